@@ -1,0 +1,1 @@
+"""The files of a case: its folder, its settings, the documents and sources in it."""

@@ -1,0 +1,1 @@
+"""Text in, quantities and claims out. Pure: the words of a language are data in ``lexicon/``."""

@@ -1,0 +1,94 @@
+"""Documents and the claims in them, with ids that survive everything but a change of the words themselves."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from workbench.quantity.model import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to check.
+
+    Attributes:
+        document_id: ``d`` and 16 hex digits of the identity's SHA-256.
+        identity: Native post id, else URL, else path inside the case.
+        path: The file, relative to the case, with forward slashes.
+        text: The decoded text; claims' offsets count its code points.
+        posted_at: When it was said, in UTC and naive, or None.
+        sha256: Of the file's bytes together with its sidecar's.
+    """
+
+    document_id: str
+    identity: str
+    path: str
+    text: str
+    title: str | None = None
+    speaker: str | None = None
+    posted_at: datetime | None = None
+    url: str | None = None
+    language: str | None = None
+    format: str = "text"
+    sha256: str = ""
+
+    @property
+    def said_on(self) -> date | None:
+        """The day it was said."""
+        return None if self.posted_at is None else self.posted_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A quantity in a document.
+
+    ``occurrence`` counts, from 0, the same numeral in the same sentence of the same document. It is counted in the
+    words of the text, not among the quantities found, so that a better extractor leaves the ids alone.
+    """
+
+    claim_id: str
+    document_id: str
+    occurrence: int
+    quantity: Quantity
+
+
+def document_id(identity: str) -> str:
+    """The id of the document with this identity."""
+    return "d" + hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def normalise(sentence: str) -> str:
+    """A sentence as ids and re-attachment see it: NFKC, one space between words, lower case."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", sentence)).strip().casefold()
+
+
+def claims_of(document: Document, quantities: Iterable[Quantity]) -> list[Claim]:
+    """The document's claims in the order of the text, each with its stable id."""
+    sentences_seen: dict[str, list[int]] = {}
+    claims = []
+    for quantity in sorted(quantities, key=lambda q: (q.start, q.end)):
+        sentence = normalise(quantity.sentence)
+        numeral = normalise(quantity.numeral or quantity.text)
+        begin = _sentence_start(document.text, quantity)
+        tellings = sentences_seen.setdefault(sentence, [])
+        if begin not in tellings:
+            tellings.append(begin)
+        places = [found.start() for found in re.finditer(_whole(numeral), quantity.sentence.casefold())]
+        before = sum(place < quantity.start - begin for place in places)
+        occurrence = tellings.index(begin) * max(1, len(places)) + before
+        key = "\x1f".join((document.document_id, sentence, numeral, str(occurrence)))
+        identifier = "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        claims.append(Claim(identifier, document.document_id, occurrence, quantity))
+    return claims
+
+
+def _whole(numeral: str) -> str:
+    return rf"(?<!\w){re.escape(numeral)}(?!\w)"
+
+
+def _sentence_start(text: str, quantity: Quantity) -> int:
+    """Where the quantity's sentence begins: the last place at or before the quantity where its words stand."""
+    return max(0, text.rfind(quantity.sentence, 0, quantity.start + len(quantity.sentence)))

@@ -1,0 +1,99 @@
+"""The quantity: a number as somebody wrote it, with all that its comparison needs."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+Modifier = Literal["=", "~", ">", ">=", "<", "<="]
+Side = Literal["both", "below", "above"]
+Change = Literal["increase_by", "increase_to", "decrease_by", "decrease_to"]
+
+KINDS = (
+    "count", "money", "mass", "length", "area", "volume", "duration", "speed", "energy", "power", "temperature",
+    "percent", "multiple", "rate", "other",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of days, both ends included, with the words it was read from."""
+
+    start: date
+    end: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One written quantity.
+
+    ``value`` is given for a single number, ``low`` and ``high`` for a range or a vague plural. All numbers are exact
+    decimals in ``unit``. Offsets count code points of the text that was read.
+
+    Attributes:
+        rounding_step: The step the number was rounded to, one for each end of a range.
+        written_step: The place of the last digit as written, trailing zeros included; "exactly" is held to it.
+        side: On which side of the number an approximation lies: ``below`` for "nearly", ``above`` for "just over".
+        exact: Whether it was stated with "exactly" or "precisely".
+        half_open: Whether ``high`` itself is excluded (vague plurals).
+        numeral: The number alone as written, which identifies the claim in its sentence.
+    """
+
+    start: int
+    end: int
+    text: str
+    sentence: str
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    rounding_step: Decimal | tuple[Decimal, Decimal] = Decimal(1)
+    modifier: Modifier = "="
+    hedge: str | None = None
+    unit: str = ""
+    kind: str = "count"
+    counted: str | None = None
+    change: Change | None = None
+    negated: bool = False
+    period: Period | None = None
+    checkworthiness: float = 0.5
+    written_step: Decimal | tuple[Decimal, Decimal] = Decimal(1)
+    side: Side = "both"
+    exact: bool = False
+    half_open: bool = False
+    numeral: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The quantity as a JSON object, in the documented fields and their order."""
+        step = self.rounding_step
+        period = self.period
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "sentence": self.sentence,
+            "value": number(self.value),
+            "low": number(self.low),
+            "high": number(self.high),
+            "rounding_step": [number(end) for end in step] if isinstance(step, tuple) else number(step),
+            "modifier": self.modifier,
+            "hedge": self.hedge,
+            "unit": self.unit,
+            "kind": self.kind,
+            "counted": self.counted,
+            "change": self.change,
+            "negated": self.negated,
+            "period": period and {"start": str(period.start), "end": str(period.end), "text": period.text},
+            "checkworthiness": round(self.checkworthiness, 2),
+        }
+
+    def moved(self, by: int) -> "Quantity":
+        """The same quantity ``by`` code points further on."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A decimal as the JSON number that prints the same digits: an int where it is whole."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

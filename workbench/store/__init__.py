@@ -1,0 +1,1 @@
+"""What is kept: the append-only review log and the DuckDB database built from the case."""
