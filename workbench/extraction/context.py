@@ -1,0 +1,144 @@
+"""The words around a number: hedges and their modifier, changes, negation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.extraction.tokens import WORD, Token
+from workbench.extraction.words import Hedge, Lexicon
+
+BOUND, ABOUT = ("<", "<=", ">", ">="), "~"
+NEGATION_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """A hedge with its words; ``first`` is the first token of the expression it modifies."""
+
+    hedge: Hedge
+    words: str | None
+    first: int
+
+
+def hedge_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, plain_from: bool) -> Modified:
+    """The hedge of the number in ``tokens[first:last]``: the one before it, and where there is none the one after.
+
+    A bound outweighs an approximation ("up to about 40" is a bound).
+
+    Args:
+        tokens: The sentence.
+        first: The first token of the number or its currency.
+        last: The token after its unit.
+        lex: The words of its language.
+        plain_from: Whether "from" before the number is no bound (a count, the start of a change).
+    """
+    found: Modified | None = None
+    begin = first
+    while True:
+        step = _one_before(tokens, begin, lex, plain_from=plain_from)
+        if step is None:
+            break
+        begin = step.first
+        if found is None or found.hedge.modifier == "=" or (found.hedge.modifier == "~" and step.hedge.modifier in BOUND):
+            found = step
+        elif step.words and found.words and step.hedge.modifier == found.hedge.modifier:
+            found = Modified(found.hedge, f"{step.words} {found.words}", step.first)
+    if found is None or found.hedge == Hedge("="):
+        behind = lex.hedges_after.at(tokens, last)
+        if behind is not None and behind[1].modifier != "=":
+            words = _text(tokens[last : last + behind[0]]).lstrip("- ")
+            return Modified(behind[1], words, begin)
+    if found is None:
+        return Modified(Hedge("="), None, begin)
+    quiet = found.hedge.modifier == "=" and not found.hedge.exact
+    return Modified(found.hedge, None if quiet else found.words, begin)
+
+
+def _one_before(tokens: Sequence[Token], first: int, lex: Lexicon, *, plain_from: bool) -> Modified | None:
+    i = first
+    while i > 0:
+        hit = lex.hedges.before(tokens, i)
+        if hit is not None:
+            size, hedge = hit
+            if size == 1 and (
+                (plain_from and lex.among("range.from", tokens[i - 1]))
+                or (lex.among("change_rules.to", tokens[i - 1]) and direction_before(tokens, i - 2, lex, prep=True))
+            ):
+                return None
+            return Modified(hedge, _text(tokens[i - size : i]), i - size)
+        if i < first or not lex.among("hedge_gap", tokens[i - 1]):
+            return None
+        i -= 1
+    return None
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    words = ""
+    for token in tokens:
+        words += token.text if token.glued or not words else f" {token.text}"
+    return words
+
+
+def change_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, share: bool) -> str | None:
+    """Whether the number says by how much, or to what, something rose or fell.
+
+    Args:
+        tokens: The sentence.
+        first: The first token of the number with its hedge.
+        last: The token after its unit.
+        lex: The words of its language.
+        share: Whether it is a percentage, a multiple or a fraction, which change bare ("grew 5 percent").
+    """
+    i = first - 1
+    end = "by" if share else None
+    adjacent = True
+    to = lex.lists["change_rules.to"].before(tokens, first)
+    by = lex.lists["change_rules.by"].before(tokens, first)
+    if to is not None:
+        end, i = "to", i - to[0]
+    elif by is not None:
+        end, i, adjacent = "by", i - by[0], True
+    if end is not None:
+        way = direction_before(tokens, i, lex, prep=to is not None or by is not None)
+        if way is not None and (adjacent or to or by):
+            return f"{way}_{end}"
+    if share:
+        return _change_after(tokens, last, lex)
+    return None
+
+
+def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool) -> str | None:
+    """The direction, ``increase`` or ``decrease``, of the nearest word of change at or before token ``i``."""
+    for j in range(i, max(-1, i - (7 if prep else 2)), -1):
+        token = tokens[j]
+        if token.kind != WORD:
+            if token.text in ";:.!?—–()":
+                return None
+            continue
+        up, down = lex.up.before(tokens, j + 1), lex.down.before(tokens, j + 1)
+        if up is not None:
+            return "increase"
+        if down is not None:
+            return "decrease"
+    return None
+
+
+def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> str | None:
+    """ "a 5 percent increase", "20 percent more than"."""
+    for j in (i, i + 1):
+        if j >= len(tokens) or tokens[j].kind != WORD:
+            return None
+        if lex.among("change_rules.after", tokens[j]):
+            return "decrease_by" if lex.down.at(tokens, j) else "increase_by"
+    return None
+
+
+def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
+    """Whether the clause before token ``first`` denies what it counts; "not only" does not."""
+    for j in range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1):
+        if lex.among("negation.breaks", tokens[j]):
+            return False
+        if lex.among("negation", tokens[j]):
+            spared = lex.lists["negation.except"].at(tokens, j) or lex.hedges.at(tokens, j)
+            if not spared or (spared and spared[0] == 1):
+                return True
+    return False

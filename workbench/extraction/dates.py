@@ -1,0 +1,210 @@
+"""Dates and years in a sentence: they are no quantities, and they say which period a quantity is of."""
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workbench.extraction.tokens import NUM, WORD, Token
+from workbench.extraction.words import Lexicon, symbols
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date in ``tokens[first:last]``; a part that is not said is None."""
+
+    first: int
+    last: int
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    end_year: int | None = None
+
+    def days(self, near: date | None) -> tuple[date, date] | None:
+        """Its first and last day; without a year, that of the document's date or the one before."""
+        year = self.year
+        if year is None:
+            if near is None or self.month is None:
+                return None
+            year = near.year if (self.month, self.day or 1) <= (near.month, near.day) else near.year - 1
+        try:
+            return _days(year, self.month, self.day, self.end_year)
+        except ValueError:
+            return None
+
+
+def _days(year: int, month: int | None, day: int | None, end_year: int | None) -> tuple[date, date]:
+    if month is None:
+        return date(year, 1, 1), date(end_year or year, 12, 31)
+    if day is None:
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)
+
+
+def find_dates(tokens: Sequence[Token], lex: Lexicon) -> list[DateSpan]:
+    """All dates, years and spans of years of a sentence, from left to right, not overlapping."""
+    spans: list[DateSpan] = []
+    taken = 0
+    for i, token in enumerate(tokens):
+        if i < taken:
+            continue
+        span = _around_month(tokens, i, taken, lex) if token.kind == WORD else _years(tokens, i, lex)
+        if span is not None:
+            spans.append(span)
+            taken = span.last
+    return spans
+
+
+def looks_plural(token: Token | None, lex: Lexicon) -> bool:
+    """Whether a word may be what is counted: a plural in lower case."""
+    if token is None or token.kind != WORD or not token.text[0].islower():
+        return False
+    low = token.low
+    if low in lex.sets["nouns.plurals"]:
+        return True
+    if lex.among("nouns.stops", token) or lex.among("nouns.verbs", token) or len(low) < 3:
+        return False
+    endings, never = tuple(lex.sets["nouns.plural_endings"]), tuple(lex.sets["nouns.not_plural_endings"])
+    return low.endswith(endings) and not low.endswith(never)
+
+
+def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number at ``i`` is a calendar year: four digits, no unit, no plural noun, or a word of time about."""
+    token = tokens[i]
+    if token.kind != NUM or len(token.text) != 4 or not token.text.isdigit() or not 1000 <= int(token.text) < 2200:
+        return False
+    year = int(token.text)
+    before, after = _at(tokens, i - 1), _at(tokens, i + 1)
+    if after is not None and lex.among("dates.year_after", after):
+        return True
+    if _measured(tokens, i, lex):
+        return False
+    plural = looks_plural(after, lex)
+    if before is not None and lex.among("dates.year_surely_before", before):
+        return year % 100 != 0 or not plural
+    if plural and lex.hedges.before(tokens, i):
+        return False
+    if not 1700 <= year <= 2100:
+        return before is not None and lex.among("dates.year_before", before) and not plural
+    return not plural
+
+
+def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a currency, a scale or a unit stands with the number."""
+    if symbols().currencies.before(tokens, i):
+        return True
+    return any(
+        phrases.at(tokens, i + 1)
+        for phrases in (lex.multipliers, lex.units, symbols().units, lex.currencies, symbols().currencies)
+    )
+
+
+def _years(tokens: Sequence[Token], i: int, lex: Lexicon) -> DateSpan | None:
+    """A year, or two with a dash or a word between them: "2023–2024", "2015 to 2018", "2023/24"."""
+    if not is_year(tokens, i, lex):
+        if not (_four(tokens, i) and _joined_year(tokens, i, lex)):
+            return None
+    year = int(tokens[i].text)
+    last, end = i + 1, None
+    joined = _joined_year(tokens, i, lex)
+    if joined is not None:
+        last, end = joined
+    while last < len(tokens) and lex.among("dates.year_after", tokens[last]):
+        last += 1
+    return DateSpan(i, last, year, end_year=end)
+
+
+def _four(tokens: Sequence[Token], i: int) -> bool:
+    text = tokens[i].text
+    return tokens[i].kind == NUM and len(text) == 4 and text.isdigit() and 1700 <= int(text) <= 2100
+
+
+def _joined_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, int] | None:
+    """Where a second year after a dash, a slash or "to" ends, and which it is."""
+    j = i + 2
+    if j >= len(tokens) or not lex.among("dates.list", tokens[i + 1]) or tokens[i + 1].text == ",":
+        return None
+    text = tokens[j].text
+    if tokens[j].kind != NUM or not text.isdigit():
+        return None
+    first = int(tokens[i].text)
+    glued = tokens[i + 1].glued and tokens[j].glued
+    if _four(tokens, j) and first < int(text) and (glued or is_year(tokens, j, lex)):
+        return j + 1, int(text)
+    if len(text) == 2 and glued and int(text) == (first + 1) % 100:
+        return j + 1, first + 1
+    return None
+
+
+def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> DateSpan | None:
+    """A month with the days and the year beside it."""
+    found = lex.months.at(tokens, i)
+    if found is None:
+        return None
+    after = i + found[0]
+    if _at(tokens, after) is not None and tokens[after].text == "." and len(tokens[i].text) <= 4:
+        after += 1
+    first, day = _day_before(tokens, i, taken, lex)
+    last = after
+    if day is None:
+        in_month = first > 0 and lex.among("periods.in", tokens[first - 1])
+        last, day = _day_after(tokens, after, lex, in_month=in_month)
+    year, last = _year_after(tokens, last, lex)
+    if day is None and year is None and not (tokens[i].text[0].isupper() or lex.script != "latin"):
+        return None
+    return DateSpan(first, last, year, found[1], day)
+
+
+def _day_before(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> tuple[int, int | None]:
+    """The first token and the day of "3 April", "3–5 April", "the 3rd of April", "24 and 26 March"."""
+    j = i - 1
+    while j >= taken and (lex.among("dates.of", tokens[j]) or _ordinal_end(tokens[j], lex)):
+        j -= 1
+    if j < taken or not _is_day(tokens[j]):
+        return i, None
+    first, day = j, int(tokens[j].text)
+    while first - 2 >= taken and lex.among("dates.list", tokens[first - 1]) and _is_day(tokens[first - 2]):
+        first -= 2
+    return first, day
+
+
+def _day_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, in_month: bool) -> tuple[int, int | None]:
+    """The end and the day of "April 3", "April 3rd", "March 24 and 26"; not of "in May 20 people"."""
+    token = _at(tokens, i)
+    if token is None or not _is_day(token) or _measured(tokens, i, lex):
+        return i, None
+    if in_month and looks_plural(_at(tokens, i + 1), lex):
+        return i, None
+    day, last = int(token.text), i + 1
+    while True:
+        if _at(tokens, last) is not None and _ordinal_end(tokens[last], lex):
+            last += 1
+        following = _at(tokens, last + 1)
+        if following is None or not lex.among("dates.list", tokens[last]) or not _is_day(following):
+            return last, day
+        if looks_plural(_at(tokens, last + 2), lex):
+            return last, day
+        last += 2
+
+
+def _year_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int | None, int]:
+    j = i + 1 if _at(tokens, i) is not None and tokens[i].text == "," else i
+    token = _at(tokens, j)
+    if token is None or not _four(tokens, j) or looks_plural(_at(tokens, j + 1), lex):
+        return None, i
+    last = j + 1
+    if last < len(tokens) and lex.among("dates.year_after", tokens[last]):
+        last += 1
+    return int(token.text), last
+
+
+def _is_day(token: Token) -> bool:
+    return token.kind == NUM and len(token.text) <= 2 and token.text.isdigit() and 1 <= int(token.text) <= 31
+
+
+def _ordinal_end(token: Token, lex: Lexicon) -> bool:
+    return token.glued and token.kind == WORD and lex.among("ordinals.suffixes", token)
+
+
+def _at(tokens: Sequence[Token], i: int) -> Token | None:
+    return tokens[i] if 0 <= i < len(tokens) else None

@@ -1,0 +1,117 @@
+"""Units: what stands behind a number, or, for money, before it; simple, compound and per something."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from workbench.extraction.dates import looks_plural
+from workbench.extraction.tokens import NUM, WORD, Token
+from workbench.extraction.words import Lexicon, UnitEntry, symbols
+
+ONE = Decimal(1)
+SPEED_TIMES = ("second", "minute", "hour")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit in ``tokens[first:last]``; the written number is multiplied by ``factor``."""
+
+    first: int
+    last: int
+    unit: str
+    kind: str
+    factor: Decimal = ONE
+
+
+def unit_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool = False) -> Measure | None:
+    """The unit that begins at token ``i``, with what it is per.
+
+    Args:
+        tokens: The sentence.
+        i: The token after the number.
+        lex: The words of its language.
+        money: Whether the sentence speaks of money, which decides what "pounds" are.
+    """
+    start = i
+    if i + 1 < len(tokens) and tokens[i].text in "-‑" and tokens[i].glued and tokens[i + 1].glued:
+        i += 1
+    entry, last = _entry(tokens, i, lex, money=money)
+    if entry is None:
+        return _per_alone(tokens, start, lex)
+    if i > start and entry.kind == "money":
+        return None
+    return _with_per(tokens, Measure(start, last, entry.name, entry.kind, entry.factor), lex)
+
+
+def money_before(tokens: Sequence[Token], i: int) -> Measure | None:
+    """The currency sign or code just before token ``i``."""
+    found = symbols().currencies.before(tokens, i)
+    if found is None:
+        return None
+    return Measure(i - found[0], i, found[1], "money")
+
+
+def million_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> Decimal | None:
+    """The scale of an ambiguous letter: "€5m" and "5m people" are millions, "5m tall" is a length."""
+    if i >= len(tokens) or tokens[i].text not in symbols().maybe_scales or not tokens[i].glued:
+        return None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if money or looks_plural(after, lex) or (after is not None and lex.units.at(tokens, i + 1)):
+        return symbols().maybe_scales[tokens[i].text]
+    return None
+
+
+def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tuple[UnitEntry | None, int]:
+    """The longest unit at token ``i`` among the shared symbols, the language's units and currencies."""
+    best: UnitEntry | None = None
+    last = i
+    sign = symbols().currencies.at(tokens, i)
+    found: list[tuple[int, UnitEntry]] = [] if sign is None else [(sign[0], UnitEntry(sign[1], "money"))]
+    tables = (lex.currencies, lex.units, symbols().units)
+    found += [hit for table in tables if (hit := table.at(tokens, i)) is not None]
+    for size, entry in found:
+        if i + size > last and not _glued_on(tokens, i + size):
+            best, last = entry, i + size
+    if best is not None and best.name == "pound" and money:
+        best = UnitEntry("GBP", "money")
+    return best, last
+
+
+def _glued_on(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a letter or digit is glued on, so that the unit was only a beginning ("m" of "m2")."""
+    return i < len(tokens) and tokens[i].glued and tokens[i].kind in (WORD, NUM)
+
+
+def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure:
+    """ "$15 an hour", "40 miles per hour", "5 tonnes a day"; "a" and "an" only before a unit of time."""
+    i = measure.last
+    if i + 1 >= len(tokens) or measure.kind == "percent" or not lex.among("per", tokens[i]):
+        return measure
+    entry, last = _entry(tokens, i + 1, lex, money=False)
+    if entry is None or entry.kind == "money":
+        return measure
+    strict = lex.among("per.strict", tokens[i])
+    if not strict and (entry.kind != "duration" or measure.kind == "duration" or not _singular(tokens, i + 1)):
+        return measure
+    unit = f"{measure.unit}/{entry.name}"
+    return Measure(measure.first, last, unit, _per_kind(measure.kind, entry), measure.factor)
+
+
+def _singular(tokens: Sequence[Token], i: int) -> bool:
+    return not tokens[i].low.endswith("s")
+
+
+def _per_kind(kind: str, per: UnitEntry) -> str:
+    if kind == "length" and per.name in SPEED_TIMES:
+        return "speed"
+    return "rate"
+
+
+def _per_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
+    """ "40 a day", "12 per hour": a count per unit of time."""
+    if i + 1 >= len(tokens) or not (lex.among("articles", tokens[i]) or lex.among("per.strict", tokens[i])):
+        return None
+    entry, last = _entry(tokens, i + 1, lex, money=False)
+    if entry is None or entry.kind != "duration" or not _singular(tokens, i + 1) or tokens[i].text == "/":
+        return None
+    return Measure(i, last, f"1/{entry.name}", "rate")

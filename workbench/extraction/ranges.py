@@ -1,0 +1,127 @@
+"""Two numbers that belong together: ranges, plus-minus, odds; and "from 70 percent to 40", which is two quantities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workbench.extraction.context import direction_before
+from workbench.extraction.measures import Measure, money_before, unit_after
+from workbench.extraction.numbers import Number, read_number
+from workbench.extraction.tokens import Token
+from workbench.extraction.words import Lexicon, symbols
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A second number behind the first; ``how`` is range, plus_minus or odds."""
+
+    low: Number
+    high: Number
+    last: int
+    measure: Measure | None
+    how: str
+
+
+def read_pair(tokens: Sequence[Token], number: Number, measure: Measure | None, lex: Lexicon) -> Pair | None:
+    """The pair that ``number`` begins, or None.
+
+    Args:
+        tokens: The sentence.
+        number: The first number.
+        measure: The unit that stands between the two, if one does.
+        lex: The words of its language.
+    """
+    i = measure.last if measure is not None and measure.last > number.last else number.last
+    if i >= len(tokens) or number.form not in ("digits", "words"):
+        return None
+    odds = lex.lists["odds.between"].at(tokens, i) if measure is None else None
+    if odds is not None:
+        return _odds(tokens, number, i + odds[0], lex)
+    plus_minus = lex.lists["range.plus_minus"].at(tokens, i)
+    if plus_minus is not None:
+        return _second(tokens, number, i + plus_minus[0], measure, lex, how="plus_minus")
+    joined = _connector(tokens, number, i, measure, lex)
+    return None if joined is None else _second(tokens, number, joined, measure, lex, how="range")
+
+
+def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | None, lex: Lexicon) -> bool:
+    """Whether the number is where a change began: "from 70 percent to 40", «с 5 до 7 млн»."""
+    first = _first(tokens, number)
+    if first == 0:
+        return False
+    before = tokens[first - 1]
+    last = max(number.last, measure.last if measure else 0)
+    if last >= len(tokens) or not lex.among("range.to", tokens[last]):
+        return False
+    if lex.among("range.change_from", before):
+        return True
+    if not lex.among("range.from", before):
+        return False
+    return measure is not None or direction_before(tokens, first - 2, lex, prep=True) is not None
+
+
+def _first(tokens: Sequence[Token], number: Number) -> int:
+    money = money_before(tokens, number.first)
+    return number.first if money is None else money.first
+
+
+def _connector(tokens: Sequence[Token], number: Number, i: int, measure: Measure | None, lex: Lexicon) -> int | None:
+    """The token after what joins the ends of a range, or None."""
+    token, first = tokens[i], _first(tokens, number)
+    before = tokens[first - 1] if first else None
+    if token.text in "-–—‑":
+        spaced = not token.glued and i + 1 < len(tokens) and not tokens[i + 1].glued
+        glued = token.glued and i + 1 < len(tokens) and tokens[i + 1].glued
+        return i + 1 if glued or (spaced and token.text == "–") else None
+    if lex.among("range.and", token):
+        return i + 1 if before is not None and lex.among("range.between", before) else None
+    if lex.among("range.or", token):
+        return i + 1 if measure is None else None
+    if lex.among("range.to", token) and not starts_change(tokens, number, measure, lex):
+        bare = direction_before(tokens, first - 1, lex, prep=False) is None or _from(before, lex)
+        return i + 1 if bare else None
+    return None
+
+
+def _from(token: Token | None, lex: Lexicon) -> bool:
+    return token is not None and lex.among("range.from", token)
+
+
+def _second(  # noqa: PLR0913 - the parts of a pair
+    tokens: Sequence[Token], number: Number, i: int, measure: Measure | None, lex: Lexicon, *, how: str
+) -> Pair | None:
+    sign = symbols().currencies.at(tokens, i)
+    start = i + sign[0] if sign else i
+    if start >= len(tokens):
+        return None
+    second = read_number(tokens, start, lex)
+    if second is None or second.form not in ("digits", "words") or (second.form != number.form and how == "range"):
+        return None
+    after = unit_after(tokens, second.last, lex)
+    if measure is not None and after is not None and after.unit != measure.unit:
+        return None
+    if measure is not None and after is None and sign is None and measure.last > number.last and how == "range":
+        return None
+    if second.scaled and not number.scaled and number.value < second.value / second.scale:
+        number = replace(number, value=number.value * second.scale, scale=second.scale, scaled=True)
+    if how == "range" and (not number.value < second.value or not _plausible(tokens, i, number, second, lex)):
+        return None
+    last = second.last if after is None else after.last
+    return Pair(number, second, last, after or measure, how)
+
+
+def _plausible(tokens: Sequence[Token], i: int, low: Number, high: Number, lex: Lexicon) -> bool:
+    """ "five or six" is a range, "one or 500" is none."""
+    return not lex.among("range.or", tokens[i - 1]) or high.value <= low.value * 3
+
+
+def _odds(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> Pair | None:
+    """ "one in four", "9 out of 10"."""
+    if i >= len(tokens):
+        return None
+    second = read_number(tokens, i, lex)
+    if second is None or second.form not in ("digits", "words") or number.value % 1 or second.value % 1:
+        return None
+    year = second.form == "digits" and not second.scaled and 1000 <= second.value <= 2199
+    if year or not 0 < number.value < second.value or unit_after(tokens, second.last, lex):
+        return None
+    return Pair(number, second, second.last, None, "odds")

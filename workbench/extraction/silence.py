@@ -1,0 +1,179 @@
+"""What has digits or number words and is no quantity: names, ordinals, clock times, list numbers, counters, idioms."""
+
+from collections.abc import Sequence
+
+from workbench.extraction.dates import DateSpan, looks_plural
+from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
+from workbench.extraction.words import Lexicon, symbols
+
+SHORT_LINE = 6
+
+
+def silent(tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, line_start: bool) -> set[int]:
+    """The indices of the tokens at which no quantity begins.
+
+    Args:
+        tokens: A sentence.
+        dates: Its dates.
+        lex: The words of its language.
+        line_start: Whether the sentence begins a line.
+    """
+    if _page_counter(tokens, lex):
+        return set(range(len(tokens)))
+    quiet = {i for span in dates for i in range(span.first, span.last)}
+    quiet |= _idioms(tokens, lex)
+    for i, token in enumerate(tokens):
+        if token.kind == CODE:
+            quiet.add(i)
+        elif token.kind == NUM:
+            if _is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
+                quiet.add(i)
+            elif _is_chain(tokens, i):
+                quiet |= {i, i + 2}
+        elif token.kind == WORD and _is_quiet_word(tokens, i, lex):
+            quiet.add(i)
+    return quiet
+
+
+def _page_counter(tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """A line of numbers alone, or of a number and what a page counts: "52.9K subscribers"."""
+    if len(tokens) > SHORT_LINE:
+        return False
+    signs = symbols()
+    rest = 0
+    counted = False
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        chrome = lex.chrome.at(tokens, i)
+        if chrome is not None:
+            counted, i = True, i + chrome[0]
+            continue
+        known = token.kind in (NUM, CODE) or (token.kind == SIGN and token.text not in "%$€£¥₽") or token.text in signs.scales
+        rest += not known
+        i += 1
+    return rest == 0 and (counted or not any(t.text in "$€£%" for t in tokens)) and tokens[-1].text != "…"
+
+
+def _idioms(tokens: Sequence[Token], lex: Lexicon) -> set[int]:
+    quiet: set[int] = set()
+    for i in range(len(tokens)):
+        found = lex.idioms.at(tokens, i)
+        if found is not None:
+            quiet.update(range(i, i + found[0]))
+    return quiet
+
+
+def _is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """A number that is part of a name: G7, Yak-28, 80th, 3D, Article 5, Apollo 11."""
+    token, before = tokens[i], tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
+        return not lex.currencies.before(tokens, i)
+    if token.glued and before is not None and before.text in "-–‑" and before.glued and i >= 2 and tokens[i - 2].kind == WORD:
+        return True
+    if after is not None and after.glued and _is_ending(tokens, i, lex):
+        return True
+    if lex.labels.before(tokens, i) is not None and token.text.isdigit():
+        label = before is not None and lex.among("labels.units_anyway", before)
+        return not (label and (looks_plural(after, lex) or lex.units.at(tokens, i + 1)))
+    if i < 2 or before is None or before.kind != WORD or not before.text[0].isupper() or not token.text.isdigit():
+        return False
+    if lex.hedges.before(tokens, i) or symbols().currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
+        return False
+    known = _has_meaning(tokens, i + 1, lex)
+    return not known and not looks_plural(after, lex) and not _is_adjective(after) and len(token.text) <= 4
+
+
+def _is_adjective(token: Token | None) -> bool:
+    """Whether a lower-case word follows that may lead to a counted noun."""
+    return token is not None and token.kind == WORD and token.text[0].islower() and len(token.text) > 3
+
+
+def _has_meaning(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    tables = (lex.units, symbols().units, lex.multipliers, lex.currencies, lex.fractions)
+    return any(table.at(tokens, i) for table in tables)
+
+
+def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Letters glued to a number that make it an ordinal, a decade or a name, not a scale or a unit."""
+    j = i + 1
+    if lex.lists["ordinals.suffixes"].at(tokens, j) or lex.lists["ordinals.decade"].at(tokens, j):
+        return True
+    after = tokens[j]
+    if lex.among("dates.clock", after):
+        return True
+    if after.text in "-‑" and j + 1 < len(tokens) and tokens[j + 1].glued and tokens[j + 1].kind == WORD:
+        return _hyphened(tokens, j + 1, lex) and not lex.hedges_after.at(tokens, j)
+    if after.kind != WORD:
+        return False
+    signs = symbols()
+    known = after.text in signs.scales or after.text in signs.maybe_scales or lex.among("multiples.times", after)
+    return not known and not _has_meaning(tokens, j, lex) and not signs.currencies.at(tokens, j)
+
+
+def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool) -> bool:
+    """A list number, a clock time, a number with leading zeros, a number in brackets of its own."""
+    text = tokens[i].text
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if len(text) > 1 and text[0] == "0" and text[1].isdigit():
+        return True
+    if after is None:
+        return False
+    if lex.lists["dates.clock"].at(tokens, i + 1):
+        return True
+    if i and tokens[i - 1].text in "([" and after.text in ")]" and after.glued and len(text) <= 3:
+        return True
+    starts = line_start and all(token.kind == SIGN for token in tokens[:i])
+    if starts and after.text in ".)" and after.glued and len(text) <= 3:
+        return i + 2 >= len(tokens) or not tokens[i + 2].glued
+    return starts and "\u20e3" in (after.text, after.text[-1:])
+
+
+def _is_chain(tokens: Sequence[Token], i: int) -> bool:
+    """A score or a telephone number: "3-1", "495-12-34"."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in "-–:" or tokens[i + 2].kind != NUM:
+        return False
+    if not tokens[i + 1].glued or not tokens[i + 2].glued:
+        return False
+    if i + 4 < len(tokens) and tokens[i + 3].text == "-" and tokens[i + 4].kind == NUM and tokens[i + 3].glued:
+        return True
+    left, right = tokens[i].text, tokens[i + 2].text
+    falls = left.isdigit() and right.isdigit() and int(left) >= int(right)
+    after = tokens[i + 3] if i + 3 < len(tokens) else None
+    return falls and (after is None or after.text not in "%" or after.kind == WORD)
+
+
+def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """ "one" as a pronoun, "two-state", "phase two"."""
+    token = tokens[i]
+    atom = lex.numerals.at(tokens, i)
+    if atom is None:
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i and tokens[i - 1].text == "-" and token.glued and tokens[i - 1].glued and i >= 2 and tokens[i - 2].kind == WORD:
+        return not lex.numerals.at(tokens, i - 2)
+    if after is not None and after.text == "-" and after.glued and i + 2 < len(tokens) and tokens[i + 2].glued:
+        return _hyphened(tokens, i + 2, lex)
+    if i and lex.labels.before(tokens, i) is not None and not looks_plural(after, lex):
+        return not _has_meaning(tokens, i + 1, lex)
+    return atom[1] == 1 and _is_pronoun(tokens, i + 1, lex)
+
+
+def _hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    known = (lex.numerals, lex.multipliers, lex.fractions, lex.units, lex.hedges_after)
+    return not any(table.at(tokens, i) for table in known) and not tokens[i].low.startswith("fold")
+
+
+def _is_pronoun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether "one" before token ``i`` counts nothing."""
+    if i >= len(tokens):
+        return True
+    if _has_meaning(tokens, i, lex) or lex.lists["odds.between"].at(tokens, i) or lex.lists["joiners.half"].at(tokens, i):
+        odds = lex.lists["odds.between"].at(tokens, i)
+        if odds is None:
+            return False
+        j = i + odds[0]
+        return not (j < len(tokens) and (tokens[j].kind == NUM or lex.numerals.at(tokens, j)))
+    wanted = lex.sets["pronoun_one.after_ok"]
+    return not any(token.low in wanted for token in tokens[i : i + 2])

@@ -1,0 +1,45 @@
+"""Check-worthiness: how much a checker would want to check a quantity, from 0 to 1.
+
+A hand-made score, not a model: kinds that statistics exist for come first, then large and exact figures; small numbers
+with a definite article ("the two sides"), time windows and things that nobody counts come last.
+"""
+
+from collections.abc import Sequence
+
+from workbench.extraction.tokens import Token
+from workbench.extraction.words import Lexicon
+from workbench.quantity.model import Quantity
+
+BASE = {
+    "money": 0.8, "percent": 0.75, "mass": 0.75, "area": 0.7, "volume": 0.75, "energy": 0.75, "power": 0.75,
+    "rate": 0.7, "count": 0.6, "multiple": 0.6, "temperature": 0.6, "length": 0.55, "speed": 0.55, "duration": 0.3,
+    "other": 0.5,
+}  # fmt: skip
+
+
+def checkworthiness(quantity: Quantity, tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> float:
+    """The score of a quantity in ``tokens[first:last]`` of its sentence.
+
+    Args:
+        quantity: The quantity, complete but for its score.
+        tokens: The sentence.
+        first: The first token of the number with its hedge.
+        last: The token after its unit.
+        lex: The words of its language.
+    """
+    score = BASE[quantity.kind]
+    size = quantity.value if quantity.value is not None else quantity.low
+    large = size is not None and abs(size) >= 1000
+    words = {token.low for token in tokens}
+    score += min(0.15, 0.05 * len(words & lex.sets["worth.up"]))
+    score += 0.1 if large else 0.0
+    score += 0.05 if quantity.modifier != "=" or quantity.change else 0.0
+    after = {token.low for token in tokens[last : last + 4]}
+    before = {token.low for token in tokens[max(0, first - 3) : first]}
+    if quantity.kind == "count" and not large:
+        score -= 0.3 if after & lex.sets["worth.down"] else 0.0
+        score -= 0.2 if first and lex.among("worth.definite", tokens[first - 1]) else 0.0
+        score -= 0.1 if size is not None and size <= 3 else 0.0
+    if quantity.kind == "duration":
+        score -= 0.15 if (before | after) & lex.sets["worth.window"] else 0.0
+    return max(0.02, min(0.98, score))
