@@ -4,6 +4,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from workbench.quantity.reference import Reference
+from workbench.references.words import tells_change
+
+GROWTH_WORDS = (
+    "growth",
+    "percent change",
+    "percentage change",
+    "annual change",
+    "inflation",
+    "прирост",
+    "темп роста",
+    "рост ",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -26,8 +40,9 @@ class Source:
 class Observation:
     """One reference figure of a source.
 
-    ``value`` or ``low`` and ``high`` are exact decimals in ``unit``, one of the units' canonical names; ``unit_written``
-    is what the file says. ``line`` is its 1-based line in the CSV.
+    ``value`` or ``low`` and ``high`` are exact decimals in ``unit``, one of the units' canonical names;
+    ``unit_written`` is what the file says. ``line`` is its 1-based line in the CSV.
+    ``sha256`` is that of what a comparison rests on.
     """
 
     observation_id: str
@@ -51,6 +66,15 @@ class Observation:
     extra: dict[str, str] = field(default_factory=dict)
     line: int = 0
     sha256: str = ""
+
+    @property
+    def is_growth(self) -> bool:
+        """Whether the figure is itself a rate of change, by the words of its measure."""
+        return self.unit == "percent" and tells_change(self.measure)
+
+    def reference(self) -> Reference:
+        """What a claim is held against."""
+        return Reference.of_figure(self.value, self.low, self.high, self.unit, self.kind, growth=self.is_growth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,266 @@
+"""Which observations may answer a claim, and why. The figures themselves play no part in it."""
+
+import heapq
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workbench.extraction.claims import Claim, Document
+from workbench.references.index import Index, Measure, Series, build_index
+from workbench.references.model import Candidate, Observation, Source
+from workbench.references.words import stems
+
+# The score: the share of the measure's words that the claim says counts most, then when, then where.
+W_MEASURE, W_COUNTED, W_OTHER, W_PERIOD, W_UNIT = 3.0, 1.0, 0.6, 1.5, 0.5
+W_PLACE, W_OTHER_PLACE, W_CHANGE, W_LESS_APT, W_OTHER_DIMENSION = 1.2, -0.6, 0.6, -0.5, -4.0
+# How much of the measure must be said: with the place, on its own, or in spite of a place or thing that differs.
+SOME, ENOUGH, MOST = 0.2, 0.4, 0.6
+# What a word of the rest of the sentence says, and one of the title or of the sentences before, against one beside it.
+SENTENCE, AROUND = 0.7, 0.6
+# Characters: of the text before a claim, and of a sentence, that are looked at.
+CONTEXT, LONGEST = 400, 4000
+# A claim that names no place is near to the series of every place; so many of them are looked into.
+MOST_SERIES = 25
+# Which kinds may answer which others, besides their own, the more apt first.
+RELATED = {"multiple": ("percent", "count"), "percent": ("multiple",), "count": ("multiple",)}
+UNMEASURED = {"count", "percent", "multiple", "duration", "other"}
+
+_CLAUSE_END = re.compile(r"[,;:.!?()—](?=\s)|\s[–-]\s")
+_PARAGRAPH = re.compile(r"\n\s*(?:\n|[-*•]\s|[0-9]+[.)]\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimText:
+    """What ranking may know of a claim: its words, kind, unit and time, but not its number.
+
+    Attributes:
+        counted: What is counted or weighed.
+        clause: The part of the sentence that the quantity stands in; the whole sentence where it is empty.
+        context: What was said just before.
+        change: How the quantity is told to have changed, as in :class:`workbench.quantity.model.Quantity`.
+        said_on: The day of the document; it counts where the claim names no period.
+    """
+
+    claim_id: str
+    sentence: str
+    kind: str
+    unit: str = ""
+    counted: str | None = None
+    change: str | None = None
+    document_title: str | None = None
+    clause: str = ""
+    context: str = ""
+    period_start: date | None = None
+    period_end: date | None = None
+    said_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A series that a claim may be about, before the time is looked at; ``name`` is how it names the measure."""
+
+    series: Series
+    score: float
+    place_said: bool
+    name: dict[str, str]
+
+
+def claim_text(document: Document, claim: Claim) -> ClaimText:
+    """What ranking may know of a claim of a document."""
+    quantity, period, sentence = claim.quantity, claim.quantity.period, claim.quantity.sentence
+    if len(sentence) > LONGEST:
+        sentence = document.text[max(0, quantity.start - LONGEST // 2) : quantity.end + LONGEST // 2]
+    before = document.text[max(0, quantity.start - CONTEXT) : quantity.start]
+    return ClaimText(
+        claim_id=claim.claim_id, sentence=sentence, kind=quantity.kind, unit=quantity.unit,
+        counted=quantity.counted, change=quantity.change, document_title=document.title,
+        clause=clause_of(sentence, quantity.text), context=_PARAGRAPH.split(before)[-1],
+        period_start=period.start if period else None, period_end=period.end if period else None,
+        said_on=document.said_on,
+    )  # fmt: skip
+
+
+def clause_of(sentence: str, text: str) -> str:
+    """The part of a sentence, between commas and the like, that ``text`` stands in; empty where it does not."""
+    start = sentence.find(text)
+    if start < 0:
+        return ""
+    begin = max((found.end() for found in _CLAUSE_END.finditer(sentence, 0, start)), default=0)
+    end = _CLAUSE_END.search(sentence, start + len(text))
+    return sentence[begin : end.start() if end else len(sentence)]
+
+
+def rank(
+    claims: Iterable[ClaimText], observations: Iterable[Observation], sources: Sequence[Source], limit: int = 5
+) -> list[Candidate]:
+    """The best candidates of each claim, in the order of the claims and of their rank.
+
+    An observation whose kind can answer the claim is offered where enough of its measure is said in the claim. One of
+    another dimension is offered only where no other is, and the measure is what the claim counts.
+
+    Args:
+        claims: The claims.
+        observations: All observations of the case. An extra column whose name begins with ``measure_`` or ``place_``
+            (such as ``measure_ru``) holds another name of the same.
+        sources: Their sources, whose titles and definitions are weak evidence.
+        limit: The most candidates of one claim.
+
+    Returns:
+        Candidates with ranks from 1. Of equal scores the later period goes first, then the later vintage, then the id.
+    """
+    index = build_index(observations, sources)
+    return [candidate for claim in claims for candidate in _candidates(claim, index, limit)]
+
+
+def _candidates(claim: ClaimText, index: Index, limit: int) -> list[Candidate]:
+    told = _told(claim, index)
+    near = heapq.nsmallest(
+        MOST_SERIES, _near(claim, told, index), key=lambda n: (-n.score, n.series.observations[0].observation_id)
+    )
+    scored = [
+        (round(found.score + W_PERIOD * _time(claim, observation)[0] + W_UNIT * _same_unit(claim, observation), 6),
+         observation, found)
+        for found in near
+        for observation in found.series.observations
+    ]  # fmt: skip
+    best = heapq.nsmallest(
+        limit,
+        scored,
+        key=lambda row: (-row[0], _latest(row[1].period_end), _latest(row[1].vintage), row[1].observation_id),
+    )
+    return [
+        Candidate(claim.claim_id, observation.observation_id, place, score, _reasons(claim, told, observation, found))
+        for place, (score, observation, found) in enumerate(best, start=1)
+    ]
+
+
+def _latest(day: date | None) -> int:
+    return 0 if day is None else -day.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A claim's words: how much each tells, those of its own sentence, those counted, and the places named."""
+
+    said: dict[str, float]
+    own: dict[str, float]
+    counted: frozenset[str]
+    places: set[str]
+
+
+def _told(claim: ClaimText, index: Index) -> _Told:
+    clause = claim.clause or claim.sentence
+    around = f"{claim.document_title or ''} . {claim.context}"
+    own = dict.fromkeys(stems(claim.sentence), SENTENCE) | dict.fromkeys(stems(clause), 1.0)
+    places = index.places_in(clause) or index.places_in(claim.sentence) or index.places_in(around)
+    return _Told(dict.fromkeys(stems(around), AROUND) | own, own, frozenset(stems(claim.counted or "")), places)
+
+
+def _near(claim: ClaimText, told: _Told, index: Index) -> list[_Near]:
+    """The series with enough evidence; those of another dimension only where there are no others."""
+    fitting: list[_Near] = []
+    others: list[_Near] = []
+    for number in sorted({number for word in told.said for number in index.by_word.get(word, ())}):
+        measure = index.measures[number]
+        share, name = _share_said(measure, told.said)
+        if share < SOME:
+            continue
+        is_counted = _is_counted(claim, told, measure)
+        for series in measure.series:
+            fits = _may_answer(claim, series)
+            wanted = _wanted(claim, told, measure, series) if fits else MOST
+            if share >= wanted and (fits or (is_counted and not _is_elsewhere(told, series))):
+                score = _score(claim, told, measure, series, share) + (0.0 if fits else W_OTHER_DIMENSION)
+                found = _Near(series, score, series.place in told.places, name)
+                (fitting if fits else others).append(found)
+    return fitting or others
+
+
+def _score(claim: ClaimText, told: _Told, measure: Measure, series: Series, share: float) -> float:
+    """All of the score but the time and the unit."""
+    in_measure = _overlap(told.counted, measure.words)
+    score = W_MEASURE * share + W_COUNTED * max(in_measure, _overlap(told.counted, series.unit_words) / 2)
+    score += W_OTHER * min(1.0, len(series.other & told.said.keys()) / 3)
+    if series.place:
+        score += W_PLACE if series.place in told.places else W_OTHER_PLACE
+    if {claim.kind, series.kind} <= {"percent", "multiple"}:
+        score += W_CHANGE if measure.change == (claim.change is not None) else -W_CHANGE
+    if series.kind in RELATED.get(claim.kind, ()):
+        score += W_LESS_APT * RELATED[claim.kind].index(series.kind)
+    return score
+
+
+def _wanted(claim: ClaimText, told: _Told, measure: Measure, series: Series) -> float:
+    """The share of the measure that has to be said for a series that may answer the claim."""
+    if claim.kind == "count" and told.counted and not told.counted & series.unit_words:
+        if not told.counted & measure.words:
+            return MOST
+        if not told.counted & measure.subject:
+            return math.inf
+    if series.kind == "count" != claim.kind and _share_said(measure, told.own)[0] < ENOUGH:
+        return math.inf
+    if _is_elsewhere(told, series):
+        return MOST
+    return SOME if series.place in told.places else ENOUGH
+
+
+def _is_elsewhere(told: _Told, series: Series) -> bool:
+    return bool(series.place and told.places) and series.place not in told.places
+
+
+def _is_counted(claim: ClaimText, told: _Told, measure: Measure) -> bool:
+    """Whether the measure is what the claim's own sentence counts or, where that is not said, can be taken to be."""
+    counts = bool(told.counted & measure.subject) if told.counted else claim.kind not in UNMEASURED
+    return counts and _share_said(measure, told.own)[0] >= MOST
+
+
+def _may_answer(claim: ClaimText, series: Series) -> bool:
+    return claim.kind == series.kind or series.kind in RELATED.get(claim.kind, ())
+
+
+def _share_said(measure: Measure, said: dict[str, float]) -> tuple[float, dict[str, str]]:
+    """How much of the measure the claim says, by whichever of its names; and that name."""
+    shares = [sum(share * said[word] for word, share in name.items() if word in said) for name in measure.shares]
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return shares[best], measure.names[best]
+
+
+def _overlap(these: frozenset[str], those: frozenset[str]) -> float:
+    return len(these & those) / len(these) if these else 0.0
+
+
+def _time(claim: ClaimText, observation: Observation) -> tuple[float, str]:
+    """How near the two are in time, from 0 to 1, and how to say it."""
+    start, end = observation.period_start, observation.period_end
+    first, last = claim.period_start or claim.said_on, claim.period_end or claim.said_on
+    if start is None or end is None or first is None or last is None:
+        return 0.3, ""
+    common = (min(end, last) - max(start, first)).days + 1
+    if common > 0:
+        longest = max((end - start).days, (last - first).days) + 1
+        share = common / longest if claim.period_start else 0.2
+        return 0.5 + 0.5 * share, f"period {observation.period}"
+    years = (1 - common) / 365.25
+    if end < first:
+        return (0.4 if claim.period_start else 0.6) / (1 + years), f"period {observation.period}, before it"
+    return (0.4 if claim.period_start else 0.2) / (1 + years), f"period {observation.period}, after it"
+
+
+def _same_unit(claim: ClaimText, observation: Observation) -> bool:
+    return (observation.kind, observation.unit) == (claim.kind, claim.unit)
+
+
+def _reasons(claim: ClaimText, told: _Told, observation: Observation, found: _Near) -> tuple[str, ...]:
+    """Short phrases for the reviewer, the strongest evidence first."""
+    if not _may_answer(claim, found.series):
+        unit = f"another dimension: {observation.unit_written or observation.kind}"
+    elif _same_unit(claim, observation):
+        unit = "same unit"
+    else:
+        unit = f"same kind: {claim.kind}" if claim.kind == observation.kind else f"{observation.kind} for {claim.kind}"
+    shared = [word for key, word in found.name.items() if key in told.said]
+    words = f"words: {', '.join(shared[:5])}"
+    place = f"place: {observation.place}" if found.place_said else ""
+    return tuple(reason for reason in (words, place, _time(claim, observation)[1], unit) if reason)
