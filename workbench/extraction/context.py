@@ -19,7 +19,9 @@ class Modified:
     first: int
 
 
-def hedge_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, plain_from: bool) -> Modified:
+def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositions mean
+    tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, plain_from: bool, plain_to: bool = False
+) -> Modified:
     """The hedge of the number in ``tokens[first:last]``: the one before it, and where there is none the one after.
 
     A bound outweighs an approximation ("up to about 40" is a bound).
@@ -30,15 +32,17 @@ def hedge_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, pl
         last: The token after its unit.
         lex: The words of its language.
         plain_from: Whether "from" before the number is no bound (a count, the start of a change).
+        plain_to: Whether a word such as «до» before the number is no bound (the end of a change).
     """
     found: Modified | None = None
     begin = first
     while True:
-        step = _one_before(tokens, begin, lex, plain_from=plain_from)
+        step = _one_before(tokens, begin, lex, plain_from=plain_from, plain_to=plain_to)
         if step is None:
             break
         begin = step.first
-        if found is None or found.hedge.modifier == "=" or (found.hedge.modifier == "~" and step.hedge.modifier in BOUND):
+        outweighs = found is None or found.hedge.modifier == "=" or _is_bound_of_about(step.hedge, found.hedge)
+        if found is None or outweighs:
             found = step
         elif step.words and found.words and step.hedge.modifier == found.hedge.modifier:
             found = Modified(found.hedge, f"{step.words} {found.words}", step.first)
@@ -53,7 +57,13 @@ def hedge_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, pl
     return Modified(found.hedge, None if quiet else found.words, begin)
 
 
-def _one_before(tokens: Sequence[Token], first: int, lex: Lexicon, *, plain_from: bool) -> Modified | None:
+def _is_bound_of_about(outer: Hedge, inner: Hedge) -> bool:
+    return inner.modifier == ABOUT and outer.modifier in BOUND
+
+
+def _one_before(
+    tokens: Sequence[Token], first: int, lex: Lexicon, *, plain_from: bool, plain_to: bool
+) -> Modified | None:
     i = first
     while i > 0:
         hit = lex.hedges.before(tokens, i)
@@ -61,6 +71,7 @@ def _one_before(tokens: Sequence[Token], first: int, lex: Lexicon, *, plain_from
             size, hedge = hit
             if size == 1 and (
                 (plain_from and lex.among("range.from", tokens[i - 1]))
+                or (lex.among("range.to", tokens[i - 1]) and plain_to)
                 or (lex.among("change_rules.to", tokens[i - 1]) and direction_before(tokens, i - 2, lex, prep=True))
             ):
                 return None

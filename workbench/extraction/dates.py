@@ -101,9 +101,8 @@ def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _years(tokens: Sequence[Token], i: int, lex: Lexicon) -> DateSpan | None:
     """A year, or two with a dash or a word between them: "2023–2024", "2015 to 2018", "2023/24"."""
-    if not is_year(tokens, i, lex):
-        if not (_four(tokens, i) and _joined_year(tokens, i, lex)):
-            return None
+    if not is_year(tokens, i, lex) and not (_four(tokens, i) and _joined_year(tokens, i, lex)):
+        return None
     year = int(tokens[i].text)
     last, end = i + 1, None
     joined = _joined_year(tokens, i, lex)
@@ -190,7 +189,7 @@ def _day_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, in_month: bool)
 def _year_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int | None, int]:
     j = i + 1 if _at(tokens, i) is not None and tokens[i].text == "," else i
     token = _at(tokens, j)
-    if token is None or not _four(tokens, j) or looks_plural(_at(tokens, j + 1), lex):
+    if token is None or not _four(tokens, j) or (j == i and looks_plural(_at(tokens, j + 1), lex)):
         return None, i
     last = j + 1
     if last < len(tokens) and lex.among("dates.year_after", tokens[last]):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
-from workbench.extraction.grammar import Memory, quantities_of
+from workbench.extraction.grammar import Memory, Mode, quantities_of
 from workbench.extraction.sentences import language_of, sentences
 from workbench.extraction.words import Lexicon, languages, lexicon
 from workbench.quantity.model import Quantity
 
 
-def extract(text: str, language: str | None = None, date: date | None = None) -> list[Quantity]:  # noqa: A002
+def extract(text: str, language: str | None = None, date: date | None = None) -> list[Quantity]:
     """All quantities of a text, in its order.
 
     Args:
@@ -37,11 +37,13 @@ def written(text: str, language: str | None = None, on: date | None = None) -> Q
     """The one quantity that a person wrote down as such: nothing is held back as a year, a name or a counter."""
     lexicons = _lexicons(language)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    found = extract(text, language, on)
-    if found:
-        return found[0]
     lex = language_of(text, lexicons)
-    return next(iter(quantities_of(text, start, end, lex, on, Memory(), line_start=False, assume=True)), None)
+    modes: tuple[Mode, ...] = ("written", "assumed")
+    for mode in modes:
+        found = next(quantities_of(text, start, end, lex, on, Memory(), line_start=False, mode=mode), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _lexicons(language: str | None) -> list[Lexicon]:

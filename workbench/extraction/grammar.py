@@ -1,10 +1,10 @@
 """From the tokens of one sentence to its quantities. The grammar knows no language: words come from the lexicon."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import cast
+from typing import Literal, cast
 
 from workbench.extraction.context import change_of, hedge_of, is_negated
 from workbench.extraction.dates import DateSpan, find_dates, looks_plural
@@ -14,13 +14,17 @@ from workbench.extraction.numbers import FRACTION_DIGITS, ONE, Number, read_numb
 from workbench.extraction.periods import TimeSpan, find_periods, nearest, past
 from workbench.extraction.ranges import Pair, read_pair, starts_change
 from workbench.extraction.silence import silent
-from workbench.extraction.tokens import NUM, WORD, Token, tokenise
+from workbench.extraction.tokens import NUM, Token, tokenise
 from workbench.extraction.words import Lexicon
 from workbench.extraction.worth import checkworthiness
-from workbench.quantity.model import Change, Modifier, Quantity, Side
+from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 
 SHARES = ("percent", "multiple")
 MEMORY_REACH = 400
+
+
+# text: as it comes; written: one quantity that somebody wrote down; assumed: the same, and nothing is held back.
+Mode = Literal["text", "written", "assumed"]
 
 
 @dataclass(slots=True)
@@ -46,7 +50,8 @@ class Sentence:
     spans: list[TimeSpan] = field(default_factory=list)
     money: bool = False
     origin: tuple[Decimal, Measure | None] | None = None
-    assume: bool = False
+    previous: Measure | None = None
+    mode: Mode = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,9 @@ class Reading:
     kind: str
 
 
-def quantities_of(  # noqa: PLR0913 - one sentence and what it is read with
+def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
     text: str, start: int, end: int, lex: Lexicon, on: date | None, memory: Memory,
-    *, line_start: bool, assume: bool = False,
+    *, line_start: bool, mode: Mode = "text",
 ) -> Iterator[Quantity]:  # fmt: skip
     """The quantities of the sentence ``text[start:end]``, from left to right.
 
@@ -76,12 +81,12 @@ def quantities_of(  # noqa: PLR0913 - one sentence and what it is read with
         on: The day it was said.
         memory: What the sentences before counted; it is brought up to date.
         line_start: Whether the sentence begins a line.
-        assume: Whether every number is taken for a quantity, as in a figure that somebody wrote down as one.
+        mode: Whether the words are a text or one written quantity.
     """
     tokens = tokenise(text, start, end)
-    s = Sentence(text, start, end, tokens, lex, on, memory, assume=assume)
-    dates: list[DateSpan] = [] if assume else find_dates(tokens, lex)
-    if not assume:
+    s = Sentence(text, start, end, tokens, lex, on, memory, mode=mode)
+    dates: list[DateSpan] = [] if mode == "assumed" else find_dates(tokens, lex)
+    if mode != "assumed":
         s.quiet = silent(tokens, dates, lex, line_start=line_start)
     if len(s.quiet) == len(tokens):
         return
@@ -105,7 +110,7 @@ def _read(s: Sentence, i: int) -> Reading | None:
         return None
     prefix = money_before(s.tokens, number.first)
     number = _million(s, number, money=prefix is not None)
-    measure = prefix or _fraction_of(s, number) or unit_after(s.tokens, number.last, s.lex, money=s.money)
+    measure = prefix or _fraction_of(s, number) or _unit(s, number)
     if prefix is not None:
         measure = _priced(s, prefix, number)
     pair = None if _is_date_range(s, number) else read_pair(s.tokens, number, _between(prefix, measure), s.lex)
@@ -119,13 +124,23 @@ def _read(s: Sentence, i: int) -> Reading | None:
     return Reading(number, pair, measure, first, last, sign, _kind(s, number, pair, measure, last))
 
 
+def _unit(s: Sentence, number: Number) -> Measure | None:
+    """The unit behind a number; "3 million pounds" are money unless they are pounds of something."""
+    found = unit_after(s.tokens, number.last, s.lex, money=s.money)
+    if found is not None and found.unit == "pound" and number.scaled:
+        of = found.last < len(s.tokens) and s.lex.among("nouns.of", s.tokens[found.last])
+        return found if of else unit_after(s.tokens, number.last, s.lex, money=True)
+    return found
+
+
 def _between(prefix: Measure | None, measure: Measure | None) -> Measure | None:
     """The unit between the ends of a range; a sign before the number is none."""
     return measure if prefix is None or (measure and measure.last > prefix.last) else prefix
 
 
 def _million(s: Sentence, number: Number, *, money: bool) -> Number:
-    scale = None if number.scaled or number.form != "digits" else million_after(s.tokens, number.last, s.lex, money=money)
+    plain = not number.scaled and number.form == "digits"
+    scale = million_after(s.tokens, number.last, s.lex, money=money) if plain else None
     if scale is None:
         return number
     return replace(number, last=number.last + 1, value=number.value * scale, scale=scale, scaled=True)
@@ -186,7 +201,7 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
     if last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):
         inside = last > number.first and number.first > 0 and s.lex.among("multiples.in", s.tokens[number.first - 1])
         after = s.tokens[last + 1] if last + 1 < len(s.tokens) else None
-        if inside or s.assume or (after is not None and s.lex.among("multiples.makes", after)):
+        if inside or s.mode != "text" or (after is not None and s.lex.among("multiples.makes", after)):
             return "multiple"
     if _is_fold(s, last):
         return "multiple"
@@ -205,7 +220,8 @@ def _quantity(s: Sentence, r: Reading) -> Quantity | None:
     last = _text_end(s, r)
     origin = starts_change(s.tokens, r.number, r.measure, s.lex) and r.pair is None
     plain_from = origin or r.kind == "count" or r.pair is not None
-    hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from)
+    ends = s.origin is not None and not origin
+    hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
     change = None if origin else _change(s, r, hedged.first, last)
     measure = r.measure
     if s.origin is not None and not origin and _ends_change(s, hedged.first):
@@ -215,14 +231,18 @@ def _quantity(s: Sentence, r: Reading) -> Quantity | None:
         r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
     s.origin = (r.number.value, measure) if origin else None
     counted = _counted(s, r, last)
-    if not s.assume and _says_nothing(s, r, counted, hedged.words, change):
+    if counted is None and r.kind == "count" and s.previous is not None and _is_against(s, hedged.first):
+        r = replace(r, measure=s.previous, kind=s.previous.kind)
+    s.previous = r.measure
+    if s.mode == "text" and _says_nothing(s, r, counted, hedged.words, change):
         return None
     begin, stop = s.tokens[r.first].start, s.tokens[last - 1].end
+    hedge = hedged.hedge
     quantity = replace(
         _numbers(s, r),
         start=begin, end=stop, text=s.text[begin:stop], sentence=s.text[s.start : s.end],
-        modifier=cast(Modifier, hedged.hedge.modifier), side=cast(Side, hedged.hedge.side), exact=hedged.hedge.exact,
-        hedge=hedged.words, counted=counted, change=cast(Change | None, change),
+        modifier=cast("Modifier", hedge.modifier), side=cast("Side", hedge.side), exact=hedge.exact,
+        hedge=hedged.words, counted=counted, change=cast("Change | None", change),
         negated=is_negated(s.tokens, hedged.first, s.lex), period=_period(s, r, last),
     )  # fmt: skip
     return replace(quantity, checkworthiness=checkworthiness(quantity, s.tokens, hedged.first, last, s.lex))
@@ -248,7 +268,8 @@ def _of_pair(blank: Quantity, pair: Pair, factor: Decimal, *, percent: bool) -> 
     low, high = pair.low, pair.high
     if pair.how == "odds":
         with localcontext(prec=FRACTION_DIGITS):
-            return replace(blank, value=low.value / high.value, rounding_step=ONE / high.value, written_step=ONE / high.value)
+            value = low.value / high.value
+        return replace(blank, value=value, rounding_step=ONE / high.value, written_step=ONE / high.value)
     if pair.how == "plus_minus":
         ends = sorted(((low.value - high.value) * factor, (low.value + high.value) * factor))
         zero = Decimal(0)
@@ -282,10 +303,17 @@ def _text_end(s: Sentence, r: Reading) -> int:
 def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
     if r.number.form == "multiple" and r.number.change:
         return r.number.change
+    if r.kind == "percent" and r.first and s.tokens[r.first - 1].text == "+" and s.tokens[r.first].glued:
+        return "increase_by"
     change = change_of(s.tokens, first, last, s.lex, share=r.kind in SHARES)
     if r.kind == "multiple" and r.number.form != "fraction" and change in ("increase_by", "decrease_by"):
         return change.replace("_by", "_to") if not s.lex.lists["change_rules.by"].before(s.tokens, first) else change
     return change
+
+
+def _is_against(s: Sentence, first: int) -> bool:
+    """Whether the number is what the one before it is held against, so that it shares its unit."""
+    return s.lex.lists["range.against"].before(s.tokens, first) is not None
 
 
 def _ends_change(s: Sentence, first: int) -> bool:
@@ -316,7 +344,7 @@ def _says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | Non
     return r.number.value < 1000 and before not in ":=" and not r.number.scaled and r.number.form != "vague"
 
 
-def _period(s: Sentence, r: Reading, last: int):  # noqa: ANN202
+def _period(s: Sentence, r: Reading, last: int) -> Period | None:
     if r.kind == "duration" and r.pair is None and s.on is not None and r.measure is not None:
         hit = s.lex.lists["periods.past"].before(s.tokens, r.first)
         ago = s.lex.lists["periods.ago"].at(s.tokens, last)

@@ -52,42 +52,48 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
     j = i
     while j < len(tokens) and j - i < LONGEST:
         token = tokens[j]
-        if token.kind == NUM:
-            break
         if token.kind != WORD:
-            bracket = _bracket(tokens, j) if not head else None
-            if bracket is not None:
-                j = bracket
-                continue
-            if token.text in "-‑'’" and token.glued and j > i:
-                j += 1
-                continue
-            break
-        if lex.among("nouns.of", token) and head:
-            of = _of_phrase(tokens, j + 1, lex)
-            if of == j + 1:
+            after = _past_sign(tokens, j, inside=not head, begun=j > i)
+            if after is None:
                 break
-            return of
-        if lex.among("nouns.and", token) and end > i:
-            if j + 1 < len(tokens) and _may_join(tokens, j + 1, lex):
-                head, j = False, j + 1
-                continue
+            j = after
+        elif head and lex.among("nouns.of", token):
+            return max(_of_phrase(tokens, j + 1, lex), end)
+        elif end > i and lex.among("nouns.and", token):
+            if not _may_join(tokens, j + 1, lex):
+                break
+            head, j = False, j + 1
+        elif head or _ends_phrase(tokens, j, lex, begun=end > i):
             break
-        if lex.among("nouns.verbs", token) or lex.among("nouns.stops", token):
-            break
-        if head and not _is_of(token, lex):
-            break
-        end, j = j + 1, j + 1
-        head = looks_plural(token, lex) if lex.sets["nouns.of"] else False
+        else:
+            end, j = j + 1, j + 1
+            head = bool(lex.sets["nouns.of"]) and looks_plural(token, lex)
     return end
 
 
-def _is_of(token: Token, lex: Lexicon) -> bool:
-    return lex.among("nouns.of", token) or lex.among("nouns.and", token)
+def _past_sign(tokens: Sequence[Token], j: int, *, inside: bool, begun: bool) -> int | None:
+    """Past a hyphen in a word, or a word in brackets: "Russian (Soviet) burial sites"; None where the phrase ends."""
+    token = tokens[j]
+    if token.kind == NUM:
+        return None
+    bracketed = j + 2 < len(tokens) and tokens[j + 1].kind == WORD and tokens[j + 2].text == ")"
+    if inside and token.text == "(" and bracketed:
+        return j + 3
+    return j + 1 if begun and token.glued and token.text in "-‑'’" else None
+
+
+def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) -> bool:
+    """Whether the word belongs to what comes after the phrase: a verb, a preposition, another number."""
+    token = tokens[j]
+    if lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.numerals.at(tokens, j):
+        return True
+    return begun and token.low.endswith(tuple(lex.sets["nouns.verb_endings"]))
 
 
 def _may_join(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether "and" leads to a second noun, not to a verb or another number."""
+    if i >= len(tokens):
+        return False
     token = tokens[i]
     return (
         token.kind == WORD
@@ -110,13 +116,6 @@ def _of_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
         if not lex.among("nouns.articles", token):
             end = j + 1
     return end
-
-
-def _bracket(tokens: Sequence[Token], j: int) -> int | None:
-    """Past a word in brackets: "Russian (Soviet) burial sites"."""
-    if tokens[j].text == "(" and j + 2 < len(tokens) and tokens[j + 1].kind == WORD and tokens[j + 2].text == ")":
-        return j + 3
-    return None
 
 
 def _join(tokens: Sequence[Token]) -> str:

@@ -84,6 +84,9 @@ def literal(text: str, decimal: str) -> tuple[Decimal, str, Decimal | None]:
         text: Such as ``6'845``, ``1.300,5``, ``27 000``.
         decimal: The decimal mark of the language.
     """
+    if "e" in text or "E" in text:
+        value = Decimal(text.replace(",", "."))
+        return value, f"{value:f}", None
     separators = [c for c in text if not c.isdigit()]
     if not separators:
         return Decimal(text), str(int(text)) if text.isascii() else text, None
@@ -145,40 +148,71 @@ def _compound(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number:
     return replace(number, last=last, value=value, digits=str(int(value / scale)), scale=scale, scaled=scale != 1)
 
 
+@dataclass(slots=True)
+class _Sum:
+    """A number in words, as far as it has been read: ``total`` of the scaled parts and the ``group`` after them."""
+
+    total: Decimal = Decimal(0)
+    group: Decimal = Decimal(0)
+    seen: bool = False
+    least: Decimal | None = None
+
+    def takes(self, factor: Decimal) -> bool:
+        """Multiply by a scale word; False where it does not go on with the number."""
+        if factor < THOUSAND:
+            self.group = (self.group or ONE) * factor
+        elif self.least is None or factor < self.least:
+            self.total += (self.group or ONE) * factor
+            self.group, self.least = Decimal(0), factor
+        elif self.group == 0 and self.total:
+            self.total, self.least = self.total * factor, factor
+        else:
+            return False
+        self.seen = True
+        return True
+
+
 def _in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     """A number in words, such as "two hundred and five thousand" or "a dozen"."""
-    first = i
-    total, group, seen, scaled = Decimal(0), Decimal(0), False, False
-    least: Decimal | None = None
+    first, told = i, _Sum()
     if lex.among("articles", tokens[i]) and lex.multipliers.at(tokens, i + 1):
-        group, i = ONE, i + 1
-        seen = True
+        told.group, told.seen, i = ONE, True, i + 1
     while i < len(tokens):
-        j = _joined(tokens, i, lex) if seen else i
-        atom = lex.numerals.at(tokens, j)
-        if atom is not None and _fits(group, atom[1], fresh=not seen or group == 0):
-            group, i, seen = group + atom[1], j + atom[0], True
+        j = _joined(tokens, i, lex) if told.seen else i
+        size = _atom(tokens, i, j, told, lex)
+        if size:
+            i = j + size
             continue
-        half = lex.lists["joiners.half"].at(tokens, i) if seen else None
+        half = lex.lists["joiners.half"].at(tokens, i) if told.seen else None
         if half is not None:
-            group, i = group + Decimal("0.5"), i + half[0]
+            told.group, i = told.group + Decimal("0.5"), i + half[0]
             continue
-        factor = lex.multipliers.at(tokens, j) if seen or (lex.bare_scale and i == first) else None
-        if factor is None:
+        factor = lex.multipliers.at(tokens, j) if told.seen or (lex.bare_scale and i == first) else None
+        if factor is None or not told.takes(factor[1]):
             break
-        if factor[1] < THOUSAND:
-            group = (group or ONE) * factor[1]
-        elif least is None or factor[1] < least:
-            total, group, least, scaled = total + (group or ONE) * factor[1], Decimal(0), factor[1], True
-        elif group == 0 and total:
-            total, least = total * factor[1], factor[1]
-        else:
-            break
-        i, seen = j + factor[0], True
-    if not seen or i == first:
+        i = j + factor[0]
+    if not told.seen or i == first:
         return None
-    value = total + group
-    return Number(first, i, value, form="words", digits=_plain(value, least), scale=least or ONE, scaled=scaled)
+    value, least = told.total + told.group, told.least
+    digits = _plain(value, least)
+    return Number(first, i, value, form="words", digits=digits, scale=least or ONE, scaled=least is not None)
+
+
+def _atom(tokens: Sequence[Token], i: int, j: int, told: _Sum, lex: Lexicon) -> int:
+    """Add the numeral at token ``j``; the number of its tokens, or 0 where it does not go on with the number."""
+    atom = lex.numerals.at(tokens, j)
+    if atom is None or not _fits(told.group, atom[1], fresh=not told.seen or told.group == 0):
+        return 0
+    if told.least is not None and told.group == 0 and j == i and _is_span_of_time(tokens, j + atom[0], lex):
+        return 0
+    told.group, told.seen = told.group + atom[1], True
+    return atom[0]
+
+
+def _is_span_of_time(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a duration begins a phrase of its own: "four million ten years before"."""
+    unit = lex.units.at(tokens, i)
+    return unit is not None and unit[1].kind == "duration"
 
 
 def _plain(value: Decimal, scale: Decimal | None) -> str:
@@ -229,7 +263,7 @@ def _with_fraction(tokens: Sequence[Token], number: Number | None, lex: Lexicon)
         return _slash(tokens, number, lex)
     skip = 1 if token.text == "-" and token.glued else 0
     found = lex.fractions.at(tokens, i + skip)
-    if found is None or number.value >= found[1] or not 0 < number.value:
+    if found is None or number.value >= found[1] or not number.value > 0:
         return number
     if number.value == 1 and not _followed(tokens, i + skip + found[0], lex):
         return number
@@ -242,7 +276,8 @@ def _slash(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | No
     if i >= len(tokens) or tokens[i].kind != NUM or not tokens[i].glued or not tokens[i].text.isdigit():
         return number
     denominator = int(tokens[i].text)
-    if not number.value < denominator <= 100 or not _followed(tokens, i + 1, lex):
+    divided = i + 1 < len(tokens) and tokens[i + 1].kind == WORD and _followed(tokens, i + 1, lex)
+    if not number.value < denominator <= 100 or not divided:
         return None
     return _fraction(number.first, i + 1, int(number.value), denominator)
 
@@ -276,7 +311,8 @@ def _half(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     skip = 1 if after is not None and lex.among("articles", after) else 0
     scale, last = _scales(tokens, i + 1 + skip, lex)
     if scale != 1:
-        return Number(i, last, scale / found[1], form="words", digits=_plain(ONE / found[1], ONE), scale=scale, scaled=True)
+        digits = _plain(ONE / found[1], ONE)
+        return Number(i, last, scale / found[1], form="words", digits=digits, scale=scale, scaled=True)
     return _fraction(i, i + 1, 1, found[1])
 
 
@@ -294,6 +330,8 @@ def _vague(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     """ "dozens", "tens of thousands": a half-open range."""
     found = lex.vague.at(tokens, i)
     if found is None or (i and tokens[i - 1].kind == NUM):
+        return None
+    if lex.multipliers.at(tokens, i) and lex.hedges.before(tokens, i):
         return None
     i_of = i + found[0]
     of = lex.lists["vague_of.of"].at(tokens, i_of) if lex.sets["vague_of.of"] else (0, True)

@@ -91,12 +91,12 @@ def language_of(sentence: str, lexicons: Sequence[Lexicon]) -> Lexicon:
 
 
 def _wraps(text: str, start: int, i: int) -> bool:
-    """Whether the line end before ``i`` is a soft one: a long line without a stop, and the next goes on in lower case."""
+    """Whether the line end before ``i`` is a soft one: a long line without a stop that goes on in lower case."""
     after = text[i : i + 1]
     line = text[max(start, text.rfind("\n", start, i - 1) + 1) : i - 1].rstrip()
     if not after.islower() and not after.isdigit():
         return False
-    return len(line) > 45 and line[-1:] not in ".!?…:;" and not line.lstrip()[:1] in "•-*–—▪◾🔸📍#"
+    return len(line) > 45 and line[-1:] not in ".!?…:;" and line.lstrip()[:1] not in "•-*–—▪◾🔸📍#"
 
 
 def _is_abbreviation(text: str, start: int, found: re.Match[str], short: frozenset[str]) -> bool:

@@ -49,8 +49,8 @@ def _page_counter(tokens: Sequence[Token], lex: Lexicon) -> bool:
         if chrome is not None:
             counted, i = True, i + chrome[0]
             continue
-        known = token.kind in (NUM, CODE) or (token.kind == SIGN and token.text not in "%$€£¥₽") or token.text in signs.scales
-        rest += not known
+        sign = token.kind == SIGN and token.text not in "%$€£¥₽"
+        rest += not (sign or token.kind in (NUM, CODE) or token.text in signs.scales)
         i += 1
     return rest == 0 and (counted or not any(t.text in "$€£%" for t in tokens)) and tokens[-1].text != "…"
 
@@ -70,7 +70,7 @@ def _is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
         return not lex.currencies.before(tokens, i)
-    if token.glued and before is not None and before.text in "-–‑" and before.glued and i >= 2 and tokens[i - 2].kind == WORD:
+    if _hangs_on_word(tokens, i):
         return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return True
@@ -83,6 +83,13 @@ def _is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     known = _has_meaning(tokens, i + 1, lex)
     return not known and not looks_plural(after, lex) and not _is_adjective(after) and len(token.text) <= 4
+
+
+def _hangs_on_word(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a hyphen without spaces ties the token to a word before it: Yak-28, Phase-two."""
+    if i < 2 or tokens[i - 2].kind != WORD or tokens[i - 1].text not in ("-", "–", "‑"):
+        return False
+    return tokens[i].glued and tokens[i - 1].glued
 
 
 def _is_adjective(token: Token | None) -> bool:
@@ -141,17 +148,16 @@ def _is_chain(tokens: Sequence[Token], i: int) -> bool:
     left, right = tokens[i].text, tokens[i + 2].text
     falls = left.isdigit() and right.isdigit() and int(left) >= int(right)
     after = tokens[i + 3] if i + 3 < len(tokens) else None
-    return falls and (after is None or after.text not in "%" or after.kind == WORD)
+    return falls and (after is None or after.text != "%")
 
 
 def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """ "one" as a pronoun, "two-state", "phase two"."""
-    token = tokens[i]
     atom = lex.numerals.at(tokens, i)
     if atom is None:
         return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if i and tokens[i - 1].text == "-" and token.glued and tokens[i - 1].glued and i >= 2 and tokens[i - 2].kind == WORD:
+    if _hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
     if after is not None and after.text == "-" and after.glued and i + 2 < len(tokens) and tokens[i + 2].glued:
         return _hyphened(tokens, i + 2, lex)
@@ -169,10 +175,10 @@ def _is_pronoun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether "one" before token ``i`` counts nothing."""
     if i >= len(tokens):
         return True
-    if _has_meaning(tokens, i, lex) or lex.lists["odds.between"].at(tokens, i) or lex.lists["joiners.half"].at(tokens, i):
-        odds = lex.lists["odds.between"].at(tokens, i)
-        if odds is None:
-            return False
+    if _has_meaning(tokens, i, lex) or lex.lists["joiners.half"].at(tokens, i):
+        return False
+    odds = lex.lists["odds.between"].at(tokens, i)
+    if odds is not None:
         j = i + odds[0]
         return not (j < len(tokens) and (tokens[j].kind == NUM or lex.numerals.at(tokens, j)))
     wanted = lex.sets["pronoun_one.after_ok"]

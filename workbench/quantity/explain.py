@@ -65,18 +65,20 @@ def number_text(value: Decimal) -> str:
     return f"{sign}{_digits(size)}"
 
 
-def unit_text(unit: str, kind: str = "") -> str:
+def unit_text(unit: str, *, plural: bool = False) -> str:
     """A unit for people: ``%``, ``km²``, ``tonnes``; nothing for a bare count."""
-    if not unit:
-        return "times" if kind == "multiple" else ""
-    if unit in SYMBOLS:
-        return SYMBOLS[unit]
-    return unit.replace("**2", "²").replace("**3", "³").replace("_", " ")
+    if unit in SYMBOLS or not unit:
+        return SYMBOLS.get(unit, "")
+    name, slash, per = unit.partition("/")
+    if plural and name.islower() and name.isidentifier() and not name.endswith(("s", "z", "foot", "inch")):
+        name += "s"
+    text = f"{name} per {per}" if slash else name
+    return text.replace("**2", "²").replace("**3", "³").replace("_", " ")
 
 
 def interval_text(interval: Interval, unit: str = "") -> str:
     """A set for people: ``36–38 million tonne``, ``more than 140,000``, ``up to 85``."""
-    name = unit_text(unit)
+    name = unit_text(unit, plural=True)
     if interval.low is None and interval.high is None:
         text = "any number"
     elif interval.high is None and interval.low is not None:

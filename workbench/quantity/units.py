@@ -31,7 +31,7 @@ IDENTITY = Affine(Decimal(1))
 def _registry() -> Any:  # noqa: ANN401 - Pint's registry is untyped
     import pint
 
-    registry = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True)
+    registry: Any = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True)
     registry.define("barrel = 42 * gallon = bbl")
     registry.define("standard_coal_tonne = 29.3076 * gigajoule")
     return registry
