@@ -1,0 +1,121 @@
+"""Tables worked out from the others: what is decided now, and the claims in the order of a list.
+
+They are kept because lists ask for them at every key, however large the case is. Whatever changes the tables they come
+from says so in ``work``, within the same transaction; they are worked out again before the head is closed.
+"""
+
+from workbench.store.connect import Connection
+from workbench.store.schema import columns_of
+
+_VERDICTS = """
+WITH latest AS (
+    SELECT * FROM active_events WHERE action = 'verdict' AND claim_id IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
+), now AS (
+    SELECT claim_id, observation_id, comparison FROM comparisons
+    UNION ALL
+    SELECT claim_id, NULL, 'no_reference' FROM claims
+    WHERE claim_id IN (SELECT claim_id FROM latest) AND claim_id NOT IN (SELECT claim_id FROM comparisons)
+), checked AS (
+    SELECT l.*, concat_ws(', ',
+        CASE WHEN l.seen_observation IS NOT NULL
+            AND (o.observation_id IS NULL OR coalesce(l.seen_observation_hash, o.sha256) <> o.sha256)
+            THEN 'observation' END,
+        CASE WHEN l.settings_hash <> '' AND l.settings_hash <> m.settings_hash THEN 'settings' END,
+        CASE WHEN l.seen_comparison IS NOT NULL
+            AND (l.seen_observation IS NULL OR o.observation_id IS NOT NULL)
+            AND l.seen_comparison IS DISTINCT FROM n.comparison
+            THEN 'comparison' END
+    ) AS changes
+    FROM latest AS l CROSS JOIN meta AS m
+    LEFT JOIN observations AS o ON o.observation_id = l.seen_observation
+    LEFT JOIN now AS n ON n.claim_id = l.claim_id AND coalesce(n.observation_id, '') = coalesce(l.seen_observation, '')
+)
+SELECT c.claim_id, c.reviewer, c.verdict, c.reasons, n.note, c.evidence, c."at" AS decided_at, c.event_id, c.blind,
+    c.changes <> '' AS stale, nullif(c.changes, '') AS stale_because
+FROM checked AS c LEFT JOIN notes AS n USING (claim_id, reviewer)
+"""
+
+_DECISIONS = """
+WITH votes AS (
+    SELECT claim_id, count(*) AS votes, count(DISTINCT verdict) AS different, min(verdict) AS verdict,
+        list(reviewer ORDER BY reviewer) AS verdict_by, max(decided_at) AS decided_at,
+        list_sort(list_distinct(flatten(list(reasons)))) AS reasons, bool_or(stale) AS stale,
+        nullif(array_to_string(list_sort(list_distinct(list(stale_because))), ', '), '') AS stale_because
+    FROM current_verdicts GROUP BY claim_id
+), said AS (
+    SELECT claim_id, CASE WHEN count(*) = 1 THEN min(note)
+        ELSE string_agg(reviewer || ': ' || note, ' | ' ORDER BY reviewer) END AS note
+    FROM notes GROUP BY claim_id
+), final AS (
+    SELECT claim_id, verdict, reviewer, "at", reasons, note FROM active_events
+    WHERE action = 'adjudicate' AND claim_id IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
+), links AS (
+    SELECT l.claim_id, o.observation_id FROM (
+        SELECT claim_id, evidence[1] AS observation_id FROM active_events
+        WHERE action = 'link' AND claim_id IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
+    ) AS l JOIN observations AS o USING (observation_id)
+), marks AS (
+    SELECT claim_id, bool_or(action = 'dismiss_claim') AS dismissed, bool_or(action = 'flag') AS flagged
+    FROM active_events WHERE action IN ('dismiss_claim', 'flag') AND claim_id IS NOT NULL GROUP BY claim_id
+), touched AS (
+    SELECT claim_id FROM votes UNION SELECT claim_id FROM said UNION SELECT claim_id FROM final
+    UNION SELECT claim_id FROM links UNION SELECT claim_id FROM marks
+)
+SELECT t.claim_id, coalesce(f.verdict, CASE WHEN v.different > 1 THEN 'disputed' ELSE v.verdict END) AS verdict,
+    CASE WHEN m.dismissed THEN 'dismissed' WHEN f.verdict IS NOT NULL THEN 'adjudicated'
+        WHEN v.different > 1 THEN 'disputed' WHEN v.different = 1 THEN 'decided' ELSE 'open' END AS state,
+    coalesce(v.votes, 0) AS votes, coalesce(f.reasons, v.reasons) AS reasons, coalesce(f.note, s.note) AS note,
+    v.verdict_by,
+    coalesce(f."at", v.decided_at) AS decided_at, f.reviewer AS adjudicated_by, l.observation_id,
+    p.comparison, p.deviation, p.proposed, coalesce(m.flagged, false) AS flagged,
+    coalesce(v.stale, false) AS stale, v.stale_because
+FROM touched AS t LEFT JOIN votes AS v USING (claim_id) LEFT JOIN said AS s USING (claim_id)
+LEFT JOIN final AS f USING (claim_id) LEFT JOIN links AS l USING (claim_id) LEFT JOIN marks AS m USING (claim_id)
+LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.observation_id
+"""
+
+_LIST = """
+SELECT row_number() OVER (ORDER BY c.checkworthiness DESC, d.path, c.start, c."end", c.claim_id) - 1 AS position,
+    row_number() OVER (ORDER BY d.path, c.start, c."end", c.claim_id) - 1 AS text_position,
+    c.claim_id, c.document_id, d.path AS document, d.speaker, d.posted_at, c.start, c."end", c.text, c.sentence, c.kind,
+    c.unit, c.checkworthiness, k.observation_id,
+    CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed
+FROM claims AS c
+LEFT JOIN documents AS d USING (document_id)
+LEFT JOIN candidates AS k ON k.claim_id = c.claim_id AND k.rank = 1
+LEFT JOIN comparisons AS p ON p.claim_id = c.claim_id AND p.observation_id = k.observation_id
+ORDER BY position
+"""
+
+
+def note_change(connection: Connection, *, reviews_only: bool = False) -> None:
+    """Say, within the transaction that changes something, that the tables here have to be worked out again."""
+    connection.execute(f"UPDATE work SET decided = false{'' if reviews_only else ', listed = false'}")  # noqa: S608
+
+
+def arrange(connection: Connection) -> None:
+    """Work out again what is not up to date, in one transaction."""
+    [(listed, decided)] = connection.execute("FROM work").fetchall()
+    if listed and decided:
+        return
+    connection.execute("BEGIN")
+    if not listed:
+        _fill(connection, "claim_list", _LIST)
+    decide(connection)
+    connection.execute("UPDATE work SET listed = true, decided = true")
+    connection.execute("COMMIT")
+
+
+def decide(connection: Connection) -> None:
+    """Work out the current verdicts and decisions."""
+    _fill(connection, "current_verdicts", _VERDICTS)
+    _fill(connection, "current_decisions", _DECISIONS)
+
+
+def _fill(connection: Connection, table: str, query: str) -> None:
+    names = ", ".join(f'"{name}"' for name in columns_of(table))
+    connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM ({query})")  # noqa: S608

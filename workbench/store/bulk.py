@@ -1,0 +1,88 @@
+"""Many rows at once: through a temporary file of JSON lines, which DuckDB reads in parallel."""
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from workbench.store.literals import clean, fill
+from workbench.store.schema import columns_of
+
+_MIN_OBJECT = 16 << 20
+
+
+class Spool:
+    """A temporary file of JSON lines for one table; :meth:`add` rows, then use :attr:`rows` in SQL."""
+
+    def __init__(self, path: Path, columns: dict[str, str]) -> None:
+        self.path = path
+        self.columns = columns
+        self.count = 0
+        self._longest = 0
+        self._file = path.open("xb")
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Add a row by column name; columns left out are NULL, a lone surrogate becomes U+FFFD."""
+        line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        try:
+            data = line.encode()
+        except UnicodeEncodeError:
+            data = clean(line).encode()
+        self._longest = max(self._longest, len(data))
+        self._file.write(data + b"\n")
+        self.count += 1
+
+    @property
+    def rows(self) -> str:
+        """SQL that reads the rows, to stand after FROM."""
+        self._file.flush()
+        columns = ", ".join(f"'{name}': '{kind}'" for name, kind in self.columns.items())
+        size = max(_MIN_OBJECT, 2 * self._longest)
+        return fill(
+            f"read_json($path, format='newline_delimited', columns={{{columns}}}, maximum_object_size=$size)",
+            path=str(self.path),
+            size=size,
+        )
+
+    def insert_into(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Insert all rows into a table that has these columns."""
+        if self.count:
+            names = ", ".join(f'"{name}"' for name in self.columns)
+            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {self.rows}")  # noqa: S608
+
+    def close(self) -> None:
+        """Delete the file."""
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def spool(folder: Path, table: str, columns: dict[str, str] | None = None) -> Iterator[Spool]:
+    """A spool for a table of the schema, or for the columns given; its file is deleted at the end."""
+    made = Spool(folder / f"{table}-{secrets.token_hex(6)}.json", columns or columns_of(table))
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def insert(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, rows: Iterable[dict[str, Any]]) -> int:
+    """Insert rows into a table of the schema; returns how many."""
+    with spool(folder, table) as spooled:
+        for row in rows:
+            spooled.add(row)
+        spooled.insert_into(connection, table)
+        return spooled.count
+
+
+def delete(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, column: str, values: Iterable[str]) -> None:
+    """Delete the rows of a table whose ``column`` is one of ``values``, however many there are."""
+    with spool(folder, table, {"value": "VARCHAR"}) as spooled:
+        for value in values:
+            spooled.add({"value": value})
+        if spooled.count:
+            connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM {spooled.rows})")  # noqa: S608

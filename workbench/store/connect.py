@@ -1,0 +1,83 @@
+"""Opening DuckDB files, and what its errors mean to a person."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from workbench.errors import EXIT_BUSY, WorkbenchError
+
+# Files are written for the oldest supported client, and no extension is ever fetched.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "storage_compatibility_version": "v1.5.0",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+_LOCKED = re.compile(r"set lock on file|Conflicting lock|already attached", re.IGNORECASE)
+_DAMAGED = re.compile(r"corrupt|checksum|serializ|not a valid duckdb|internal error", re.IGNORECASE)
+_LONGEST = 500
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def connect(path: Path, *, read_only: bool = False, **config: str | bool) -> Connection:
+    """Open a database file of our own.
+
+    Raises:
+        WorkbenchError: The path cannot be used with DuckDB.
+        duckdb.Error: As DuckDB says.
+    """
+    if "?" in str(path):
+        raise WorkbenchError(
+            "DuckDB cannot keep a database in a folder with a question mark in its name",
+            "rename the folder, then try again",
+            file=str(path.parent),
+        )
+    return duckdb.connect(str(path), read_only=read_only, config={**_CONFIG, **config})
+
+
+def rows(connection: Connection, query: str) -> list[dict[str, Any]]:
+    """The result of a query, a dict for each row."""
+    result = connection.execute(query)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def scalar(connection: Connection, query: str) -> Any:  # noqa: ANN401 -- whatever type the query gives
+    """The first column of the first row, or None without rows."""
+    row = connection.execute(query).fetchone()
+    return None if row is None else row[0]
+
+
+def is_lock_conflict(error: duckdb.Error) -> bool:
+    """Whether another process holds the file."""
+    return _LOCKED.search(str(error)) is not None
+
+
+def is_damage(error: duckdb.Error) -> bool:
+    """Whether the file itself is broken."""
+    return _DAMAGED.search(str(error)) is not None
+
+
+def short(error: duckdb.Error) -> str:
+    """DuckDB's message with its line and mark, without its stack or a page of candidates."""
+    lines = [line.rstrip() for line in str(error).splitlines() if not line.startswith(("Stack Trace", "See also"))]
+    return "\n".join(lines[:8]).strip()[:_LONGEST]
+
+
+def database_error(error: duckdb.Error, file: str) -> WorkbenchError:
+    """An error of DuckDB on one of our own files as the error for a person."""
+    if is_lock_conflict(error):
+        return WorkbenchError(
+            f"another program has the case's private database open: {short(error)}",
+            f"close it there; open workbench.duckdb instead of {file}",
+            file=file,
+            code=EXIT_BUSY,
+        )
+    return WorkbenchError(
+        f"the database could not be used: {short(error)}",
+        f"check the free disk space, then try again; if it stays so, delete {file}, it is built anew",
+        file=file,
+    )

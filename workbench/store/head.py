@@ -1,0 +1,338 @@
+"""The private head: the database that everything is built in, open only under the case's lock."""
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from workbench import __version__
+from workbench.errors import Problem
+from workbench.extraction.claims import Claim, Document
+from workbench.quantity.interval import Interval
+from workbench.references.model import Candidate, Observation, Source
+from workbench.reviews.events import Event
+from workbench.store import arrange, bulk, reattach, review_rows
+from workbench.store import rows as convert
+from workbench.store.connect import Connection, connect, database_error, is_damage, is_lock_conflict, rows
+from workbench.store.folder import PRIVATE, case_lock, private_folder, private_subfolder
+from workbench.store.literals import array, fill, literal
+from workbench.store.rows import ComparisonRow
+from workbench.store.schema import create_tables
+from workbench.store.stamp import stamp_path, why_not_ours, write_stamp
+from workbench.store.views import create_views
+
+NAME = "head.duckdb"
+_SHOWN = f"{PRIVATE}/{NAME}"
+
+DocumentClaims = tuple[Document, Sequence[tuple[Claim, Interval | None]]]
+
+
+class Head:
+    """The open head. Every method is one transaction, or part of the one that :meth:`transaction` began.
+
+    Attributes:
+        connection: For queries that have no method here.
+        notices: What had to be done to open it, for the person.
+    """
+
+    def __init__(self, root: Path, connection: Connection, notices: list[Problem]) -> None:
+        self.root = root
+        self.connection = connection
+        self.notices = notices
+        self._spools = private_subfolder(root, "tmp")
+        self._depth = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit all changes of the block together, or none where it raises; blocks may be nested."""
+        if self._depth == 0:
+            self.connection.execute("BEGIN")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            self._depth -= 1
+            if self._depth == 0:
+                with suppress(duckdb.Error):
+                    self.connection.execute("ROLLBACK")
+            raise
+        self._depth -= 1
+        if self._depth == 0:
+            self.connection.execute("COMMIT")
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """The files read so far: path to (hash, part)."""
+        return {row["path"]: (row["sha256"], row["part"]) for row in rows(self.connection, "FROM files")}
+
+    def set_file(self, path: str, sha256: str, part: str) -> None:
+        """Note that a file was read: its hash, and what it was read as."""
+        with self.transaction():
+            self.connection.execute(fill("DELETE FROM files WHERE path = $path", path=path))
+            self.connection.execute(
+                fill("INSERT INTO files VALUES ($path, $sha, $part)", path=path, sha=sha256, part=part)
+            )
+
+    def replace_documents(self, documents: Iterable[DocumentClaims]) -> int:
+        """Put in documents with their claims, in place of all that was read from the same files.
+
+        Args:
+            documents: Each document with its claims and, for each claim, the numbers that its wording allows.
+
+        Returns:
+            How many claims were put in.
+        """
+        paths: set[str] = set()
+        with bulk.spool(self._spools, "documents") as texts, bulk.spool(self._spools, "claims") as claims:
+            for document, found in documents:
+                paths.add(document.path)
+                texts.add(convert.document_row(document))
+                for claim, accepted in found:
+                    claims.add(convert.claim_row(claim, accepted))
+            with self.transaction():
+                self._remove_documents(paths)
+                texts.insert_into(self.connection, "documents")
+                claims.insert_into(self.connection, "claims")
+                groups = "SELECT group_id, claim_id, 1 FROM " + claims.rows  # noqa: S608
+                self.connection.execute("INSERT INTO claim_groups " + groups)
+            return claims.count
+
+    def remove_file(self, path: str) -> None:
+        """Take out a document file or a source file with all that was read from it."""
+        with self.transaction():
+            self._remove_documents([path])
+            for row in rows(self.connection, fill("SELECT source_id FROM sources WHERE path = $path", path=path)):
+                self._remove_source(row["source_id"])
+            self.connection.execute(fill("DELETE FROM files WHERE path = $path", path=path))
+
+    def replace_source(self, source: Source, observations: Iterable[Observation]) -> None:
+        """Put in a source with its observations, in place of what it held."""
+        with self.transaction():
+            self._remove_source(source.source_id)
+            bulk.insert(self.connection, self._spools, "sources", [convert.source_row(source)])
+            told = map(convert.observation_row, observations)
+            bulk.insert(self.connection, self._spools, "observations", told)
+
+    def replace_candidates(self, candidates: Iterable[Candidate], claim_ids: Iterable[str] | None = None) -> None:
+        """Put in candidates, in place of all those of the claims named, or of every claim where none are named."""
+        with self.transaction():
+            self._clear("candidates", claim_ids)
+            bulk.insert(self.connection, self._spools, "candidates", map(convert.candidate_row, candidates))
+
+    def replace_comparisons(self, found: Iterable[ComparisonRow], claim_ids: Iterable[str] | None = None) -> None:
+        """Put in comparisons, in place of all those of the claims named, or of every claim where none are named."""
+        with self.transaction():
+            self._clear("comparisons", claim_ids)
+            bulk.insert(self.connection, self._spools, "comparisons", map(convert.comparison_row, found))
+
+    def add_comparisons(self, found: Iterable[ComparisonRow]) -> None:
+        """Put in comparisons of pairs that had none, such as those of :meth:`pairs_wanted`."""
+        with self.transaction():
+            arrange.note_change(self.connection)
+            bulk.insert(self.connection, self._spools, "comparisons", map(convert.comparison_row, found))
+
+    def pairs_wanted(self) -> list[tuple[str, str]]:
+        """The (claim, observation) pairs, candidates or linked by reviewers, that have no comparison yet."""
+        return reattach.pairs_wanted(self.connection)
+
+    def documents(self) -> list[Document]:
+        """All documents by path, with their texts."""
+        return [convert.document_of(row) for row in rows(self.connection, "FROM documents ORDER BY path, document_id")]
+
+    def claims(self, document_ids: Iterable[str] | None = None) -> list[Claim]:
+        """The claims of the documents named, or of all, in the order of the texts."""
+        wanted = "" if document_ids is None else f"WHERE document_id IN {literal(document_ids)}"
+        query = f'FROM claims {wanted} ORDER BY document_id, start, "end", claim_id'
+        return [convert.claim_of(row) for row in rows(self.connection, query)]
+
+    def claims_by_id(self, claim_ids: Iterable[str]) -> list[Claim]:
+        """The claims of these ids that there are, by id."""
+        query = fill("FROM claims WHERE claim_id IN $ids ORDER BY claim_id", ids=claim_ids)
+        return [convert.claim_of(row) for row in rows(self.connection, query)]
+
+    def sources(self) -> list[Source]:
+        """All sources by id."""
+        return [convert.source_of(row) for row in rows(self.connection, "FROM sources ORDER BY source_id")]
+
+    def observations(self) -> list[Observation]:
+        """All observations by id."""
+        return [
+            convert.observation_of(row) for row in rows(self.connection, "FROM observations ORDER BY observation_id")
+        ]
+
+    def events(self) -> list[Event]:
+        """All review events by id, each with the claim that it belongs to now."""
+        return [convert.event_of(row) for row in rows(self.connection, "FROM review_events ORDER BY event_id")]
+
+    def sync_reviews(self) -> list[Problem]:
+        """Read what is new in ``reviews/`` and attach it; returns all that is wrong there now."""
+        with self.transaction():
+            fresh, problems = review_rows.sync(self.root, self.connection, self._spools)
+            if fresh:
+                reattach.reattach(self.connection)
+                arrange.note_change(self.connection, reviews_only=True)
+        return problems
+
+    def reattach(self) -> None:
+        """Find the claim of every event again; to be called after the claims have changed."""
+        with self.transaction():
+            reattach.reattach(self.connection)
+            arrange.note_change(self.connection, reviews_only=True)
+
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        """Keep what was wrong in the last build."""
+        with self.transaction():
+            review_rows.keep_problems(self.connection, self._spools, "build", problems)
+
+    def problems(self) -> list[Problem]:
+        """What was wrong in the last build and is wrong in the review files."""
+        query = "SELECT message, hint, file, line FROM problems ORDER BY file, line, message"
+        return [Problem(**row) for row in rows(self.connection, query)]
+
+    def set_meta(  # noqa: PLR0913 -- the columns of one row
+        self,
+        *,
+        title: str,
+        settings_hash: str,
+        content_hash: str,
+        scale: str = "default",
+        review_mode: str = "open",
+        reviewers: Sequence[str] = (),
+    ) -> None:
+        """Describe the case, and note the time."""
+        described = fill(
+            "UPDATE meta SET title = $title, settings_hash = $settings, content_hash = $content, scale = $scale,"
+            " review_mode = $mode, reviewers = ",
+            title=title,
+            settings=settings_hash,
+            content=content_hash,
+            scale=scale,
+            mode=review_mode,
+        )
+        with self.transaction():
+            self.connection.execute(described + array(reviewers))
+            arrange.note_change(self.connection, reviews_only=True)
+            self.touch()
+
+    def touch(self) -> None:
+        """Note that the newest rows were written now."""
+        self.connection.execute(
+            fill(
+                "UPDATE meta SET built_at = $now::TIMESTAMP, workbench_version = $ours, duckdb_version = $duckdb",
+                now=datetime.now(UTC).replace(tzinfo=None).isoformat(" "),
+                ours=__version__,
+                duckdb=duckdb.__version__,
+            )
+        )
+
+    def _clear(self, table: str, claim_ids: Iterable[str] | None) -> None:
+        arrange.note_change(self.connection)
+        if claim_ids is None:
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        else:
+            bulk.delete(self.connection, self._spools, table, "claim_id", claim_ids)
+
+    def _remove_documents(self, paths: Iterable[str]) -> None:
+        arrange.note_change(self.connection)
+        with bulk.spool(self._spools, "paths", {"path": "VARCHAR"}) as gone:
+            for path in paths:
+                gone.add({"path": path})
+            documents = f"SELECT document_id FROM documents WHERE path IN (SELECT path FROM {gone.rows})"  # noqa: S608
+            claims = f"SELECT claim_id FROM claims WHERE document_id IN ({documents})"  # noqa: S608
+            for table in ("candidates", "comparisons", "claim_groups", "claims"):
+                self.connection.execute(f"DELETE FROM {table} WHERE claim_id IN ({claims})")  # noqa: S608
+            self.connection.execute(f"DELETE FROM documents WHERE path IN (SELECT path FROM {gone.rows})")  # noqa: S608
+
+    def _remove_source(self, source_id: str) -> None:
+        arrange.note_change(self.connection)
+        observations = "SELECT observation_id FROM observations WHERE source_id = $source"
+        for table in ("candidates", "comparisons", "observations"):
+            query = f"DELETE FROM {table} WHERE observation_id IN ({observations})"  # noqa: S608
+            self.connection.execute(fill(query, source=source_id))
+        self.connection.execute(fill("DELETE FROM sources WHERE source_id = $source", source=source_id))
+
+
+@contextmanager
+def open_head(root: Path) -> Iterator[Head]:
+    """The head of a case under its lock, made where it is missing, foreign, damaged or of another version.
+
+    Raises:
+        WorkbenchError: The case is busy (code 3), or cannot be written to, or the database failed.
+    """
+    with case_lock(root), open_locked_head(root) as head:
+        yield head
+
+
+@contextmanager
+def open_locked_head(root: Path) -> Iterator[Head]:
+    """The head, for a caller that holds the case's lock already."""
+    path = private_folder(root) / NAME
+    notices: list[Problem] = []
+    try:
+        connection = _open(path, notices)
+        try:
+            for leftover in private_subfolder(root, "tmp").glob("*.json"):
+                leftover.unlink(missing_ok=True)
+            yield Head(root, connection, notices)
+            arrange.arrange(connection)
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+    except duckdb.Error as error:
+        if is_damage(error):
+            stamp_path(path).unlink(missing_ok=True)
+        raise database_error(error, _SHOWN) from None
+
+
+def _open(path: Path, notices: list[Problem]) -> Connection:
+    if os.path.lexists(path):
+        reason = why_not_ours(path)
+        if reason is None:
+            try:
+                connection = connect(path)
+                connection.execute("SELECT schema_version FROM meta")
+            except duckdb.Error as error:
+                if is_lock_conflict(error) or "No space" in str(error):
+                    raise
+                reason = "it is damaged"
+            else:
+                return connection
+        _move_aside(path, reason, notices)
+    _create(path)
+    return connect(path)
+
+
+def _create(path: Path) -> None:
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    connection = connect(path)
+    try:
+        connection.execute("BEGIN")
+        for statement in (*create_tables(), *create_views()):
+            connection.execute(statement)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    write_stamp(path)
+
+
+def _move_aside(path: Path, reason: str, notices: list[Problem]) -> None:
+    """Rename the old head and its log, and delete what was put aside earlier."""
+    for old in path.parent.glob("aside-*"):
+        if old.is_file() or old.is_symlink():
+            old.unlink(missing_ok=True)
+    name = f"aside-{secrets.token_hex(6)}.duckdb"
+    stamp_path(path).unlink(missing_ok=True)
+    path.rename(path.with_name(name))
+    log = path.with_name(path.name + ".wal")
+    if os.path.lexists(log):
+        log.rename(path.with_name(name + ".wal"))
+    notices.append(
+        Problem(
+            f"the database was not used because {reason}; a new one is built from the files",
+            f"nothing is lost; the old one lies in {PRIVATE}/{name} until the next time",
+            _SHOWN,
+        )
+    )

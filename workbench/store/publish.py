@@ -1,0 +1,336 @@
+"""Publishing: a fresh file for every client that connects, without ever touching one that a client has open.
+
+``workbench.duckdb`` is a symlink to the newest of the generations in ``.workbench/generations/``. A generation is
+written once, under a name that is never used again, and deleted when a newer one has taken its place and no client
+holds it. The program itself never opens one.
+"""
+
+import json
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from glob import escape as glob_escape
+from pathlib import Path
+
+import duckdb
+
+from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
+from workbench.reviews.blind import hidden_claims
+from workbench.store.arrange import decide
+from workbench.store.connect import connect, database_error, rows
+from workbench.store.folder import (
+    PRIVATE,
+    case_lock,
+    copy_synced,
+    failed,
+    fsync_folder,
+    is_locked,
+    private_folder,
+    private_subfolder,
+)
+from workbench.store.head import NAME, open_locked_head
+from workbench.store.literals import fill
+from workbench.store.review_rows import positions
+from workbench.store.review_tail import Position, changed
+from workbench.store.rows import event_of
+from workbench.store.stamp import head_mark
+
+PUBLISHED = "workbench.duckdb"
+_GENERATIONS = "generations"
+_GRACE = 3.0
+_MIN_INTERVAL = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publication did.
+
+    Attributes:
+        path: ``workbench.duckdb``.
+        fresh: Whether a new generation was made; False where the newest one said all there is.
+        problems: Of the review files, and what else a person should know.
+    """
+
+    path: Path
+    fresh: bool
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The last publication, kept beside the generations."""
+
+    mark: str = ""
+    generation: str = ""
+    inode: int = 0
+    modified: int = 0
+
+
+def publish(root: Path, *, if_changed: bool = True) -> Published:
+    """Bring the reviews into the head and publish it.
+
+    Args:
+        root: The case.
+        if_changed: Leave the newest generation where it says all there is, nobody wrote into it, and no client keeps
+            others out of it.
+
+    Raises:
+        WorkbenchError: The case is busy (code 3), or the file could not be written.
+    """
+    with case_lock(root):
+        return publish_locked(root, if_changed=if_changed)[0]
+
+
+def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, dict[str, Position]]:
+    """Publish for a caller that holds the case's lock; also says how far the review files were read."""
+    path = root / PUBLISHED
+    record = _read_record(root)
+    head_path = private_folder(root) / NAME
+    current = head_path.is_file() and record.mark == head_mark(head_path) and _usable(root, record)
+    with open_locked_head(root) as head:
+        before = positions(head.connection)
+        problems = [*head.notices, *head.sync_reviews()]
+        read = positions(head.connection)
+        needed = not (if_changed and current and read == before)
+        if needed:
+            head.touch()
+    if not needed:
+        return Published(path, fresh=False, problems=problems), read
+    try:
+        generation = _new_generation(root)
+        problems += _point_to(root, generation, record)
+    except OSError as error:
+        raise failed(f"{PUBLISHED} could not be published", error, PUBLISHED) from None
+    _remove_old(generation)
+    return Published(path, fresh=True, problems=problems), read
+
+
+def copy_of_head(root: Path, target: Path) -> None:
+    """Copy the head, which is closed and locked by the caller, leaving out what blind review hides.
+
+    Raises:
+        OSError: The copy could not be written.
+        WorkbenchError: The head was left with an unfinished log.
+    """
+    head = private_folder(root) / NAME
+    log = head.with_name(head.name + ".wal")
+    if log.exists():
+        raise WorkbenchError(
+            "the database was not closed completely", "try again", file=f"{PRIVATE}/{NAME}", code=EXIT_BUSY
+        )
+    copy_synced(head, target)
+    try:
+        _hide_blind(target)
+    except duckdb.Error as error:
+        raise database_error(error, f"{PRIVATE}/{NAME}") from None
+
+
+def _hide_blind(path: Path) -> None:
+    connection = connect(path, read_only=True)
+    try:
+        meta = rows(connection, "SELECT review_mode, reviewers FROM meta")[0]
+        if meta["review_mode"] != "blind":
+            return
+        events = [event_of(row) for row in rows(connection, "FROM review_events")]
+    finally:
+        connection.close()
+    hidden = hidden_claims(events, meta["reviewers"] or [])
+    if hidden:
+        connection = connect(path)
+        try:
+            query = "DELETE FROM review_events WHERE coalesce(claim_id, claim, '') IN $hidden"
+            connection.execute(fill(query, hidden=sorted(hidden)))
+            decide(connection)
+            connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+
+
+def _new_generation(root: Path) -> Path:
+    folder = private_subfolder(root, _GENERATIONS)
+    name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
+    fresh = folder / f"{name}.part"
+    try:
+        copy_of_head(root, fresh)
+        generation = folder / f"{name}.duckdb"
+        fresh.rename(generation)
+    finally:
+        fresh.unlink(missing_ok=True)
+    fsync_folder(folder)
+    return generation
+
+
+def _point_to(root: Path, generation: Path, record: _Record) -> list[Problem]:
+    """Let ``workbench.duckdb`` name the generation; what stands there and is not ours is moved aside."""
+    path = root / PUBLISHED
+    problems = _make_room(path, record)
+    found = generation.stat()
+    fresh = private_folder(root) / f"link-{secrets.token_hex(6)}"
+    try:
+        try:
+            fresh.symlink_to(Path(PRIVATE) / _GENERATIONS / generation.name)
+        except (OSError, NotImplementedError):
+            copy_synced(generation, fresh)
+            found = fresh.stat()
+            problems.append(
+                Problem(
+                    "this disk knows no links, so the file itself was replaced",
+                    "a client that keeps it open sees the old data until it connects again",
+                    PUBLISHED,
+                )
+            )
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    fsync_folder(root)
+    head = private_folder(root) / NAME
+    _write_record(root, _Record(head_mark(head), generation.name, found.st_ino, found.st_mtime_ns))
+    return problems
+
+
+def _make_room(path: Path, record: _Record) -> list[Problem]:
+    if not os.path.lexists(path):
+        return []
+    if path.is_symlink():
+        ours = path.readlink().parent == Path(PRIVATE) / _GENERATIONS
+    else:
+        ours = path.is_file() and path.stat().st_ino == record.inode
+    if ours:
+        return []
+    aside = path.with_name(f"{PUBLISHED}.aside-{secrets.token_hex(4)}")
+    path.rename(aside)
+    log = path.with_name(PUBLISHED + ".wal")
+    if os.path.lexists(log):
+        log.rename(aside.with_name(aside.name + ".wal"))
+    return [Problem("a file that this program did not make stood here", f"it is now called {aside.name}", PUBLISHED)]
+
+
+def _usable(root: Path, record: _Record) -> bool:
+    """Whether the newest generation is as it was published, in its place, and open to every client."""
+    path = root / PUBLISHED
+    expected = Path(PRIVATE) / _GENERATIONS / record.generation
+    try:
+        if path.is_symlink() and path.readlink() != expected:
+            return False
+        found = path.stat()
+    except OSError:
+        return False
+    if (found.st_ino, found.st_mtime_ns) != (record.inode, record.modified):
+        return False
+    return not is_locked(path.resolve(), for_writing_only=True)
+
+
+def _remove_old(newest: Path) -> None:
+    """Delete the generations that nobody holds and that nobody can be about to open.
+
+    The last one before the newest stays: a client may have followed the link and not opened the file yet.
+    """
+    names = sorted({path.name.split(".")[0] for path in newest.parent.iterdir()})
+    youngest = time.time_ns() - int(_GRACE * 1e9)
+    for name in names[: names.index(newest.stem)][:-1]:
+        stamp = name.split("-")[0]
+        file = newest.with_stem(name)
+        if (stamp.isdecimal() and int(stamp) > youngest) or (file.exists() and is_locked(file)):
+            continue
+        for left in newest.parent.glob(f"{glob_escape(name)}.*"):
+            left.unlink(missing_ok=True)
+
+
+def _record_path(root: Path) -> Path:
+    return private_folder(root) / "published.json"
+
+
+def _read_record(root: Path) -> _Record:
+    try:
+        data = json.loads(_record_path(root).read_bytes()[:4096])
+        return _Record(str(data["mark"]), str(data["generation"]), int(data["inode"]), int(data["modified"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return _Record()
+
+
+def _write_record(root: Path, record: _Record) -> None:
+    path = _record_path(root)
+    fresh = path.with_name(f"published-{secrets.token_hex(4)}")
+    told = {
+        "mark": record.mark,
+        "generation": record.generation,
+        "inode": record.inode,
+        "modified": record.modified,
+    }
+    fresh.write_text(json.dumps(told), encoding="ascii")
+    fresh.replace(path)
+
+
+class Publisher:
+    """Publishes for a running program, not more often than is useful; call from any thread.
+
+    :meth:`poke` says that there is something new and returns at once. :meth:`tick`, called a few times a second from a
+    thread that may wait, publishes where there is, whoever wrote it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._running = threading.Lock()
+        self._poked = threading.Event()
+        self._poked.set()
+        self._read: dict[str, Position] = {}
+        self._not_before = 0.0
+
+    def poke(self) -> None:
+        """Say that something was saved."""
+        self._poked.set()
+
+    def tick(self) -> Published | None:
+        """Publish where something is new and the last time is long enough ago.
+
+        Returns:
+            What was done, or None: nothing is new, it is too early, another thread is at it, or the case is busy.
+
+        Raises:
+            WorkbenchError: It cannot be published, for another reason than that the case is busy.
+        """
+        with self._alone() as alone:
+            if not alone or time.monotonic() < self._not_before:
+                return None
+            if not (self._poked.is_set() or changed(self.root, self._read) or self._shut_out()):
+                return None
+            return self._publish()
+
+    def close(self) -> Published | None:
+        """Publish what is left, whenever the last time was."""
+        self._not_before = 0.0
+        return self.tick()
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        taken = self._running.acquire(blocking=False)
+        try:
+            yield taken
+        finally:
+            if taken:
+                self._running.release()
+
+    def _publish(self) -> Published | None:
+        started = time.monotonic()
+        self._poked.clear()
+        try:
+            with case_lock(self.root, seconds=1.0):
+                published, self._read = publish_locked(self.root)
+        except WorkbenchError as error:
+            self._poked.set()
+            self._not_before = time.monotonic() + _MIN_INTERVAL
+            if error.code == EXIT_BUSY:
+                return None
+            raise
+        ended = time.monotonic()
+        self._not_before = ended + max(_MIN_INTERVAL, ended - started)
+        return published
+
+    def _shut_out(self) -> bool:
+        """Whether a client keeps others out of the newest generation."""
+        path = self.root / PUBLISHED
+        return path.exists() and is_locked(path.resolve(), for_writing_only=True)

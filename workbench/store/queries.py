@@ -1,0 +1,354 @@
+"""What lists, single claims and the status show, as frozen dataclasses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
+from workbench.extraction.claims import Claim
+from workbench.references.model import Observation, Source
+from workbench.reviews.events import Event
+from workbench.store.literals import fill, like_anywhere
+from workbench.store.rows import claim_of, event_of, observation_of, source_of
+from workbench.store.snapshot import Snapshot
+
+Order = Literal["checkworthiness", "text"]
+_CONTEXT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which claims to list; every field that is set must hold.
+
+    Attributes:
+        text: Occurs in the sentence, whatever its case.
+        state: open, decided, disputed, adjudicated or dismissed.
+        kind: The quantity's kind.
+        document: A document's id or path.
+        verdict: The verdict of the decision.
+        reviewer: Somebody who holds a verdict on it.
+        comparison: The machine's finding for the linked observation or the best candidate.
+        stale: Whether a verdict on it is stale.
+        flagged: Whether somebody flagged it.
+    """
+
+    text: str | None = None
+    state: str | None = None
+    kind: str | None = None
+    document: str | None = None
+    verdict: str | None = None
+    reviewer: str | None = None
+    comparison: str | None = None
+    stale: bool | None = None
+    flagged: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim in a list, with the finding for its linked observation or best candidate, and the decision."""
+
+    claim_id: str
+    document_id: str
+    document: str | None
+    speaker: str | None
+    posted_at: datetime | None
+    start: int
+    end: int
+    text: str
+    sentence: str
+    kind: str
+    unit: str
+    checkworthiness: float
+    observation_id: str | None
+    comparison: str
+    deviation: float | None
+    proposed: str | None
+    state: str
+    verdict: str | None
+    votes: int
+    verdict_by: tuple[str, ...]
+    flagged: bool
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An observation beside a claim: a candidate, or linked by a reviewer (then ``rank`` is None)."""
+
+    observation: Observation
+    source: Source | None
+    rank: int | None
+    score: float | None
+    reasons: tuple[str, ...]
+    comparison: str | None
+    deviation: float | None
+    gap: float | None
+    uninformative: bool
+    proposed: str | None
+    unit: str | None
+    reference_value: float | None
+    reference_low: float | None
+    reference_high: float | None
+    missing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictLine:
+    """One reviewer's current verdict on a claim."""
+
+    claim_id: str
+    reviewer: str
+    verdict: str
+    reasons: tuple[str, ...]
+    note: str | None
+    evidence: tuple[str, ...]
+    decided_at: datetime
+    event_id: str
+    blind: bool
+    stale: bool
+    stale_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetail:
+    """Everything about one claim; ``before`` and ``after`` are the text around its words."""
+
+    line: ClaimLine
+    claim: Claim
+    title: str | None
+    url: str | None
+    before: str
+    after: str
+    options: tuple[Option, ...]
+    verdicts: tuple[VerdictLine, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How much there is of everything; the mappings count claims, but for ``by_reviewer``, which counts verdicts."""
+
+    title: str | None
+    built_at: datetime | None
+    documents: int
+    claims: int
+    sources: int
+    observations: int
+    by_kind: dict[str, int]
+    by_comparison: dict[str, int]
+    by_state: dict[str, int]
+    by_verdict: dict[str, int]
+    by_reviewer: dict[str, int]
+    stale: int
+    flagged: int
+    orphans: int
+    problems: int
+
+
+_PLACES: dict[Order, str] = {"checkworthiness": "l.position", "text": "l.text_position"}
+
+_LINE = """
+SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.sentence, l.kind,
+    l.unit, l.checkworthiness, coalesce(e.observation_id, l.observation_id) AS observation_id,
+    coalesce(CASE WHEN e.observation_id IS NULL THEN l.comparison ELSE e.comparison END, 'not compared') AS comparison,
+    CASE WHEN e.observation_id IS NULL THEN l.deviation ELSE e.deviation END AS deviation,
+    CASE WHEN e.observation_id IS NULL THEN l.proposed ELSE e.proposed END AS proposed,
+    coalesce(e.state, 'open') AS state, e.verdict, coalesce(e.votes, 0) AS votes,
+    coalesce(e.verdict_by, []) AS verdict_by, coalesce(e.flagged, false) AS flagged, coalesce(e.stale, false) AS stale
+FROM claim_list AS l LEFT JOIN current_decisions AS e USING (claim_id)
+"""
+
+
+def page(
+    snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness", limit: int, offset: int = 0
+) -> list[ClaimLine]:
+    """A page of the claims that a filter lets through; without a filter its cost does not grow with the case."""
+    place, first = _PLACES[order], int(offset)
+    if chosen is None or chosen == Filter():
+        query = f"{_LINE} WHERE {place} >= {first} AND {place} < {first + int(limit)} ORDER BY {place}"
+    else:
+        query = f"{_LINE} WHERE {_condition(chosen)} ORDER BY {place} LIMIT {int(limit)} OFFSET {first}"
+    return [_line(row) for row in snapshot.rows(query)]
+
+
+def identifiers(snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness") -> list[str]:
+    """The ids of all claims that a filter lets through, in order."""
+    query = f"SELECT claim_id FROM ({_LINE} WHERE {_condition(chosen or Filter())} ORDER BY {_PLACES[order]})"  # noqa: S608
+    return [row["claim_id"] for row in snapshot.rows(query)]
+
+
+def lines(snapshot: Snapshot, claim_ids: list[str]) -> list[ClaimLine]:
+    """The lines of these claims in the order given; ids that there are not are left out."""
+    query = fill(_LINE + "WHERE l.claim_id IN $ids", ids=claim_ids)
+    found = {row["claim_id"]: _line(row) for row in snapshot.rows(query)}
+    return [found[identifier] for identifier in claim_ids if identifier in found]
+
+
+def count(snapshot: Snapshot, chosen: Filter | None = None) -> int:
+    """How many claims a filter lets through."""
+    query = f"SELECT count(*) AS claims FROM ({_LINE} WHERE {_condition(chosen or Filter())})"  # noqa: S608
+    return int(snapshot.rows(query)[0]["claims"])
+
+
+def find_claim(snapshot: Snapshot, prefix: str) -> str:
+    """The id of the one claim whose id begins with ``prefix``.
+
+    Raises:
+        WorkbenchError: There is none (code 1), or several (code 2).
+    """
+    query = "SELECT claim_id, text FROM claims WHERE starts_with(claim_id, $prefix) ORDER BY claim_id LIMIT 6"
+    found = snapshot.rows(fill(query, prefix=prefix)) if prefix else []
+    if not found:
+        raise WorkbenchError(
+            f"no claim has an id that begins with {prefix[:40]!a}", "list them with: workbench claims", code=EXIT_DATA
+        )
+    if len(found) > 1 and all(row["claim_id"] != prefix for row in found):
+        some = ", ".join(row["claim_id"] for row in found[:5])
+        raise WorkbenchError(
+            f"several claims have an id that begins with {prefix!a}: {some}", "give more of the id", code=EXIT_USAGE
+        )
+    return prefix if len(found) > 1 else str(found[0]["claim_id"])
+
+
+def claim_detail(snapshot: Snapshot, claim_id: str) -> ClaimDetail:
+    """Everything about the claim of this id (a whole one: see :func:`find_claim`).
+
+    Raises:
+        WorkbenchError: There is no such claim.
+    """
+    row = _one(snapshot, fill(_AROUND, id=claim_id, context=_CONTEXT), claim_id)
+    verdicts = snapshot.rows(fill("FROM verdicts WHERE claim_id = $id ORDER BY reviewer", id=claim_id))
+    return ClaimDetail(
+        line=lines(snapshot, [claim_id])[0],
+        claim=claim_of(row),
+        title=row["document_title"],
+        url=row["document_url"],
+        before=row["before"] or "",
+        after=row["after"] or "",
+        options=tuple(_options(snapshot, claim_id)),
+        verdicts=tuple(
+            VerdictLine(**{**told, "reasons": tuple(told["reasons"]), "evidence": tuple(told["evidence"])})
+            for told in verdicts
+        ),
+        events=tuple(history(snapshot, claim_id)),
+    )
+
+
+def history(snapshot: Snapshot, claim_id: str) -> list[Event]:
+    """What was done to a claim, by id, what was taken back included."""
+    query = "FROM review_events WHERE claim_id = $id ORDER BY event_id"
+    return [event_of(row) for row in snapshot.rows(fill(query, id=claim_id))]
+
+
+def orphans(snapshot: Snapshot) -> list[Event]:
+    """The events whose claim is in no document now."""
+    return [event_of(row) for row in snapshot.rows("FROM review_events WHERE orphan ORDER BY event_id")]
+
+
+def stale_verdicts(snapshot: Snapshot) -> list[VerdictLine]:
+    """The verdicts whose observation, settings or comparison have changed since."""
+    return [
+        VerdictLine(**{**row, "reasons": tuple(row["reasons"]), "evidence": tuple(row["evidence"])})
+        for row in snapshot.rows("FROM verdicts WHERE stale ORDER BY claim_id, reviewer")
+    ]
+
+
+def status(snapshot: Snapshot) -> Status:
+    """How much there is of everything."""
+    totals = snapshot.rows("""
+        SELECT title, built_at, (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM claims) AS claims,
+            (SELECT count(*) FROM sources) AS sources, (SELECT count(*) FROM observations) AS observations,
+            (SELECT count(*) FROM verdicts WHERE stale) AS stale,
+            (SELECT count(*) FROM decisions WHERE flagged) AS flagged,
+            (SELECT count(*) FROM review_events WHERE orphan) AS orphans,
+            (SELECT count(*) FROM problems) AS problems
+        FROM meta
+    """)[0]
+    return Status(
+        **totals,
+        by_kind=_counts(snapshot, "kind", "claims"),
+        by_comparison=_counts(snapshot, "comparison", f"({_LINE})"),
+        by_state=_counts(snapshot, "state", "decisions"),
+        by_verdict=_counts(snapshot, "verdict", "decisions WHERE verdict IS NOT NULL"),
+        by_reviewer=_counts(snapshot, "reviewer", "verdicts"),
+    )
+
+
+_AROUND = """
+SELECT c.*, d.title AS document_title, d.url AS document_url,
+    substring(d.text, greatest(1, c.start - $context + 1), least(c.start, $context)) AS before,
+    substring(d.text, c."end" + 1, $context) AS after
+FROM claims AS c LEFT JOIN documents AS d USING (document_id) WHERE c.claim_id = $id
+"""
+
+_OPTIONS = """
+SELECT p.*, k.rank, k.score, k.reasons, x.observation_id AS wanted FROM (
+    SELECT observation_id FROM candidates WHERE claim_id = $id
+    UNION SELECT observation_id FROM comparisons WHERE claim_id = $id
+) AS x
+LEFT JOIN candidates AS k ON k.claim_id = $id AND k.observation_id = x.observation_id
+LEFT JOIN comparisons AS p ON p.claim_id = $id AND p.observation_id = x.observation_id
+ORDER BY k.rank NULLS FIRST, x.observation_id
+"""
+
+_COMPARED = (
+    "comparison", "deviation", "gap", "proposed", "unit", "reference_value", "reference_low", "reference_high",
+    "missing",
+)  # fmt: skip
+
+
+def _options(snapshot: Snapshot, claim_id: str) -> list[Option]:
+    found = snapshot.rows(fill(_OPTIONS, id=claim_id))
+    wanted = [row["wanted"] for row in found]
+    observations = {
+        row["observation_id"]: observation_of(row)
+        for row in snapshot.rows(fill("FROM observations WHERE observation_id IN $ids", ids=wanted))
+    }
+    names = {observation.source_id for observation in observations.values()}
+    query = fill("FROM sources WHERE source_id IN $ids", ids=sorted(names))
+    sources = {row["source_id"]: source_of(row) for row in snapshot.rows(query)}
+    return [
+        Option(
+            observation=observations[row["wanted"]],
+            source=sources.get(observations[row["wanted"]].source_id),
+            rank=row["rank"],
+            score=row["score"],
+            reasons=tuple(row["reasons"] or ()),
+            uninformative=bool(row["uninformative"]),
+            **{name: row[name] for name in _COMPARED},
+        )
+        for row in found
+        if row["wanted"] in observations
+    ]
+
+
+def _line(row: dict[str, Any]) -> ClaimLine:
+    return ClaimLine(**{**row, "verdict_by": tuple(row["verdict_by"])})
+
+
+def _condition(chosen: Filter) -> str:
+    """What a filter demands of a line."""
+    demands = {
+        "l.sentence ILIKE $it ESCAPE '!'": None if chosen.text is None else like_anywhere(chosen.text),
+        "l.kind = $it": chosen.kind,
+        "(l.document_id = $it OR l.document = $it)": chosen.document,
+        "coalesce(e.state, 'open') = $it": chosen.state,
+        "e.verdict = $it": chosen.verdict,
+        "list_contains(e.verdict_by, $it)": chosen.reviewer,
+        "CASE WHEN e.observation_id IS NULL THEN l.comparison ELSE e.comparison END = $it": chosen.comparison,
+        "coalesce(e.stale, false) = $it": chosen.stale,
+        "coalesce(e.flagged, false) = $it": chosen.flagged,
+    }
+    return " AND ".join(["true", *(fill(demand, it=value) for demand, value in demands.items() if value is not None)])
+
+
+def _counts(snapshot: Snapshot, column: str, table: str) -> dict[str, int]:
+    query = f"SELECT coalesce({column}, '') AS name, count(*) AS number FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
+    return {row["name"]: row["number"] for row in snapshot.rows(query)}
+
+
+def _one(snapshot: Snapshot, query: str, claim_id: str) -> dict[str, Any]:
+    found = snapshot.rows(query)
+    if not found:
+        raise WorkbenchError(f"no claim has the id {claim_id[:40]!a}", "list them with: workbench claims")
+    return found[0]

@@ -1,0 +1,59 @@
+"""Which claim an event belongs to: its own, or the one that its author's words fit."""
+
+from workbench.store.connect import Connection
+
+# An event stays with its claim; else it goes to the only claim with its sentence, words and occurrence, where one in
+# the document that its author saw comes before those of others.
+_FOUND = """
+CREATE OR REPLACE TEMP TABLE attached AS
+WITH lost AS (
+    SELECT event_id, seen_key, seen_text, seen_occurrence, seen_document FROM review_events
+    WHERE claim IS NOT NULL AND seen_key IS NOT NULL AND claim NOT IN (SELECT claim_id FROM claims)
+), fitting AS (
+    SELECT l.event_id, c.claim_id,
+        coalesce(l.seen_document IN (d.document_id, d.identity, d.path), false) AS same_document
+    FROM lost AS l
+    JOIN claims AS c ON c.sentence_key = l.seen_key AND c.text = l.seen_text AND c.occurrence = l.seen_occurrence
+    LEFT JOIN documents AS d USING (document_id)
+), found AS (
+    SELECT event_id, CASE WHEN count_if(same_document) = 1 THEN min(claim_id) FILTER (WHERE same_document)
+        WHEN count(*) = 1 THEN min(claim_id) END AS claim_id
+    FROM fitting GROUP BY event_id
+    UNION ALL
+    SELECT event_id, claim FROM review_events WHERE claim IN (SELECT claim_id FROM claims)
+)
+SELECT e.event_id, f.claim_id, e.claim IS NOT NULL AND f.claim_id IS NULL AS orphan
+FROM review_events AS e LEFT JOIN found AS f USING (event_id)
+"""
+
+# A retract belongs where the event it takes back belongs.
+_RETRACTS = """
+UPDATE attached SET claim_id = t.claim_id, orphan = t.orphan
+FROM review_events AS r JOIN attached AS t ON t.event_id = r.retracts
+WHERE r.action = 'retract' AND r.event_id = attached.event_id
+"""
+
+_UPDATE = """
+UPDATE review_events SET claim_id = a.claim_id, orphan = a.orphan FROM attached AS a
+WHERE a.event_id = review_events.event_id
+    AND (a.claim_id IS DISTINCT FROM review_events.claim_id OR a.orphan <> review_events.orphan)
+"""
+
+
+def reattach(connection: Connection) -> None:
+    """Set ``claim_id`` and ``orphan`` of every event by the claims there are now."""
+    for statement in (_FOUND, _RETRACTS, _UPDATE, "DROP TABLE attached"):
+        connection.execute(statement)
+
+
+def pairs_wanted(connection: Connection) -> list[tuple[str, str]]:
+    """The (claim, observation) pairs that are candidates or linked by a reviewer and have no comparison."""
+    return connection.execute("""
+        SELECT claim_id, observation_id FROM (
+            SELECT claim_id, observation_id FROM candidates
+            UNION
+            SELECT e.claim_id, o.observation_id FROM active_events AS e
+            JOIN observations AS o ON o.observation_id = e.evidence[1]
+            WHERE e.action = 'link' AND e.claim_id IS NOT NULL
+        ) ANTI JOIN comparisons USING (claim_id, observation_id) ORDER BY ALL
+    """).fetchall()

@@ -1,0 +1,96 @@
+"""Review files into rows, going on from where the last reading ended."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from workbench.errors import Problem
+from workbench.store import bulk
+from workbench.store.connect import Connection, rows
+from workbench.store.review_tail import START, Position, Tail, read_from, review_files, torn_line
+from workbench.store.rows import event_row
+
+_PARSED, _STANDING = "reviews", "review files"
+
+
+def positions(connection: Connection) -> dict[str, Position]:
+    """How far each review file was read, by file name."""
+    return {
+        row["file"]: Position(row["length"], row["sha256"], row["lines"], tuple(row["stamp"]))
+        for row in rows(connection, "FROM review_files")
+    }
+
+
+def sync(root: Path, connection: Connection, spools: Path) -> tuple[bool, list[Problem]]:
+    """Read what is new in the review files, within the transaction that is open.
+
+    Where a part read before has changed, or a file has gone, all files are read from the start.
+
+    Returns:
+        Whether any event came or went, and all that is wrong in ``reviews/`` now.
+    """
+    known = positions(connection)
+    files, standing = review_files(root)
+    tails = {path.name: read_from(path, known.get(path.name, START)) for path in files}
+    again = known.keys() - tails.keys() or any(tail.restarted for tail in tails.values())
+    if again:
+        connection.execute("DELETE FROM review_events")
+        keep_problems(connection, spools, _PARSED, [])
+        tails = {path.name: read_from(path, START) for path in files}
+    fresh = bool(again) or any(tail.events for tail in tails.values())
+    for name, tail in tails.items():
+        if tail.events:
+            _insert(connection, spools, name, tail)
+        if tail.problems:
+            add_problems(connection, spools, _PARSED, tail.problems)
+        if tail.torn:
+            standing.append(torn_line(name, tail.position))
+    _keep_positions(connection, spools, known, {name: tail.position for name, tail in tails.items()})
+    if standing != _problems(connection, _STANDING):
+        keep_problems(connection, spools, _STANDING, standing)
+    return fresh, _problems(connection, _PARSED) + standing
+
+
+def _insert(connection: Connection, spools: Path, file: str, tail: Tail) -> None:
+    """Insert events by id; of two files that tell the same id the first by name counts."""
+    with bulk.spool(spools, "review_events") as spooled:
+        for event in {event.id: event for event in reversed(tail.events)}.values():
+            spooled.add(event_row(event, file))
+        connection.execute("CREATE OR REPLACE TEMP TABLE fresh_events AS FROM " + spooled.rows)
+    connection.execute("""
+        DELETE FROM review_events AS e USING fresh_events AS f WHERE e.event_id = f.event_id AND e.file > f.file
+    """)
+    connection.execute("""
+        INSERT INTO review_events FROM fresh_events WHERE event_id NOT IN (SELECT event_id FROM review_events)
+    """)
+    connection.execute("DROP TABLE fresh_events")
+
+
+def _keep_positions(connection: Connection, spools: Path, known: dict[str, Position], now: dict[str, Position]) -> None:
+    if known == now:
+        return
+    connection.execute("DELETE FROM review_files")
+    told = (
+        {"file": name, "length": at.length, "sha256": at.sha256, "lines": at.lines, "stamp": list(at.stamp)}
+        for name, at in now.items()
+    )
+    bulk.insert(connection, spools, "review_files", told)
+
+
+def keep_problems(connection: Connection, spools: Path, part: str, problems: Iterable[Problem]) -> None:
+    """Keep the problems of one part, in place of those it had."""
+    connection.execute(f"DELETE FROM problems WHERE part = '{part}'")  # noqa: S608
+    add_problems(connection, spools, part, problems)
+
+
+def add_problems(connection: Connection, spools: Path, part: str, problems: Iterable[Problem]) -> None:
+    """Keep further problems of one part."""
+    told = (
+        {"part": part, "file": problem.file, "line": problem.line, "message": problem.message, "hint": problem.hint}
+        for problem in problems
+    )
+    bulk.insert(connection, spools, "problems", told)
+
+
+def _problems(connection: Connection, part: str) -> list[Problem]:
+    query = f"SELECT message, hint, file, line FROM problems WHERE part = '{part}'"  # noqa: S608
+    return [Problem(**row) for row in rows(connection, query)]

@@ -1,0 +1,334 @@
+"""Domain objects as rows and back; exact decimals travel as text in the column ``numbers``."""
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from workbench.extraction.claims import Claim, Document, normalise
+from workbench.quantity.interval import Interval
+from workbench.quantity.model import Period, Quantity
+from workbench.references.model import Candidate, Observation, Source
+from workbench.reviews.events import Event, Seen
+from workbench.store.schema import columns_of
+
+Row = dict[str, Any]
+
+_SOURCE_COLUMNS = frozenset(columns_of("sources"))
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """The machine's finding for a claim and an observation, as it is stored.
+
+    ``unit`` and the reference's numbers are in the claim's unit; they are None where the two cannot be compared, and
+    ``missing`` then says what is missing.
+    """
+
+    claim_id: str
+    observation_id: str
+    comparison: str
+    deviation: Decimal | float | None = None
+    gap: Decimal | float | None = None
+    uninformative: bool = False
+    proposed: str | None = None
+    unit: str | None = None
+    reference_value: Decimal | None = None
+    reference_low: Decimal | None = None
+    reference_high: Decimal | None = None
+    missing: str | None = None
+
+
+def sentence_key(sentence: str) -> str:
+    """A hash of the normalised sentence, by which a claim is found whose id has changed."""
+    return hashlib.sha256(normalise(sentence).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def double(value: Decimal | float | None) -> float | None:
+    """The nearest binary number; None where it is too large for one."""
+    if value is None:
+        return None
+    near = float(value)
+    return near if math.isfinite(near) else None
+
+
+def document_row(document: Document) -> Row:
+    """A row of ``documents``."""
+    return {
+        "document_id": document.document_id,
+        "identity": document.identity,
+        "path": document.path,
+        "title": document.title,
+        "speaker": document.speaker,
+        "posted_at": document.posted_at and document.posted_at.isoformat(" "),
+        "url": document.url,
+        "language": document.language,
+        "format": document.format,
+        "sha256": document.sha256,
+        "characters": len(document.text),
+        "text": document.text,
+    }
+
+
+def claim_row(claim: Claim, accepted: Interval | None) -> Row:
+    """A row of ``claims``; ``accepted`` is the set of numbers that the wording allows."""
+    quantity = claim.quantity
+    low_step, high_step = _pair(quantity.rounding_step)
+    low_written, high_written = _pair(quantity.written_step)
+    period = quantity.period
+    return {
+        "claim_id": claim.claim_id,
+        "group_id": "g" + claim.claim_id[1:],
+        "document_id": claim.document_id,
+        "occurrence": claim.occurrence,
+        "start": quantity.start,
+        "end": quantity.end,
+        "text": quantity.text,
+        "sentence": quantity.sentence,
+        "sentence_key": sentence_key(quantity.sentence),
+        "numeral": quantity.numeral,
+        "value": double(quantity.value),
+        "low": double(quantity.low),
+        "high": double(quantity.high),
+        "rounding_step": double(low_step),
+        "rounding_step_low": double(low_step),
+        "rounding_step_high": double(high_step),
+        "written_step_low": double(low_written),
+        "written_step_high": double(high_written),
+        "modifier": quantity.modifier,
+        "hedge": quantity.hedge,
+        "unit": quantity.unit,
+        "kind": quantity.kind,
+        "counted": quantity.counted,
+        "change": quantity.change,
+        "negated": quantity.negated,
+        "period_start": period and str(period.start),
+        "period_end": period and str(period.end),
+        "period_text": period and period.text,
+        "checkworthiness": quantity.checkworthiness,
+        "side": quantity.side,
+        "exact": quantity.exact,
+        "half_open": quantity.half_open,
+        "accepted_low": accepted and double(accepted.low),
+        "accepted_high": accepted and double(accepted.high),
+        "low_open": accepted and accepted.low_open,
+        "high_open": accepted and accepted.high_open,
+        "numbers": _numbers(
+            value=quantity.value,
+            low=quantity.low,
+            high=quantity.high,
+            rounding_step=quantity.rounding_step,
+            written_step=quantity.written_step,
+        ),
+    }
+
+
+def claim_of(row: Row) -> Claim:
+    """The claim of a row of ``claims``, its quantity without loss."""
+    numbers = json.loads(row["numbers"])
+    start = row["period_start"]
+    quantity = Quantity(
+        start=row["start"],
+        end=row["end"],
+        text=row["text"],
+        sentence=row["sentence"],
+        value=_decimal(numbers["value"]),
+        low=_decimal(numbers["low"]),
+        high=_decimal(numbers["high"]),
+        rounding_step=_step(numbers["rounding_step"]),
+        modifier=row["modifier"],
+        hedge=row["hedge"],
+        unit=row["unit"],
+        kind=row["kind"],
+        counted=row["counted"],
+        change=row["change"],
+        negated=row["negated"],
+        period=None if start is None else Period(start, row["period_end"], row["period_text"]),
+        checkworthiness=row["checkworthiness"],
+        written_step=_step(numbers["written_step"]),
+        side=row["side"],
+        exact=row["exact"],
+        half_open=row["half_open"],
+        numeral=row["numeral"],
+    )
+    return Claim(row["claim_id"], row["document_id"], row["occurrence"], quantity)
+
+
+def document_of(row: Row) -> Document:
+    """The document of a row of ``documents``."""
+    names = ("document_id", "identity", "path", "text", "title", "speaker", "posted_at", "url", "language", "format")
+    return Document(**{name: row[name] for name in names}, sha256=row["sha256"])
+
+
+def source_row(source: Source) -> Row:
+    """A row of ``sources``; fields without a column of their own go into ``other``."""
+    named = {name: value for name, value in source.fields.items() if name in _SOURCE_COLUMNS}
+    other = {name: value for name, value in source.fields.items() if name not in _SOURCE_COLUMNS}
+    return {
+        **named,
+        "source_id": source.source_id,
+        "path": source.path,
+        "publisher": source.publisher,
+        "title": source.title,
+        "url": source.url,
+        "retrieved": str(source.retrieved),
+        "other": json.dumps(other),
+        "sha256": source.sha256,
+    }
+
+
+def source_of(row: Row) -> Source:
+    """The source of a row of ``sources``."""
+    own = {"source_id", "path", "publisher", "title", "url", "retrieved", "other", "sha256"}
+    fields = {name: value for name, value in row.items() if name not in own and value is not None}
+    return Source(
+        row["source_id"],
+        row["path"],
+        row["publisher"],
+        row["title"],
+        row["url"],
+        row["retrieved"],
+        {**fields, **json.loads(row["other"])},
+        row["sha256"],
+    )
+
+
+def observation_row(observation: Observation) -> Row:
+    """A row of ``observations``."""
+    plain = ("observation_id", "source_id", "measure", "place", "period", "unit", "unit_written", "kind")
+    texts = ("price_basis", "flag", "note", "formula", "line", "sha256")
+    return {
+        **{name: getattr(observation, name) for name in plain + texts},
+        **{name: _day(getattr(observation, name)) for name in ("period_start", "period_end", "vintage")},
+        **{name: double(getattr(observation, name)) for name in ("value", "low", "high")},
+        "extra": json.dumps(observation.extra),
+        "numbers": _numbers(value=observation.value, low=observation.low, high=observation.high),
+    }
+
+
+def observation_of(row: Row) -> Observation:
+    """The observation of a row of ``observations``, without loss."""
+    numbers = json.loads(row["numbers"])
+    exact: Row = {name: _decimal(numbers[name]) for name in ("value", "low", "high")}
+    rest: Row = {name: value for name, value in row.items() if name not in {"numbers", "extra", *exact}}
+    return Observation(**rest, **exact, extra=json.loads(row["extra"]))
+
+
+def candidate_row(candidate: Candidate) -> Row:
+    """A row of ``candidates``."""
+    return {
+        "claim_id": candidate.claim_id,
+        "observation_id": candidate.observation_id,
+        "rank": candidate.rank,
+        "score": candidate.score,
+        "reasons": list(candidate.reasons),
+    }
+
+
+def comparison_row(found: ComparisonRow) -> Row:
+    """A row of ``comparisons``."""
+    return {
+        "claim_id": found.claim_id,
+        "observation_id": found.observation_id,
+        "comparison": found.comparison,
+        "deviation": double(found.deviation),
+        "gap": double(found.gap),
+        "uninformative": found.uninformative,
+        "proposed": found.proposed,
+        "unit": found.unit,
+        "reference_value": double(found.reference_value),
+        "reference_low": double(found.reference_low),
+        "reference_high": double(found.reference_high),
+        "missing": found.missing,
+    }
+
+
+def event_row(event: Event, file: str) -> Row:
+    """A row of ``review_events``, not attached to a claim yet."""
+    seen = event.seen
+    return {
+        "event_id": event.id,
+        "at": _utc(event.at),
+        "reviewer": event.reviewer,
+        "action": event.action,
+        "claim": event.claim,
+        "verdict": event.verdict,
+        "reasons": list(event.reasons),
+        "note": event.note,
+        "evidence": list(event.evidence),
+        "seen_document": seen.document,
+        "seen_sentence": seen.sentence,
+        "seen_key": sentence_key(seen.sentence) if seen.sentence else None,
+        "seen_text": seen.text,
+        "seen_occurrence": seen.occurrence,
+        "seen_comparison": seen.comparison,
+        "seen_observation": seen.observation,
+        "seen_observation_hash": seen.observation_hash,
+        "settings_hash": event.settings_hash,
+        "retracts": event.retracts,
+        "blind": event.blind,
+        "version": event.version,
+        "orphan": False,
+        "file": file,
+    }
+
+
+def event_of(row: Row) -> Event:
+    """The event of a row of ``review_events``, with the claim that it belongs to now."""
+    return Event(
+        id=row["event_id"],
+        at=row["at"].isoformat() + "Z",
+        reviewer=row["reviewer"],
+        action=row["action"],
+        claim=row["claim_id"] or row["claim"],
+        verdict=row["verdict"],
+        reasons=tuple(row["reasons"]),
+        note=row["note"],
+        evidence=tuple(row["evidence"]),
+        seen=Seen(
+            row["seen_document"],
+            row["seen_sentence"],
+            row["seen_text"],
+            row["seen_occurrence"],
+            row["seen_comparison"],
+            row["seen_observation"],
+            row["seen_observation_hash"],
+        ),
+        settings_hash=row["settings_hash"],
+        retracts=row["retracts"],
+        blind=row["blind"],
+        version=row["version"],
+    )
+
+
+def _utc(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else str(day)
+
+
+def _pair(step: Decimal | tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    return step if isinstance(step, tuple) else (step, step)
+
+
+def _numbers(**values: Decimal | tuple[Decimal, Decimal] | None) -> str:
+    return json.dumps({name: _exact(value) for name, value in values.items()})
+
+
+def _exact(value: Decimal | tuple[Decimal, Decimal] | None) -> str | list[str] | None:
+    if value is None:
+        return None
+    return [str(end) for end in value] if isinstance(value, tuple) else str(value)
+
+
+def _decimal(written: str | None) -> Decimal | None:
+    return None if written is None else Decimal(written)
+
+
+def _step(written: str | list[str]) -> Decimal | tuple[Decimal, Decimal]:
+    return Decimal(written) if isinstance(written, str) else (Decimal(written[0]), Decimal(written[1]))

@@ -1,0 +1,315 @@
+"""The tables: every column with its type and what it means. Views are in :mod:`workbench.store.views`."""
+
+from workbench.store.literals import text
+
+SCHEMA_VERSION = 1
+
+Columns = tuple[tuple[str, str, str], ...]
+
+_SOURCE_FIELDS = (
+    ("dataset", "Data set the figures come from"),
+    ("series_id", "Series in the data set"),
+    ("definition", "What is counted, in the publisher's words"),
+    ("archive_url", "Archived copy"),
+    ("published", "When it was published, as written"),
+    ("licence", "Licence of the figures"),
+    ("quote", "The words that state the figure"),
+    ("page", "Page"),
+    ("file_sha256", "SHA-256 of the publisher's file"),
+    ("entered_by", "Who entered it"),
+)
+
+TABLES: dict[str, tuple[str, Columns]] = {
+    "documents": (
+        "Texts to check, one row each",
+        (
+            ("document_id", "VARCHAR", "Stable id, from the identity"),
+            ("identity", "VARCHAR", "Native post id, else URL, else path"),
+            ("path", "VARCHAR", "File, relative to the case"),
+            ("title", "VARCHAR", "Title"),
+            ("speaker", "VARCHAR", "Who said it"),
+            ("posted_at", "TIMESTAMP", "When it was said, UTC"),
+            ("url", "VARCHAR", "Where it was found"),
+            ("language", "VARCHAR", "Language code, such as en"),
+            ("format", "VARCHAR", "Reader that read the file"),
+            ("sha256", "VARCHAR", "SHA-256 of the file and its sidecar"),
+            ("characters", "BIGINT", "Length of the text in code points"),
+            ("text", "VARCHAR", "The decoded text; offsets of claims count its code points"),
+        ),
+    ),
+    "claims": (
+        "Numeric claims, one row each: a quantity in its sentence",
+        (
+            ("claim_id", "VARCHAR", "Stable id, from document, sentence, numeral and occurrence"),
+            ("group_id", "VARCHAR", "Group of the same claim told in several documents"),
+            ("document_id", "VARCHAR", "Document"),
+            ("occurrence", "INTEGER", "Which one of the same numerals of the same sentence, from 0"),
+            ("start", "BIGINT", "First code point in the document's text, from 0"),
+            ("end", "BIGINT", "Code point after the last"),
+            ("text", "VARCHAR", "Number, scale and unit as written"),
+            ("sentence", "VARCHAR", "The sentence"),
+            ("sentence_key", "VARCHAR", "Hash of the normalised sentence; finds a claim whose id has changed"),
+            ("numeral", "VARCHAR", "The number alone as written"),
+            ("value", "DOUBLE", "The number, in the claim's unit; NULL for a range"),
+            ("low", "DOUBLE", "Lower end of a range"),
+            ("high", "DOUBLE", "Upper end of a range"),
+            ("rounding_step", "DOUBLE", "Step the number was rounded to; of a range, that of its lower end"),
+            ("rounding_step_low", "DOUBLE", "Step of the lower end of a range"),
+            ("rounding_step_high", "DOUBLE", "Step of the upper end of a range"),
+            ("written_step_low", "DOUBLE", "Place of the last digit as written, of the lower end"),
+            ("written_step_high", "DOUBLE", "Place of the last digit as written, of the upper end"),
+            ("modifier", "VARCHAR", "One of = ~ > >= < <="),
+            ("hedge", "VARCHAR", "The words behind the modifier"),
+            ("unit", "VARCHAR", "Unit's name; empty for plain counts, multiples and fractions"),
+            ("kind", "VARCHAR", "count, money, mass, …"),
+            ("counted", "VARCHAR", "What is counted or weighed"),
+            ("change", "VARCHAR", "increase_by, increase_to, decrease_by, decrease_to"),
+            ("negated", "BOOLEAN", "The sentence denies it"),
+            ("period_start", "DATE", "First day it speaks of"),
+            ("period_end", "DATE", "Last day it speaks of"),
+            ("period_text", "VARCHAR", "The words of the period"),
+            ("checkworthiness", "DOUBLE", "How much a checker would want to check it, 0 to 1"),
+            ("side", "VARCHAR", "Side of the number on which an approximation lies: both, below, above"),
+            ("exact", "BOOLEAN", "Stated with exactly or precisely"),
+            ("half_open", "BOOLEAN", "The upper end itself is excluded"),
+            ("accepted_low", "DOUBLE", "Lower end of the numbers the wording allows; NULL: unbounded"),
+            ("accepted_high", "DOUBLE", "Upper end of the numbers the wording allows; NULL: unbounded"),
+            ("low_open", "BOOLEAN", "The lower end itself is excluded"),
+            ("high_open", "BOOLEAN", "The upper end itself is excluded"),
+            ("numbers", "VARCHAR", "JSON: the exact decimals as text"),
+        ),
+    ),
+    "claim_groups": (
+        "Groups of the same claim told in several documents",
+        (
+            ("group_id", "VARCHAR", "Group"),
+            ("claim_id", "VARCHAR", "The claim that stands for the group"),
+            ("size", "INTEGER", "How many claims it holds"),
+        ),
+    ),
+    "sources": (
+        "Publications that analysts trust",
+        (
+            ("source_id", "VARCHAR", "Source: its file's name"),
+            ("path", "VARCHAR", "File, relative to the case"),
+            ("publisher", "VARCHAR", "Publisher"),
+            ("title", "VARCHAR", "Title"),
+            ("url", "VARCHAR", "Address"),
+            ("retrieved", "DATE", "Date retrieved"),
+            *((name, "VARCHAR", meaning) for name, meaning in _SOURCE_FIELDS),
+            ("other", "VARCHAR", "JSON: further fields of the file"),
+            ("sha256", "VARCHAR", "SHA-256 of the file"),
+        ),
+    ),
+    "observations": (
+        "Reference figures of the sources",
+        (
+            ("observation_id", "VARCHAR", "SOURCE/ID"),
+            ("source_id", "VARCHAR", "Source"),
+            ("measure", "VARCHAR", "What is measured"),
+            ("place", "VARCHAR", "Where"),
+            ("period", "VARCHAR", "Period as written"),
+            ("period_start", "DATE", "First day of the period"),
+            ("period_end", "DATE", "Last day of the period"),
+            ("value", "DOUBLE", "The figure, in the unit"),
+            ("low", "DOUBLE", "Lower end of an interval"),
+            ("high", "DOUBLE", "Upper end of an interval"),
+            ("unit", "VARCHAR", "Unit's name"),
+            ("unit_written", "VARCHAR", "Unit as written in the file"),
+            ("kind", "VARCHAR", "count, money, mass, …"),
+            ("vintage", "DATE", "When the figure was published; a later one supersedes it"),
+            ("price_basis", "VARCHAR", "Prices the figure is in"),
+            ("flag", "VARCHAR", "Flag of the publisher or analyst"),
+            ("note", "VARCHAR", "Note"),
+            ("formula", "VARCHAR", "How it was computed from others"),
+            ("extra", "VARCHAR", "JSON: further columns of the file"),
+            ("line", "INTEGER", "Line in the file"),
+            ("sha256", "VARCHAR", "Hash of the row; a change makes verdicts on it stale"),
+            ("numbers", "VARCHAR", "JSON: the exact decimals as text"),
+        ),
+    ),
+    "candidates": (
+        "Observations that may answer a claim",
+        (
+            ("claim_id", "VARCHAR", "Claim"),
+            ("observation_id", "VARCHAR", "Observation"),
+            ("rank", "INTEGER", "1 is the best"),
+            ("score", "DOUBLE", "How well they fit; the values play no part"),
+            ("reasons", "VARCHAR[]", "Why"),
+        ),
+    ),
+    "comparisons": (
+        "The machine's finding for a claim and an observation",
+        (
+            ("claim_id", "VARCHAR", "Claim"),
+            ("observation_id", "VARCHAR", "Observation"),
+            ("comparison", "VARCHAR", "consistent, above, below, indeterminate or incommensurable"),
+            ("deviation", "DOUBLE", "(claim − reference) / |reference|"),
+            ("gap", "DOUBLE", "Distance from what the wording allows to the reference, over |reference|"),
+            ("uninformative", "BOOLEAN", "A bound that holds but says little"),
+            ("proposed", "VARCHAR", "Verdict that the machine proposes; people decide"),
+            ("unit", "VARCHAR", "The claim's unit, which the reference was converted to"),
+            ("reference_value", "DOUBLE", "The reference in that unit"),
+            ("reference_low", "DOUBLE", "Its lower end in that unit"),
+            ("reference_high", "DOUBLE", "Its upper end in that unit"),
+            ("missing", "VARCHAR", "What is missing where they cannot be compared"),
+        ),
+    ),
+    "review_events": (
+        "Everything reviewers did, one row per line of reviews/*.jsonl",
+        (
+            ("event_id", "VARCHAR", "UUIDv7; its order is the order of events"),
+            ("at", "TIMESTAMP", "When, UTC"),
+            ("reviewer", "VARCHAR", "Who"),
+            ("action", "VARCHAR", "verdict, note, flag, skip, link, add_claim, …, retract"),
+            ("claim_id", "VARCHAR", "The claim it belongs to now; NULL for an orphan"),
+            ("claim", "VARCHAR", "The claim as written in the event"),
+            ("verdict", "VARCHAR", "Verdict"),
+            ("reasons", "VARCHAR[]", "Reasons"),
+            ("note", "VARCHAR", "Note"),
+            ("evidence", "VARCHAR[]", "Observation ids, URLs, text"),
+            ("seen_document", "VARCHAR", "Document that the reviewer had before them"),
+            ("seen_sentence", "VARCHAR", "Sentence then"),
+            ("seen_key", "VARCHAR", "Hash of the normalised sentence then"),
+            ("seen_text", "VARCHAR", "The claim's words then"),
+            ("seen_occurrence", "INTEGER", "The claim's occurrence then"),
+            ("seen_comparison", "VARCHAR", "Comparison then"),
+            ("seen_observation", "VARCHAR", "Observation then"),
+            ("seen_observation_hash", "VARCHAR", "Hash of the observation then"),
+            ("settings_hash", "VARCHAR", "Settings then"),
+            ("retracts", "VARCHAR", "Event that it takes back"),
+            ("blind", "BOOLEAN", "Made without seeing the others' decisions"),
+            ("version", "INTEGER", "Version of the event's format"),
+            ("orphan", "BOOLEAN", "Its claim is in no document now"),
+            ("file", "VARCHAR", "File in reviews/"),
+        ),
+    ),
+    "current_verdicts": (
+        "What the view verdicts shows, worked out whenever something changes",
+        (
+            ("claim_id", "VARCHAR", "Claim"),
+            ("reviewer", "VARCHAR", "Who"),
+            ("verdict", "VARCHAR", "Verdict"),
+            ("reasons", "VARCHAR[]", "Reasons"),
+            ("note", "VARCHAR", "The reviewer's current note"),
+            ("evidence", "VARCHAR[]", "Observation ids, URLs, text"),
+            ("decided_at", "TIMESTAMP", "When, UTC"),
+            ("event_id", "VARCHAR", "The event that gave it"),
+            ("blind", "BOOLEAN", "Given without seeing the others'"),
+            ("stale", "BOOLEAN", "What it was based on has changed since"),
+            ("stale_because", "VARCHAR", "What has changed: observation, settings, comparison"),
+        ),
+    ),
+    "current_decisions": (
+        "Claims that reviewers touched, worked out whenever something changes; see the view decisions",
+        (
+            ("claim_id", "VARCHAR", "Claim"),
+            ("verdict", "VARCHAR", "The adjudicated one, else the one all who voted share, else disputed"),
+            ("state", "VARCHAR", "open, decided, disputed, adjudicated or dismissed"),
+            ("votes", "BIGINT", "How many reviewers hold a verdict"),
+            ("reasons", "VARCHAR[]", "Reasons of the adjudication, else of all who voted"),
+            ("note", "VARCHAR", "Note of the adjudication, else of the reviewers"),
+            ("verdict_by", "VARCHAR[]", "Who voted"),
+            ("decided_at", "TIMESTAMP", "When, UTC"),
+            ("adjudicated_by", "VARCHAR", "Who adjudicated"),
+            ("observation_id", "VARCHAR", "The observation that reviewers linked"),
+            ("comparison", "VARCHAR", "The machine's finding for it"),
+            ("deviation", "DOUBLE", "Its deviation"),
+            ("proposed", "VARCHAR", "The verdict proposed for it"),
+            ("flagged", "BOOLEAN", "Somebody flagged it"),
+            ("stale", "BOOLEAN", "What a verdict was based on has changed since"),
+            ("stale_because", "VARCHAR", "What has changed"),
+        ),
+    ),
+    "claim_list": (
+        "Claims as lists show them, stored in the order of a list, so that a page costs the same in every case",
+        (
+            ("position", "BIGINT", "Place by checkworthiness, from 0"),
+            ("text_position", "BIGINT", "Place in the order of files and text, from 0"),
+            ("claim_id", "VARCHAR", "Claim"),
+            ("document_id", "VARCHAR", "Document"),
+            ("document", "VARCHAR", "Its file"),
+            ("speaker", "VARCHAR", "Who said it"),
+            ("posted_at", "TIMESTAMP", "When it was said, UTC"),
+            ("start", "BIGINT", "First code point in the document's text"),
+            ("end", "BIGINT", "Code point after the last"),
+            ("text", "VARCHAR", "Number, scale and unit as written"),
+            ("sentence", "VARCHAR", "The sentence"),
+            ("kind", "VARCHAR", "count, money, mass, …"),
+            ("unit", "VARCHAR", "Unit's name"),
+            ("checkworthiness", "DOUBLE", "How much a checker would want to check it, 0 to 1"),
+            ("observation_id", "VARCHAR", "The best candidate"),
+            ("comparison", "VARCHAR", "The machine's finding for it"),
+            ("deviation", "DOUBLE", "Its deviation"),
+            ("proposed", "VARCHAR", "The verdict proposed for it"),
+        ),
+    ),
+    "work": (
+        "Which of the tables worked out from others are up to date: one row",
+        (
+            ("listed", "BOOLEAN", "claim_list is"),
+            ("decided", "BOOLEAN", "current_verdicts and current_decisions are"),
+        ),
+    ),
+    "problems": (
+        "What could not be used, as of the last build",
+        (
+            ("part", "VARCHAR", "build or reviews"),
+            ("file", "VARCHAR", "File, relative to the case"),
+            ("line", "INTEGER", "Line, from 1"),
+            ("message", "VARCHAR", "What happened"),
+            ("hint", "VARCHAR", "What to do"),
+        ),
+    ),
+    "files": (
+        "Files read by the last build",
+        (
+            ("path", "VARCHAR", "File, relative to the case"),
+            ("sha256", "VARCHAR", "Hash of what was read"),
+            ("part", "VARCHAR", "What it was read as: document, source, …"),
+        ),
+    ),
+    "review_files": (
+        "How far each review file was read",
+        (
+            ("file", "VARCHAR", "File in reviews/"),
+            ("length", "BIGINT", "Bytes read"),
+            ("sha256", "VARCHAR", "SHA-256 of those bytes"),
+            ("lines", "INTEGER", "Lines read"),
+            ("stamp", "BIGINT[]", "Device, inode, size and modification time then"),
+        ),
+    ),
+    "meta": (
+        "About this database: one row",
+        (
+            ("built_at", "TIMESTAMP", "When its newest rows were written, UTC"),
+            ("title", "VARCHAR", "Title of the case"),
+            ("schema_version", "INTEGER", "Version of these tables"),
+            ("workbench_version", "VARCHAR", "Program that built it"),
+            ("duckdb_version", "VARCHAR", "DuckDB that built it"),
+            ("settings_hash", "VARCHAR", "Hash of the settings that influence a finding"),
+            ("content_hash", "VARCHAR", "Hash of all files that were read"),
+            ("scale", "VARCHAR", "Name of the verdict scale"),
+            ("review_mode", "VARCHAR", "open or blind"),
+            ("reviewers", "VARCHAR[]", "Who must vote"),
+        ),
+    ),
+}
+
+
+def columns_of(table: str) -> dict[str, str]:
+    """The table's column names and their types, in order."""
+    return {name: kind for name, kind, _ in TABLES[table][1]}
+
+
+def create_tables() -> list[str]:
+    """The statements that make and comment all tables, with unqualified names, and their single rows."""
+    statements = []
+    for table, (meaning, columns) in TABLES.items():
+        body = ", ".join(f'"{name}" {kind}' for name, kind, _ in columns)
+        statements.append(f"CREATE TABLE {table} ({body})")
+        statements.append(f"COMMENT ON TABLE {table} IS {text(meaning)}")
+        statements.extend(f'COMMENT ON COLUMN {table}."{name}" IS {text(about)}' for name, _, about in columns)
+    statements.append("INSERT INTO work VALUES (true, true)")
+    statements.append(f"INSERT INTO meta (schema_version) VALUES ({SCHEMA_VERSION})")  # noqa: S608
+    return statements

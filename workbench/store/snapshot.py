@@ -1,0 +1,121 @@
+"""Reading: a private, read-only copy of the head, so that no screen and no query ever waits for a writer."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from workbench.errors import Problem, WorkbenchError
+from workbench.store.connect import Connection, connect, database_error, rows
+from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_folder, private_subfolder
+from workbench.store.head import NAME, open_locked_head
+from workbench.store.publish import copy_of_head
+from workbench.store.stamp import head_mark
+
+_FOLDER = "snapshots"
+
+
+class Snapshot:
+    """What the case held when it was opened; every thread asks it through a cursor of its own.
+
+    Attributes:
+        problems: What is wrong in the review files, and what had to be done to open the head.
+    """
+
+    def __init__(self, path: Path, connection: Connection, problems: list[Problem]) -> None:
+        self.path = path
+        self.problems = problems
+        self._connection = connection
+        self._threads = threading.local()
+        self._guard = threading.Lock()
+
+    @property
+    def cursor(self) -> Connection:
+        """This thread's cursor."""
+        cursor: Connection | None = getattr(self._threads, "cursor", None)
+        if cursor is None:
+            with self._guard:
+                cursor = self._connection.cursor()
+            self._threads.cursor = cursor
+        return cursor
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The result of a query, a dict for each row.
+
+        Raises:
+            WorkbenchError: DuckDB failed.
+        """
+        try:
+            return rows(self.cursor, query)
+        except duckdb.Error as error:
+            raise database_error(error, f"{PRIVATE}/{_FOLDER}") from None
+
+    def close(self) -> None:
+        """Close it for all threads; its copy is deleted where a newer one has taken its place."""
+        self._connection.close()
+        with suppress(WorkbenchError), case_lock(self.path.parents[2], seconds=0):
+            _clean(self.path.parent, keep=_newest(self.path.parent))
+
+
+def open_snapshot(root: Path) -> Snapshot:
+    """Bring the reviews into the head and open a private copy of it.
+
+    A copy is kept until the head has changed, so that opening costs the same however large the case is.
+
+    Raises:
+        WorkbenchError: The case is busy (code 3), or the copy could not be made or opened.
+    """
+    with case_lock(root):
+        with open_locked_head(root) as head:
+            problems = [*head.notices, *head.sync_reviews()]
+        folder = private_subfolder(root, _FOLDER)
+        path = folder / f"{head_mark(private_folder(root) / NAME)}.duckdb"
+        _clean(folder, keep=path)
+        try:
+            if not path.is_file() or path.is_symlink():
+                copy_to(root, path)
+            connection = connect(path, read_only=True)
+        except OSError as error:
+            raise failed("the private copy could not be made", error, f"{PRIVATE}/{_FOLDER}") from None
+        except duckdb.Error as error:
+            path.unlink(missing_ok=True)
+            raise database_error(error, f"{PRIVATE}/{_FOLDER}") from None
+    return Snapshot(path, connection, problems)
+
+
+@contextmanager
+def snapshot(root: Path) -> Iterator[Snapshot]:
+    """A snapshot for the length of a block."""
+    opened = open_snapshot(root)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def copy_to(root: Path, path: Path) -> None:
+    """Copy the head, closed and locked by the caller, whole or not at all."""
+    fresh = path.with_suffix(".part")
+    fresh.unlink(missing_ok=True)
+    try:
+        copy_of_head(root, fresh)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _newest(folder: Path) -> Path | None:
+    try:
+        return max(folder.glob("*.duckdb"), key=lambda path: path.stat().st_mtime_ns, default=None)
+    except OSError:
+        return None
+
+
+def _clean(folder: Path, keep: Path | None) -> None:
+    """Delete the copies that nobody has open, but for the one to keep."""
+    for path in folder.iterdir():
+        if path != keep and path.suffix != ".part" and not is_locked(path):
+            path.unlink(missing_ok=True)

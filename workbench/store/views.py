@@ -1,0 +1,152 @@
+"""The views: what the rows mean together. Each is created after those it reads from."""
+
+from workbench.store.literals import text
+
+_ACTIVE_EVENTS = """
+SELECT e.* FROM review_events AS e
+WHERE e.action <> 'retract' AND NOT EXISTS (
+    SELECT 1 FROM review_events AS r
+    WHERE r.action = 'retract' AND r.retracts = e.event_id AND r.reviewer = e.reviewer AND r.event_id > e.event_id
+)
+"""
+
+_NOTES = """
+SELECT claim_id, reviewer, note FROM (
+    SELECT claim_id, reviewer, note FROM active_events
+    WHERE action IN ('verdict', 'note') AND note IS NOT NULL AND claim_id IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
+) WHERE note <> ''
+"""
+
+_VERDICTS = "FROM current_verdicts"
+
+_DECISIONS = """
+SELECT c.claim_id, d.verdict, coalesce(d.state, 'open') AS state, coalesce(d.votes, 0) AS votes, d.reasons, d.note,
+    d.verdict_by, d.decided_at, d.adjudicated_by, d.observation_id, coalesce(d.flagged, false) AS flagged,
+    coalesce(d.stale, false) AS stale, d.stale_because
+FROM claims AS c LEFT JOIN current_decisions AS d USING (claim_id)
+"""
+
+_EXPORT_ROWS = """
+SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, d.speaker, c.sentence, c.text, c.value, c.low,
+    c.high, c.modifier, c.unit, c.counted, c.period_start, c.period_end, c.accepted_low, c.accepted_high,
+    o.observation_id,
+    CASE WHEN p.unit IS NULL THEN o.value ELSE p.reference_value END AS reference_value,
+    CASE WHEN p.unit IS NULL THEN o.low ELSE p.reference_low END AS reference_low,
+    CASE WHEN p.unit IS NULL THEN o.high ELSE p.reference_high END AS reference_high,
+    coalesce(p.unit, o.unit) AS reference_unit, o.period AS reference_period, s.publisher, s.title AS source_title,
+    s.url AS source_url, o.vintage, p.deviation,
+    CASE WHEN o.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.proposed,
+    e.verdict, nullif(array_to_string(e.reasons, '; '), '') AS reasons, e.note, array_to_string(e.verdict_by, '; ') AS verdict_by,
+    e.decided_at, e.adjudicated_by, m.settings_hash, c.start
+FROM claims AS c CROSS JOIN meta AS m
+LEFT JOIN current_decisions AS e USING (claim_id)
+LEFT JOIN documents AS d USING (document_id)
+LEFT JOIN candidates AS k ON k.claim_id = c.claim_id AND k.rank = 1
+LEFT JOIN observations AS o ON o.observation_id = coalesce(e.observation_id, k.observation_id)
+LEFT JOIN comparisons AS p ON p.claim_id = c.claim_id AND p.observation_id = o.observation_id
+LEFT JOIN sources AS s ON s.source_id = o.source_id
+"""
+
+EXPORT_COLUMNS = (
+    ("claim_id", "Claim"),
+    ("group_id", "Group of the same claim told in several documents"),
+    ("document", "File of the document"),
+    ("url", "Where the document was found"),
+    ("posted_at", "When it was said, UTC"),
+    ("speaker", "Who said it"),
+    ("sentence", "The sentence"),
+    ("text", "Number, scale and unit as written"),
+    ("value", "The number; NULL for a range"),
+    ("low", "Lower end of a range"),
+    ("high", "Upper end of a range"),
+    ("modifier", "One of = ~ > >= < <="),
+    ("unit", "Unit's name"),
+    ("counted", "What is counted or weighed"),
+    ("period_start", "First day it speaks of"),
+    ("period_end", "Last day it speaks of"),
+    ("accepted_low", "Lower end of what the wording allows"),
+    ("accepted_high", "Upper end of what the wording allows"),
+    ("observation_id", "The observation that reviewers linked, else the best candidate"),
+    ("reference_value", "The reference in reference_unit"),
+    ("reference_low", "Its lower end"),
+    ("reference_high", "Its upper end"),
+    ("reference_unit", "The claim's unit, or the observation's own where it cannot be converted"),
+    ("reference_period", "Period of the reference"),
+    ("publisher", "Publisher of the source"),
+    ("source_title", "Title of the source"),
+    ("source_url", "Address of the source"),
+    ("vintage", "When the figure was published"),
+    ("deviation", "(claim − reference) / |reference|"),
+    ("comparison", "The machine's finding"),
+    ("proposed", "Verdict that the machine proposes"),
+    ("verdict", "The adjudicated verdict, else the one all share, else disputed"),
+    ("reasons", "Reasons, separated by semicolons"),
+    ("note", "Note"),
+    ("verdict_by", "Who voted, separated by semicolons"),
+    ("decided_at", "When, UTC"),
+    ("adjudicated_by", "Who adjudicated"),
+    ("settings_hash", "Hash of the settings"),
+)
+
+_EXPORT = f"SELECT {', '.join(name for name, _ in EXPORT_COLUMNS)} FROM export_rows"  # noqa: S608
+
+VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("active_events", _ACTIVE_EVENTS, "Review events that were not taken back", {}),
+    (
+        "notes",
+        _NOTES,
+        "Current notes, one row per claim and reviewer",
+        {"claim_id": "Claim", "reviewer": "Who", "note": "Note"},
+    ),
+    (
+        "verdicts",
+        _VERDICTS,
+        "Current verdicts, one row per claim and reviewer",
+        {
+            "claim_id": "Claim",
+            "reviewer": "Who",
+            "verdict": "Verdict",
+            "reasons": "Reasons",
+            "note": "The reviewer's current note",
+            "evidence": "Observation ids, URLs, text",
+            "decided_at": "When, UTC",
+            "event_id": "The event that gave it",
+            "blind": "Given without seeing the others'",
+            "stale": "What it was based on has changed since",
+            "stale_because": "What has changed: observation, settings, comparison",
+        },
+    ),
+    (
+        "decisions",
+        _DECISIONS,
+        "What was decided, one row per claim",
+        {
+            "claim_id": "Claim",
+            "verdict": "The adjudicated one, else the one all who voted share, else disputed",
+            "state": "open, decided, disputed, adjudicated or dismissed",
+            "votes": "How many reviewers hold a verdict",
+            "reasons": "Reasons of the adjudication, else of all who voted",
+            "note": "Note of the adjudication, else of the reviewers",
+            "verdict_by": "Who voted",
+            "decided_at": "When, UTC",
+            "adjudicated_by": "Who adjudicated",
+            "observation_id": "The observation that reviewers linked",
+            "flagged": "Somebody flagged it",
+            "stale": "What a verdict was based on has changed since",
+            "stale_because": "What has changed",
+        },
+    ),
+    ("export_rows", _EXPORT_ROWS, "The export with each claim's place in its document", {}),
+    ("export", _EXPORT, "One row per claim: the columns of the CSV export", dict(EXPORT_COLUMNS)),
+)
+
+
+def create_views() -> list[str]:
+    """The statements that make and comment all views, with unqualified names."""
+    statements = []
+    for name, query, meaning, columns in VIEWS:
+        statements.append(f"CREATE VIEW {name} AS {query}")
+        statements.append(f"COMMENT ON VIEW {name} IS {text(meaning)}")
+        statements.extend(f"COMMENT ON COLUMN {name}.{column} IS {text(about)}" for column, about in columns.items())
+    return statements
