@@ -1,0 +1,132 @@
+"""Commands on a whole case: init, demo, build, status, review."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from workbench.cli.output import case_root, reviewer, say, table, warn
+from workbench.errors import EXIT_DATA
+
+
+@click.command()
+@click.argument("directory", metavar="DIR")
+def init(directory: str) -> None:
+    """Make a new, empty, commented case in DIR.
+
+    \b
+    Example:
+      workbench init harbour-claims
+    """
+    from workbench.operations.init import init as make
+
+    written, problems = make(Path(directory))
+    for path in written:
+        click.echo(str(path))
+    warn(problems)
+    say(f"Next: copy texts into {directory}/claims/, figures into {directory}/sources/, then: workbench -C {directory}")
+
+
+@click.command()
+@click.argument("directory", metavar="DIR")
+def demo(directory: str) -> None:
+    """Copy the sample case into DIR.
+
+    \b
+    Example:
+      workbench demo sample && workbench -C sample
+    """
+    from workbench.operations.demo import demo as copy
+
+    for path in copy(Path(directory)):
+        click.echo(str(path))
+    say(f"Next: workbench -C {directory}")
+
+
+@click.command()
+@click.pass_context
+def build(ctx: click.Context) -> None:
+    """Read what changed in claims/ and sources/, compare, and publish workbench.duckdb.
+
+    Says what it skipped and why. The other commands do this by themselves.
+
+    \b
+    Example:
+      workbench -C my-case build
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from workbench.operations.build import build as run
+    from workbench.operations.plain import plain
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def progress(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=plain(Path(name).name)[:30] or "Comparing")
+
+        report = run(case_root(ctx), progress)
+    click.echo(
+        f"{report.documents} documents, {report.claims} claims, {report.sources} sources, "
+        f"{report.observations} observations"
+    )
+    say(f"{report.read} files read, {report.removed} gone, in {report.seconds:.1f} s")
+    warn(report.problems)
+
+
+@click.command()
+@click.pass_context
+def status(ctx: click.Context) -> None:
+    """How much there is of everything, what is decided and open, and what is wrong.
+
+    \b
+    Example:
+      workbench -C my-case status
+    """
+    from workbench.operations.look import status as look
+
+    seen = look(case_root(ctx))
+    found = seen.status
+    if found is None:
+        return
+    rows = [
+        ("documents", found.documents), ("claims", found.claims), ("sources", found.sources),
+        ("observations", found.observations),
+    ]  # fmt: skip
+    rows += [(f"state: {name}", number) for name, number in found.by_state.items()]
+    rows += [(f"verdict: {name}", number) for name, number in found.by_verdict.items()]
+    rows += [(f"comparison: {name}", number) for name, number in found.by_comparison.items()]
+    rows += [(f"reviewer: {name}", number) for name, number in found.by_reviewer.items()]
+    rows += [("stale verdicts", found.stale), ("flagged", found.flagged), ("orphaned events", found.orphans)]
+    rows += [("problems", len(seen.problems))]
+    table(found.title or "", ("what", "number"), rows, right=("number",))
+    if not found.documents:
+        say("No documents yet: copy texts into claims/, then run this again.")
+    elif not found.observations:
+        say("No reference figures yet: add sources/NAME.toml and NAME.csv; see sources/ of: workbench demo DIR")
+    warn(seen.problems)
+
+
+@click.command()
+@click.pass_context
+def review(ctx: click.Context) -> None:
+    """Review the case in the terminal; without one, print its status and comparisons.
+
+    \b
+    Examples:
+      workbench
+      workbench -C my-case --reviewer ann review
+    """
+    root, name = case_root(ctx), reviewer(ctx)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from workbench.cli.claims import claims
+
+        ctx.invoke(status)
+        click.echo()
+        ctx.invoke(claims)
+        return
+    from workbench.tui.app import run
+
+    ctx.exit(EXIT_DATA if run(root, name) else 0)

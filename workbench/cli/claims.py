@@ -1,0 +1,122 @@
+"""Commands that show claims: claims, show."""
+
+import click
+
+from workbench.cli.output import case_root, cell, say, table, warn
+from workbench.operations.plain import plain
+
+STATES = ("open", "decided", "disputed", "adjudicated", "dismissed")
+
+
+@click.command()
+@click.option("--text", help="Only claims whose sentence holds this.")
+@click.option("--state", type=click.Choice(STATES), help="Only claims in this state.")
+@click.option("--kind", help="Only quantities of this kind, such as money or count.")
+@click.option("--document", help="Only claims of this document (path or id).")
+@click.option("--verdict", help="Only claims with this verdict.")
+@click.option("--by", "by", help="Only claims that this reviewer holds a verdict on.")
+@click.option("--comparison", help="Only claims with this finding, such as above or no_reference.")
+@click.option("--stale/--not-stale", default=None, help="Only claims whose verdict is out of date, or only the others.")
+@click.option("--order", type=click.Choice(["checkworthiness", "text"]), default="checkworthiness", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many at the most.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="How many to leave out first.")
+@click.pass_context
+def claims(ctx: click.Context, /, *, limit: int = 40, offset: int = 0, **asked: object) -> None:
+    """List claims, the most worth checking first.
+
+    \b
+    Examples:
+      workbench claims --state open --kind money
+      workbench claims --text cargo --order text
+    """
+    from workbench.operations.look import Filter
+    from workbench.operations.look import claims as look
+
+    order = asked.pop("order", None) or "checkworthiness"
+    asked["reviewer"] = asked.pop("by", None)
+    chosen = Filter(**asked)  # type: ignore[arg-type]
+    seen = look(case_root(ctx), chosen, order=order, limit=limit, offset=offset)  # type: ignore[arg-type]
+    rows = [
+        (line.claim_id, line.text, line.comparison, _percent(line.deviation), line.proposed, line.verdict or line.state,
+         line.speaker, line.posted_at.date() if line.posted_at else None, line.document)
+        for line in seen.lines
+    ]  # fmt: skip
+    if rows:
+        columns = ("claim", "quantity", "comparison", "deviation", "proposed", "state", "speaker", "date", "document")
+        table("", columns, rows, right=("deviation",))
+        say(f"{offset + 1}–{offset + len(rows)} of {seen.total} claims. One of them: workbench show ID")
+    elif seen.total:
+        say(f"There are only {seen.total} such claims.")
+    else:
+        say("No claim is like that." if any(asked.values()) else "No claims yet: copy texts into claims/.")
+    warn(seen.problems)
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.pass_context
+def show(ctx: click.Context, identifier: str) -> None:
+    """One claim in its text, the figures that may answer it, and what was decided.
+
+    ID is a claim's id or an unambiguous beginning of it.
+
+    \b
+    Example:
+      workbench show c3f2a
+    """
+    from workbench.operations.look import show as look
+
+    seen = look(case_root(ctx), identifier)
+    detail = seen.detail
+    if detail is None:
+        return
+    line, quantity = detail.line, detail.claim.quantity
+    said = [line.document, detail.title, line.speaker, line.posted_at and line.posted_at.date(), detail.url]
+    click.echo(plain(f"{line.claim_id}  {cell([part for part in said if part])}"))
+    click.echo()
+    start = quantity.start - max(0, quantity.start - len(detail.before))
+    before, after = detail.before[-200:][-start:] if start else "", detail.after[:200]
+    click.echo(plain(" ".join(f"…{before}▶{quantity.text}◀{after}…".split())))
+    click.echo()
+    facts = quantity.to_dict()
+    hidden = ("start", "end", "text", "sentence", "period", "rounding_step")
+    rows = [(name, facts[name]) for name in facts if name not in hidden and facts[name] not in (None, "", False)]
+    if quantity.period:
+        rows.append(("period", f"{quantity.period.start} to {quantity.period.end} ({quantity.period.text})"))
+    table("", ("field", "value"), rows)
+    click.echo()
+    _findings(seen.findings, seen.alone)
+    _history(detail)
+    warn(seen.problems)
+
+
+def _findings(findings: list, alone: str) -> None:  # type: ignore[type-arg]
+    if not findings:
+        click.echo(plain(alone))
+        say("No observation may answer it: add one to sources/, or link one: workbench link ID OBSERVATION")
+        return
+    for option, found, why in findings:
+        observation, source = option.observation, option.source
+        publisher = source.publisher if source else option.observation.source_id
+        head = f"{option.rank or 'linked'}. {observation.observation_id} — {observation.measure}, {observation.place}"
+        vintage = f", as published {observation.vintage}" if observation.vintage else ""
+        click.echo(plain(f"{head}, {observation.period}{vintage} ({publisher})"))
+        proposed = f"; proposed: {found.proposed}" if found.proposed else ""
+        click.echo(plain(f"   {found.comparison}{proposed}: {why}"))
+        if option.reasons:
+            click.echo(plain(f"   offered for: {', '.join(option.reasons)}"))
+
+
+def _history(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    if not detail.events:
+        return
+    click.echo()
+    rows = [
+        (event.at, event.reviewer, event.action, event.verdict or event.retracts, ", ".join(event.reasons), event.note)
+        for event in detail.events
+    ]
+    table("History", ("at", "reviewer", "action", "what", "reasons", "note"), rows)
+
+
+def _percent(deviation: float | None) -> str | None:
+    return None if deviation is None else f"{deviation:+.1%}"

@@ -1,0 +1,139 @@
+"""Commands that need no case: extract, compare."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli.output import say, table
+from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.quantity.model import Quantity
+
+
+@click.command()
+@click.argument("file", metavar="[FILE|-]", default="-")
+@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
+@click.option("--language", help="en or ru; else decided for each sentence.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", help='The day it was said, against which "last year" is resolved.')
+def extract(file: str, form: str, language: str | None, day: str | None) -> None:
+    """Find the quantities in one text.
+
+    \b
+    Examples:
+      workbench extract speech.txt
+      echo "Trade reached US$6 billion." | workbench extract - --format jsonl
+    """
+    from workbench.extraction.extract import find
+    from workbench.operations.measure import read_any_text, read_day
+
+    text = _stdin() if file == "-" else read_any_text(Path(file))
+    quantities = find(text, language, read_day(day) if day else None)
+    if form == "jsonl":
+        for quantity in quantities:
+            click.echo(json.dumps(quantity.to_dict()))
+        return
+    if form == "csv":
+        _csv(quantity.to_dict() for quantity in quantities)
+        return
+    rows = [_row(quantity) for quantity in quantities]
+    if rows:
+        columns = ("at", "quantity", "value", "", "hedge", "unit", "kind", "counted", "change", "period", "worth")
+        table("", columns, rows, right=("at", "value", "worth"))
+    else:
+        say("No quantities found.")
+
+
+def _row(quantity: "Quantity") -> tuple[object, ...]:
+    told = quantity.to_dict()
+    value = told["value"] if quantity.value is not None else f"{told['low']:,} to {told['high']:,}"
+    period = quantity.period and quantity.period.text
+    names = ("modifier", "hedge", "unit", "kind", "counted", "change")
+    return (quantity.start, quantity.text, value, *(told[name] for name in names), period, told["checkworthiness"])
+
+
+@click.command()
+@click.argument("claim", required=False)
+@click.argument("reference", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--batch", metavar="FILE|-", help='One {"claim", "reference", "date"} a line; prints one object a line.')
+@click.option("--date", "day", metavar="YYYY-MM-DD", help="The day whose exchange rate counts.")
+@click.option("--rates", metavar="fx.csv", help="Exchange rates: date,from,to,rate,source.")
+@click.pass_context
+def compare(  # noqa: PLR0913 - the options of the command
+    ctx: click.Context, claim: str | None, reference: str | None, form: str, batch: str | None, day: str | None,
+    rates: str | None,
+) -> None:  # fmt: skip
+    """Compare a written CLAIM with a written REFERENCE.
+
+    \b
+    Examples:
+      workbench compare "nearly 38 million tonnes" "37.9 Mt"
+      workbench compare "over 20 percent" "18 %" --format json
+      workbench compare --batch pairs.jsonl
+    """
+    from workbench.operations import measure
+
+    on = measure.read_day(day) if day else None
+    known = measure.read_rates_at(Path(rates)) if rates else []
+    if batch is not None:
+        lines = _stdin().splitlines() if batch == "-" else measure.read_any_text(Path(batch)).splitlines()
+        wrong = 0
+        for told in measure.compare_batch(lines, on=on, rates=known):
+            wrong += "error" in told
+            click.echo(json.dumps(told))
+        ctx.exit(EXIT_DATA if wrong else 0)
+    if claim is None or reference is None:
+        hint = 'Example: workbench compare "nearly 38 million tonnes" "37.9 Mt"'
+        raise WorkbenchError("compare needs a claim and a reference", hint, code=EXIT_USAGE)
+    finding = measure.compare(claim, reference, date=on, rates=known)
+    if form == "json":
+        click.echo(json.dumps(finding.to_dict()))
+        return
+    from workbench.operations.plain import plain
+
+    proposed = finding.comparison.proposed
+    click.echo(plain(f"{finding.comparison.comparison}{f' (proposed: {proposed})' if proposed else ''}"))
+    click.echo(plain(finding.why))
+
+
+def _stdin() -> str:
+    """Standard input as UTF-8.
+
+    Raises:
+        WorkbenchError: It is not UTF-8.
+    """
+    data = sys.stdin.buffer.read()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"The input is not UTF-8 (byte {error.start})"
+        raise WorkbenchError(what, "Convert it to UTF-8", file="-", line=line) from None
+
+
+def _csv(rows: Iterable[dict[str, object]]) -> None:
+    out = StringIO()
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        flat = {name: _flat(value) for name, value in row.items()}
+        if writer is None:
+            writer = csv.DictWriter(out, list(flat), lineterminator="\r\n")
+            writer.writeheader()
+        writer.writerow(flat)
+    click.echo(out.getvalue(), nl=False)
+
+
+def _flat(value: object) -> object:
+    """A cell; text that a spreadsheet would take for a formula gets an apostrophe."""
+    if isinstance(value, (dict, list)):
+        return json.dumps(value)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value

@@ -1,0 +1,304 @@
+"""Build the database from the files: read what changed, compare, publish."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from workbench import __version__
+from workbench.documents import case as case_files
+from workbench.documents.case import Case
+from workbench.documents.settings import Settings, read_settings
+from workbench.documents.sources import SourceFiles, read_rates, read_source, source_files, source_hash
+from workbench.documents.text import content_hash, distinct_identities, read_document, with_identity
+from workbench.errors import Problem
+from workbench.extraction.claims import Claim, Document, claims_of
+from workbench.extraction.extract import find
+from workbench.extraction.units import parse_unit
+from workbench.quantity.accepted import accepted_set
+from workbench.quantity.comparison import compare
+from workbench.quantity.interval import Interval
+from workbench.quantity.money import Rate
+from workbench.references.candidates import claim_text, rank
+from workbench.references.model import Candidate, Observation
+from workbench.store.head import Head, open_head
+from workbench.store.publish import publish
+from workbench.store.rows import ComparisonRow
+
+Progress = Callable[[int, int, str], None]
+DOCUMENT, SOURCE, CASE = "document", "source", "case"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        read: How many files were read because they are new or have changed.
+        removed: How many files are gone since the last build.
+        problems: What could not be used, and why.
+        seconds: How long it took.
+    """
+
+    documents: int
+    claims: int
+    sources: int
+    observations: int
+    read: int
+    removed: int
+    problems: list[Problem] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is in the case now, beside what the head was built from."""
+
+    case: Case
+    settings: Settings
+    rates: list[Rate]
+    problems: list[Problem]
+    hashes: dict[str, str]
+    documents: dict[str, Path]
+    pairs: dict[str, SourceFiles]
+    everything: bool = False
+    changed: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+
+    @property
+    def sources_changed(self) -> bool:
+        """Whether any source is new, different or gone."""
+        return any(not name.startswith("claims/") for name in self.changed | self.gone)
+
+
+def build(root: Path, progress: Progress | None = None) -> BuildReport:
+    """Bring the database up to date with the files and publish it; equal to a build from nothing.
+
+    Args:
+        root: The case.
+        progress: Told how many of the changed files are read, how many there are, and the next one's name.
+
+    Raises:
+        WorkbenchError: The case is busy (code 3) or cannot be written to.
+    """
+    started = time.monotonic()
+    plan = _plan(Case(root))
+    with open_head(root) as head:
+        _compare_with_head(plan, head)
+        if plan.changed or plan.gone or plan.everything:
+            with head.transaction():
+                _apply(plan, head, progress or (lambda _done, _all, _name: None))
+        kept = _kept_problems(plan, head)
+        problems = _distinct([*head.notices, *plan.problems, *kept])
+        head.set_problems(problems)
+        reviews = head.sync_reviews()
+        _compare_wanted(plan, head)
+        report = _report(head, plan, [*problems, *reviews], time.monotonic() - started)
+    publish(root, if_changed=True)
+    return report
+
+
+def _plan(case: Case) -> _Plan:
+    settings, problems = read_settings(case)
+    documents, sources, found = case_files.files(case)
+    pairs, unpaired = source_files(case, sources)
+    rates, wrong_rates = read_rates(case)
+    plan = _Plan(case, settings, rates, [*problems, *found, *unpaired, *wrong_rates], {}, {}, {})
+    for path in documents:
+        _add(plan, plan.documents, case.name(path), path, partial(content_hash, path))
+    for pair in pairs:
+        _add(plan, plan.pairs, case.name(pair.toml), pair, partial(source_hash, pair))
+    told = "\n".join(f"{r.on} {r.from_currency} {r.to_currency} {r.rate}" for r in rates)
+    basis = f"{_program_hash()} {settings.settings_hash} {hashlib.sha256(told.encode()).hexdigest()}"
+    plan.hashes[CASE] = hashlib.sha256(basis.encode()).hexdigest()
+    return plan
+
+
+def _add(plan: _Plan, into: dict, name: str, item: object, digest: Callable[[], str]) -> None:  # type: ignore[type-arg]
+    try:
+        plan.hashes[name] = digest()
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror or error}"
+        plan.problems.append(Problem(what, "Check that it is there and may be read", name))
+        return
+    into[name] = item
+
+
+@cache
+def _program_hash() -> str:
+    """A hash of what decides which claims are found, so that a better program reads every file again."""
+    digest = hashlib.sha256(__version__.encode())
+    for package in (("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",)):
+        folder = package_files("workbench").joinpath(*package)
+        for path in sorted(folder.iterdir(), key=lambda p: p.name):
+            if path.name.endswith((".py", ".toml")):
+                digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _compare_with_head(plan: _Plan, head: Head) -> None:
+    known = {path: sha for path, (sha, _) in head.files().items()}
+    plan.everything = known.get(CASE) != plan.hashes[CASE]
+    plan.gone = set(known) - set(plan.hashes)
+    now = plan.hashes.items()
+    plan.changed = {name for name, sha in now if name != CASE and (plan.everything or known.get(name) != sha)}
+    named = [(name, _identity(head_document)) for name, head_document in _stored(head).items()]
+    plan.changed |= _renamed(plan, head, [pair for pair in named if pair[0] not in plan.changed | plan.gone])
+
+
+def _stored(head: Head) -> dict[str, tuple[str, str, str]]:
+    """Path to (identity, url, path) of the documents in the head."""
+    query = "SELECT path, identity, coalesce(url, '') AS url FROM documents"
+    return {row[0]: (row[1], row[2], row[0]) for row in head.connection.execute(query).fetchall()}
+
+
+def _identity(stored: tuple[str, str, str]) -> str:
+    return stored[1] or stored[2]
+
+
+def _renamed(plan: _Plan, head: Head, unchanged: list[tuple[str, str]]) -> set[str]:
+    """Unchanged files whose identity is shared with, or no longer shared with, another file."""
+    stored = _stored(head)
+    fresh = [(name, plan.documents[name]) for name in sorted(plan.changed) if name in plan.documents]
+    told = dict(unchanged)
+    for name, path in fresh:
+        documents, _ = read_document(plan.case, path)
+        told |= {document.path: document.identity for document in documents if document.path == name}
+    order = sorted(told.items())
+    identities, _ = distinct_identities(order)
+    now = dict(zip((name for name, _ in order), identities, strict=True))
+    return {name for name, _ in unchanged if stored[name][0] != now[name]}
+
+
+def _apply(plan: _Plan, head: Head, progress: Progress) -> None:
+    for name in sorted(plan.gone):
+        head.remove_file(name)
+    total = len(plan.changed)
+    sources_changed = plan.everything or plan.sources_changed
+    done = _apply_sources(plan, head, progress, total)
+    names = sorted(name for name in plan.changed if name in plan.documents)
+    fresh: list[str] = []
+    head.replace_documents(_read(plan, head, names, fresh, lambda n, name: progress(done + n, total, name)))
+    for name in names:
+        head.set_file(name, plan.hashes[name], DOCUMENT)
+    head.set_file(CASE, plan.hashes[CASE], CASE)
+    progress(total, total, "")
+    _find_references(plan, head, None if sources_changed else fresh)
+    head.reattach()
+    digest = hashlib.sha256("\n".join(f"{n} {h}" for n, h in sorted(plan.hashes.items())).encode()).hexdigest()
+    settings = plan.settings
+    head.set_meta(
+        title=settings.title, settings_hash=settings.settings_hash, content_hash=digest, scale=settings.scale,
+        review_mode=settings.mode, reviewers=settings.reviewers,
+    )  # fmt: skip
+
+
+def _apply_sources(plan: _Plan, head: Head, progress: Progress, total: int) -> int:
+    done = 0
+    for name, pair in sorted(plan.pairs.items()):
+        if name not in plan.changed:
+            continue
+        progress(done, total, name)
+        done += 1
+        source, observations, problems = read_source(plan.case, pair, parse_unit)
+        plan.problems += problems
+        head.remove_file(name)
+        if source is not None:
+            head.replace_source(source, observations)
+        head.set_file(name, plan.hashes[name], SOURCE)
+    return done
+
+
+def _read(
+    plan: _Plan, head: Head, names: list[str], fresh: list[str], progress: Callable[[int, str], None]
+) -> Iterator[tuple[Document, list[tuple[Claim, Interval | None]]]]:
+    """The changed documents with their claims, one by one."""
+    stored = [(name, _identity(found)) for name, found in _stored(head).items() if name not in plan.changed | plan.gone]
+    read: list[tuple[str, Document]] = []
+    for name in names:
+        documents, problems = read_document(plan.case, plan.documents[name])
+        plan.problems += problems
+        read += [(name, document) for document in documents]
+    told = sorted([*stored, *((name, document.identity) for name, document in read)])
+    identities, problems = distinct_identities(told)
+    plan.problems += problems
+    by_name = dict(zip((name for name, _ in told), identities, strict=True))
+    missing = set(names) - {name for name, _ in read}
+    for name in missing:
+        head.remove_file(name)
+    for n, (name, document) in enumerate(read):
+        progress(n, name)
+        named = with_identity(document, by_name[name])
+        claims = claims_of(named, find(named.text, None, named.said_on))
+        fresh.append(named.document_id)
+        yield named, [(claim, accepted_set(claim.quantity, plan.settings.tolerances)) for claim in claims]
+
+
+def _find_references(plan: _Plan, head: Head, document_ids: list[str] | None) -> None:
+    """Rank and compare for the claims of these documents, or of all."""
+    claims = head.claims(document_ids)
+    documents = {document.document_id: document for document in head.documents()}
+    observations, sources = head.observations(), head.sources()
+    found = rank((claim_text(documents[c.document_id], c) for c in claims), observations, sources)
+    chosen = None if document_ids is None else [claim.claim_id for claim in claims]
+    head.replace_candidates(found, chosen)
+    pairs = _pairs(found, claims, observations, documents)
+    head.replace_comparisons(_compared(plan, pairs), chosen)
+
+
+def _compare_wanted(plan: _Plan, head: Head) -> None:
+    """Compare what reviewers linked and the machine had not proposed."""
+    wanted = head.pairs_wanted()
+    if not wanted:
+        return
+    claims = head.claims_by_id({claim for claim, _ in wanted})
+    documents = {document.document_id: document for document in head.documents()}
+    linked = [Candidate(claim, observation, 0, 0.0, ()) for claim, observation in wanted]
+    head.add_comparisons(_compared(plan, _pairs(linked, claims, head.observations(), documents)))
+
+
+Pair = tuple[Claim, Observation, date | None]
+
+
+def _pairs(
+    found: Iterable[Candidate], claims: list[Claim], observations: list[Observation], documents: dict[str, Document]
+) -> Iterator[Pair]:
+    by_claim = {claim.claim_id: claim for claim in claims}
+    by_observation = {observation.observation_id: observation for observation in observations}
+    for candidate in found:
+        claim = by_claim[candidate.claim_id]
+        yield claim, by_observation[candidate.observation_id], documents[claim.document_id].said_on
+
+
+def _compared(plan: _Plan, pairs: Iterable[Pair]) -> Iterator[ComparisonRow]:
+    for claim, observation, said_on in pairs:
+        found = compare(claim.quantity, observation.reference(), plan.settings.tolerances, rates=plan.rates, on=said_on)
+        yield ComparisonRow(
+            claim.claim_id, observation.observation_id, found.comparison, found.deviation, found.gap,
+            found.uninformative, found.proposed, found.unit, found.reference_value,
+            found.reference.low if found.reference else None, found.reference.high if found.reference else None,
+            found.missing,
+        )  # fmt: skip
+
+
+def _kept_problems(plan: _Plan, head: Head) -> list[Problem]:
+    """What was wrong in files that have not changed since."""
+    unchanged = {name for name in plan.hashes if name not in plan.changed}
+    unchanged |= {f"{name}.toml" for name in unchanged} | {f"{name.removesuffix('.toml')}.csv" for name in unchanged}
+    return [problem for problem in head.problems() if problem.file in unchanged]
+
+
+def _distinct(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.file or "", p.line or 0, p.message))
+
+
+def _report(head: Head, plan: _Plan, problems: list[Problem], seconds: float) -> BuildReport:
+    tables = ("documents", "claims", "sources", "observations")
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608 - names from the line above
+    documents, claims, sources, observations = head.connection.execute(f"SELECT {counts}").fetchall()[0]
+    read, removed = len(plan.changed), len(plan.gone)
+    return BuildReport(documents, claims, sources, observations, read, removed, problems, seconds)

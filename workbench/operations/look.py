@@ -1,0 +1,82 @@
+"""What a person may look at: the status of a case, its claims, one claim. Each brings the case up to date first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbench.documents.case import Case
+from workbench.documents.settings import read_settings
+from workbench.documents.sources import read_rates
+from workbench.errors import Problem
+from workbench.operations.build import build
+from workbench.quantity.comparison import Comparison, compare
+from workbench.quantity.explain import why
+from workbench.quantity.money import Rate
+from workbench.quantity.settings import Tolerances
+from workbench.store import queries
+from workbench.store.export import export_csv, export_text
+from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order, Status
+from workbench.store.snapshot import snapshot
+from workbench.store.sql import Result, run_sql
+
+__all__ = ["Filter", "Order", "Seen", "claims", "export_csv", "export_text", "query", "show", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something to show, and what was wrong on the way."""
+
+    status: Status | None = None
+    lines: list[ClaimLine] = field(default_factory=list)
+    total: int = 0
+    detail: ClaimDetail | None = None
+    findings: list[tuple[Option, Comparison, str]] = field(default_factory=list)
+    alone: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+
+def status(root: Path) -> Seen:
+    """How much there is of everything, and what is wrong."""
+    report = build(root)
+    with snapshot(root) as found:
+        return Seen(status=queries.status(found), problems=report.problems)
+
+
+def claims(root: Path, chosen: Filter, *, order: Order, limit: int, offset: int) -> Seen:
+    """A page of the case's claims, and how many there are in all."""
+    report = build(root)
+    with snapshot(root) as found:
+        lines = queries.page(found, chosen, order=order, limit=limit, offset=offset)
+        return Seen(lines=lines, total=queries.count(found, chosen), problems=report.problems)
+
+
+def show(root: Path, prefix: str) -> Seen:
+    """One claim with its candidates, each with its finding and why, and its history."""
+    report = build(root)
+    settings, _ = read_settings(Case(root))
+    rates, _ = read_rates(Case(root))
+    with snapshot(root) as found:
+        detail = queries.claim_detail(found, queries.find_claim(found, prefix))
+    findings = findings_of(detail, settings.tolerances, rates)
+    alone = why(detail.claim.quantity, compare(detail.claim.quantity, None, settings.tolerances))
+    return Seen(detail=detail, findings=findings, alone=alone, problems=report.problems)
+
+
+def query(root: Path, statement: str, *, seconds: float) -> Result:
+    """The rows of one SELECT on the case as it is now."""
+    build(root)
+    return run_sql(root, statement, seconds=seconds)
+
+
+def findings_of(
+    detail: ClaimDetail, tolerances: Tolerances, rates: Sequence[Rate]
+) -> list[tuple[Option, Comparison, str]]:
+    """The claim's options with their findings by the pure function, and the line that explains each."""
+    quantity = detail.claim.quantity
+    on = detail.line.posted_at.date() if detail.line.posted_at else None
+    found = []
+    for option in detail.options:
+        finding = compare(quantity, option.observation.reference(), tolerances, rates=rates, on=on)
+        found.append((option, finding, why(quantity, finding)))
+    return found
+
