@@ -4,18 +4,20 @@ import click
 
 from workbench.cli.output import case_root, cell, say, table, warn
 from workbench.operations.plain import plain
+from workbench.quantity.model import KINDS
 
+FINDINGS = ("consistent", "above", "below", "indeterminate", "incommensurable", "no_reference")
 STATES = ("open", "decided", "disputed", "adjudicated", "dismissed")
 
 
 @click.command()
 @click.option("--text", help="Only claims whose sentence holds this.")
 @click.option("--state", type=click.Choice(STATES), help="Only claims in this state.")
-@click.option("--kind", help="Only quantities of this kind, such as money or count.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only quantities of this kind.")
 @click.option("--document", help="Only claims of this document (path or id).")
 @click.option("--verdict", help="Only claims with this verdict.")
 @click.option("--by", "by", help="Only claims that this reviewer holds a verdict on.")
-@click.option("--comparison", help="Only claims with this finding, such as above or no_reference.")
+@click.option("--comparison", type=click.Choice(FINDINGS), help="Only claims with this finding.")
 @click.option("--stale/--not-stale", default=None, help="Only claims whose verdict is out of date, or only the others.")
 @click.option("--order", type=click.Choice(["checkworthiness", "text"]), default="checkworthiness", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many at the most.")

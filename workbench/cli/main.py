@@ -91,14 +91,13 @@ def cli(ctx: click.Context, directory: str, reviewer: str | None) -> None:
 def main() -> None:
     """Run the command line; every error ends as one clear message and an exit code."""
     try:
-        cli(standalone_mode=False)
+        code = cli(prog_name="workbench", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except WorkbenchError as error:
         from workbench.cli.output import complain
 
         complain(error.problem)
         sys.exit(error.code)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -40,7 +40,10 @@ def told(problem: Problem) -> str:
     message = problem.message[:1].upper() + problem.message[1:]
     where = f"{problem.where}: " if problem.file else ""
     hint = problem.hint[:1].upper() + problem.hint[1:]
-    return f"{where}{message.rstrip('.')}." + (f" {hint.rstrip('.')}." if hint else "")
+    first = f"{where}{message.rstrip('.')}"
+    if "\n" in message:
+        return f"{first}\n{hint}" if hint else first
+    return f"{first}. {hint.rstrip('.')}." if hint else f"{first}."
 
 
 def warn(problems: Sequence[Problem]) -> None:

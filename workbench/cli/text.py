@@ -52,7 +52,7 @@ def extract(file: str, form: str, language: str | None, day: str | None) -> None
 
 def _row(quantity: "Quantity") -> tuple[object, ...]:
     told = quantity.to_dict()
-    value = told["value"] if quantity.value is not None else f"{told['low']:,} to {told['high']:,}"
+    value = f"{told['value']:,}" if quantity.value is not None else f"{told['low']:,} to {told['high']:,}"
     period = quantity.period and quantity.period.text
     names = ("modifier", "hedge", "unit", "kind", "counted", "change")
     return (quantity.start, quantity.text, value, *(told[name] for name in names), period, told["checkworthiness"])

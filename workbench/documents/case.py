@@ -65,7 +65,7 @@ def find_case(start: Path) -> Path:
         if is_case(directory):
             return directory
     hint = "Make one with: workbench init DIR, or look at the sample: workbench demo DIR"
-    raise WorkbenchError(f"{start} is no case (no claims/ and sources/ here or above)", hint, code=EXIT_USAGE)
+    raise WorkbenchError(f"{here} is no case (no claims/ and sources/ here or above)", hint, code=EXIT_USAGE)
 
 
 def files(case: Case) -> tuple[list[Path], list[Path], list[Problem]]:

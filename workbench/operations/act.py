@@ -70,7 +70,8 @@ def undo(root: Path, reviewer: str) -> Done:
     settings, problems = read_settings(Case(root))
     target = undo_target(read_all(root).events, reviewer)
     if target is None:
-        raise WorkbenchError(f"{reviewer} has nothing to undo", "", code=EXIT_DATA)
+        hint = "Another reviewer: --reviewer NAME"
+        raise WorkbenchError(f"there is nothing to undo for {reviewer}", hint, code=EXIT_DATA)
     writer = ReviewWriter(root, reviewer)
     event = retract(target, reviewer, event_id=writer.next_id(), settings=settings)
     writer.append(event)
@@ -85,7 +86,8 @@ def redo(root: Path, reviewer: str) -> Done:
     """
     target = redo_target(read_all(root).events, reviewer)
     if target is None:
-        raise WorkbenchError(f"{reviewer} has nothing to redo", "", code=EXIT_DATA)
+        hint = "Redo brings back what undo took, until something new is decided"
+        raise WorkbenchError(f"there is nothing to redo for {reviewer}", hint, code=EXIT_DATA)
     writer = ReviewWriter(root, reviewer)
     event = again(target, event_id=writer.next_id())
     writer.append(event)

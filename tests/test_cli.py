@@ -1,0 +1,254 @@
+"""The commands, from the file to the CSV, and what they say to a wrong input."""
+
+import csv
+import io
+import json
+import os
+
+import duckdb
+import pytest
+
+from workbench.cli.main import COMMANDS
+
+
+def claim(workbench, case, text="38 million"):
+    found = workbench("-C", case, "sql", f"SELECT claim_id FROM claims WHERE text LIKE '{text}%'", "--format", "json")
+    return json.loads(found.out)[0]["claim_id"]
+
+
+def exported(workbench, case):
+    text = workbench("-C", case, "export", "-").out
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_whole_way_once(workbench, case, tmp_path):
+    assert "1 documents, 2 claims, 1 sources, 1 observations" in workbench("-C", case, "build").out
+    identifier = claim(workbench, case)
+    shown = workbench("-C", case, "show", identifier[:6])
+    assert "▶38 million tonnes◀" in shown.out
+    assert "consistent; proposed: correct" in shown.out
+    assert "Rosatom" in shown.out
+    given = workbench("-C", case, "verdict", identifier, "correct", "--reason", "outdated", "--note", "as published")
+    assert (given.code, "Saved in reviews/ann.jsonl" in given.err) == (0, True)
+    target = tmp_path / "verdicts.csv"
+    assert workbench("-C", case, "export", target).code == 0
+    with target.open(encoding="utf-8", newline="") as lines:
+        rows = {row["claim_id"]: row for row in csv.DictReader(lines)}
+    row = rows[identifier]
+    assert (row["verdict"], row["verdict_ann"], row["reasons"]) == ("correct", "correct", "outdated")
+    assert (row["observation_id"], row["publisher"]) == ("rosatom/cargo-2024", "Rosatom")
+    assert row["comparison"] == "consistent"
+    assert (row["value"], row["accepted_low"], row["accepted_high"]) == ("38000000", "36000000", "38000000")
+
+
+def test_undo_and_redo_any_number_of_times(workbench, case):
+    identifier = claim(workbench, case)
+    workbench("-C", case, "verdict", identifier, "correct")
+    workbench("-C", case, "verdict", identifier, "unproven")
+
+    def verdict():
+        return next(row["verdict"] for row in exported(workbench, case) if row["claim_id"] == identifier)
+
+    seen = [verdict()]
+    for command in ("undo", "undo", "redo", "redo", "undo"):
+        assert workbench("-C", case, command).code == 0
+        seen.append(verdict())
+    assert seen == ["unproven", "correct", "", "correct", "unproven", "correct"]
+    workbench("-C", case, "undo")
+    assert workbench("-C", case, "undo").code == 1
+
+
+def test_two_reviewers_who_differ_are_disputed(workbench, case):
+    identifier = claim(workbench, case)
+    workbench("-C", case, "verdict", identifier, "correct")
+    workbench("-C", case, "--reviewer", "bob", "verdict", identifier, "misleading")
+    row = next(row for row in exported(workbench, case) if row["claim_id"] == identifier)
+    assert (row["verdict"], row["verdict_ann"], row["verdict_bob"]) == ("disputed", "correct", "misleading")
+
+
+def test_a_link_overrides_the_machine(workbench, case):
+    identifier = claim(workbench, case, "$6 billion")
+    assert workbench("-C", case, "link", identifier, "rosatom/cargo-2024").code == 0
+    row = next(row for row in exported(workbench, case) if row["claim_id"] == identifier)
+    assert (row["observation_id"], row["comparison"]) == ("rosatom/cargo-2024", "incommensurable")
+    assert workbench("-C", case, "link", identifier, "nobody/knows").code == 2
+
+
+def test_any_client_reads_the_published_file_while_decisions_go_on(workbench, case):
+    identifier = claim(workbench, case)
+    with duckdb.connect(str(case / "workbench.duckdb")) as client:
+        client.execute("CREATE TABLE mine AS SELECT 1 AS one")
+        assert workbench("-C", case, "verdict", identifier, "correct").code == 0
+        assert client.execute("SELECT count(*) FROM claims").fetchall() == [(2,)]
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        found = client.execute("SELECT verdict FROM decisions WHERE claim_id = ?", [identifier]).fetchall()
+    assert found == [("correct",)]
+
+
+def test_everything_can_be_deleted_but_the_files(workbench, case):
+    import shutil
+
+    identifier = claim(workbench, case)
+    workbench("-C", case, "verdict", identifier, "correct")
+    before = exported(workbench, case)
+    (case / "workbench.duckdb").unlink()
+    shutil.rmtree(case / ".workbench")
+    assert exported(workbench, case) == before
+
+
+def test_an_edit_keeps_the_decisions_on_what_was_not_edited(workbench, case):
+    identifier = claim(workbench, case)
+    workbench("-C", case, "verdict", identifier, "correct")
+    path = case / "claims" / "speech.txt"
+    path.write_text("Good morning to all 300 guests.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    path.rename(case / "claims" / "renamed.txt")
+    (case / "claims" / "speech.txt.toml").rename(case / "claims" / "renamed.txt.toml")
+    rows = exported(workbench, case)
+    assert [(row["text"], row["verdict"]) for row in rows] == [
+        ("300", ""),
+        ("38 million tonnes", "correct"),
+        ("$6 billion", ""),
+    ]
+
+
+def test_extract_prints_the_contract(workbench, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"Trade came to\r\n$6 billion.\r\n")
+    lines = workbench("extract", path, "--format", "jsonl").out.splitlines()
+    told = json.loads(lines[0])
+    assert (told["text"], told["start"], told["end"], told["value"]) == ("$6 billion", 15, 25, 6_000_000_000)
+    table = workbench("extract", path)
+    assert "6,000,000,000" in table.out
+    rows = list(csv.DictReader(io.StringIO(workbench("extract", path, "--format", "csv").out)))
+    assert rows[0]["unit"] == "USD"
+
+
+def test_compare_in_a_batch(workbench, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    lines = ['{"claim": "up to 85", "reference": "20"}', "nonsense", '{"claim": "some", "reference": "5"}']
+    path.write_text("\n".join(lines), encoding="utf-8")
+    done = workbench("compare", "--batch", path)
+    told = [json.loads(line) for line in done.out.splitlines()]
+    assert (done.code, told[0]["comparison"], told[0]["uninformative"]) == (1, "consistent", True)
+    assert ["error" in one for one in told] == [False, True, True]
+
+
+WRONG = [
+    (["verdict", "c", "splendid"], 2, "is no verdict"),
+    (["verdict", "zzzz", "correct"], 1, "no claim has an id"),
+    (["show", "zzzz"], 1, "no claim has an id"),
+    (["sql", "SELEC 1"], 2, "syntax error"),
+    (["sql", "DROP TABLE claims"], 2, "one SELECT"),
+    (["sql", "SELECT 1; SELECT 2"], 2, "one SELECT"),
+    (["sql", "SELECT * FROM read_csv('/etc/hostname')"], 2, ""),
+    (["export", "claims/x.csv"], 2, "never written into claims/"),
+    (["export", "x.pdf"], 2, "no ending"),
+    (["compare", "some people", "5"], 1, "holds no number"),
+    (["compare", "5 EUR", "5 USD", "--date", "2024-13-40"], 2, "is no date"),
+    (["extract", "/nowhere/a.txt"], 1, "/nowhere/a.txt"),
+    (["--reviewer", "Ann B", "undo"], 2, "cannot be a reviewer"),
+    (["frobnicate"], 2, "no command"),
+    (["claims", "--kind", "wonder"], 2, "wonder"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "message"), WRONG)
+def test_wrong_input_gets_one_clear_message(workbench, case, monkeypatch, words, code, message):
+    monkeypatch.chdir(case)
+    if words[0] == "verdict" and words[1] == "c":
+        words = ["verdict", claim(workbench, case), *words[2:]]
+    done = workbench(*words)
+    assert done.code == code
+    assert message.casefold() in done.err.casefold()
+    assert "Traceback" not in done.err
+    assert done.out == ""
+
+
+def test_no_case_says_how_to_make_one(workbench, tmp_path):
+    done = workbench("-C", tmp_path, "status")
+    assert done.code == 2
+    assert "workbench init" in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+BAD_FILES = [
+    ("claims/latin.txt", "Größe 5 km".encode("latin-1"), "claims/latin.txt:1"),
+    ("claims/empty.txt", b"", "claims/empty.txt"),
+    ("claims/zeros.txt", b"\0\0\0\0", "claims/zeros.txt:1"),
+    ("claims/speech.txt.toml", b'date = "the first"\n', "claims/speech.txt.toml:1"),
+    ("sources/lonely.csv", b"measure,period,value,unit\n", "sources/lonely.csv"),
+    ("sources/rosatom.csv", b"id,place,value\na,b,5\n", "sources/rosatom.csv:1"),
+    ("sources/rosatom.csv", b"measure,period,value,unit\ncargo,2024,5,blorps\n", "sources/rosatom.csv:2"),
+    ("sources/rosatom.csv", b"measure,period,value,unit\ncargo,2024,many,km\n", "sources/rosatom.csv:2"),
+    ("sources/rosatom.toml", b"publisher = \n", "sources/rosatom.toml:1"),
+    ("workbench.toml", b"[tolerances]\nmostly_within = 'wide'\n", "workbench.toml:2"),
+    ("reviews/ann.jsonl", b'{"torn": \n', "reviews/ann.jsonl:1"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "place"), BAD_FILES)
+def test_a_bad_file_is_named_and_the_rest_goes_on(workbench, case, name, content, place):
+    path = case / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    done = workbench("-C", case, "build")
+    assert done.code == 0
+    assert f"{place}: " in done.err
+    assert "claims," in done.out
+    assert len(exported(workbench, case)) == 2
+    assert f"{place}: " in workbench("-C", case, "status").err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_to(workbench, case):
+    identifier = claim(workbench, case)
+    (case / "reviews").mkdir(exist_ok=True)
+    (case / "reviews").chmod(0o500)
+    done = workbench("-C", case, "verdict", identifier, "correct")
+    assert done.code == 1
+    assert "not saved" in done.err.casefold() or "cannot be" in done.err.casefold()
+
+
+def test_an_empty_case_says_what_to_do_next(workbench, tmp_path):
+    assert workbench("init", tmp_path / "new").code == 0
+    assert "copy texts into claims/" in workbench("-C", tmp_path / "new", "status").err
+    assert "copy texts into claims/" in workbench("-C", tmp_path / "new", "claims").err.casefold()
+    assert workbench("init", tmp_path / "new").code == 2
+
+
+def test_without_a_terminal_review_prints_status_and_comparisons(workbench, case):
+    done = workbench("-C", case, "review")
+    assert (done.code, "consistent" in done.out, "documents" in done.out) == (0, True, True)
+
+
+def test_escapes_in_a_document_never_reach_the_terminal(workbench, case):
+    evil = "\x1b[2J\x1b]0;owned\x07 Trade came to $7 billion \u202e[/red] today."
+    (case / "claims" / "evil.txt").write_text(evil, encoding="utf-8")
+    (case / "claims" / "evil.txt.toml").write_text('speaker = "[bold]\\u001b[31mX"\n', encoding="utf-8")
+    identifier = claim(workbench, case, "$7 billion")
+    for words in (["claims"], ["show", identifier], ["sql", "SELECT sentence, speaker FROM export"]):
+        done = workbench("-C", case, *words)
+        assert not set("\x1b\x07\u202e") & set(done.out + done.err)
+        assert "[/red]" in done.out or words == ["claims"]
+
+
+def test_sql_json_is_numbers_and_null(workbench, case):
+    query = "SELECT 1.5 a, 2::BIGINT b, NULL c, 'x' d, 'nan'::DOUBLE e, [1, 2] f, DATE '2024-01-02' g"
+    told = json.loads(workbench("-C", case, "sql", query, "--format", "json").out)
+    assert told == [{"a": 1.5, "b": 2, "c": None, "d": "x", "e": None, "f": [1, 2], "g": "2024-01-02"}]
+
+
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_has_help_with_an_example(workbench, name):
+    done = workbench(name, "--help")
+    assert done.code == 0
+    assert "workbench" in done.out.split("Usage", 1)[1].split("\n", 1)[1]
+
+
+def test_a_notebook_sees_the_case(case):
+    from workbench import Case
+
+    found = Case(case)
+    assert len(found.claims()) == 2
+    assert found.observations()["value"].tolist() == [37_900_000.0]
+    assert set(found.decisions()["state"]) == {"open"}
