@@ -16,6 +16,7 @@ from workbench.store.head import open_head
 from workbench.store.rows import ComparisonRow
 
 SENTENCE = "Cargo reached nearly 38 million tonnes last year."
+_LAST: list[str] = []
 RANGE = "Growth of 7-8% was seen."
 
 
@@ -109,7 +110,8 @@ def event(on: Claim | None = None, reviewer: str = "anna", action: str = "verdic
         fields.setdefault("claim", on.claim_id)
         told = on.quantity
         fields.setdefault("seen", Seen(on.document_id, told.sentence, told.text, on.occurrence))
-    fields.setdefault("id", new_id())
+    _LAST[:] = [new_id(*_LAST)]
+    fields.setdefault("id", _LAST[0])
     return Event(at="2025-03-01T10:00:00Z", reviewer=reviewer, action=action, **fields)
 
 

@@ -18,9 +18,12 @@ from workbench.store import review_log
 from workbench.store.review_log import ReviewWriter, append
 from workbench.store.review_tail import START, changed, read_all, read_from
 
+_LAST: list[str] = []
+
 
 def event(reviewer: str = "anna", verdict: str = "correct", **fields: Any):  # noqa: ANN401
-    return Event(new_id(), "2025-01-31T12:00:00Z", reviewer, "verdict", "c1", verdict, **fields)
+    _LAST[:] = [new_id(*_LAST)]
+    return Event(_LAST[0], "2025-01-31T12:00:00Z", reviewer, "verdict", "c1", verdict, **fields)
 
 
 def ids(root: Path):

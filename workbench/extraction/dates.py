@@ -48,7 +48,10 @@ def find_dates(tokens: Sequence[Token], lex: Lexicon) -> list[DateSpan]:
     for i, token in enumerate(tokens):
         if i < taken:
             continue
-        span = _around_month(tokens, i, taken, lex) if token.kind == WORD else _years(tokens, i, lex)
+        if token.kind is WORD:
+            span = _around_month(tokens, i, taken, lex) if lex.months.begins(token) else None
+        else:
+            span = _years(tokens, i, lex) if token.kind is NUM else None
         if span is not None:
             spans.append(span)
             taken = span.last

@@ -94,7 +94,7 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
     s.spans = find_periods(tokens, dates, lex, on)
     i = 0
     while i < len(tokens):
-        reading = None if i in s.quiet else _read(s, i)
+        reading = _read(s, i) if lex.may_start(tokens[i]) and i not in s.quiet else None
         if reading is None:
             i += 1
             continue

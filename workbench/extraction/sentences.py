@@ -43,15 +43,14 @@ def _scanner(lexicons: tuple[str, ...]) -> re.Pattern[str]:
     for name in lexicons:
         words |= _number_words(lexicon(name))
     every = {form for word in words for form in (word, word.capitalize(), word.upper())}
-    endings = {ending for name in lexicons for ending in lexicon(name).sets["multiples.fold"]}
+    endings = {ending for name in lexicons for ending in lexicon(name).folds}
     fold = "|".join(sorted(endings))
     return re.compile(rf"{_END}|(?P<hit>\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\b{trie_pattern(every)}(?:\b|(?={fold})))")
 
 
 def _number_words(lex: Lexicon) -> set[str]:
-    tables = (lex.numerals, lex.multipliers, lex.vague, lex.multiple_words)
-    words = {word for table in tables for word in table.words()}
-    return words | set(lex.sets["fraction_rules.alone"]) | set(lex.fractions.words())
+    """The words at which numbers begin; an article does so only before one of the others."""
+    return {*lex.starters, *lex.multipliers.words()} - lex.sets["articles"]
 
 
 def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int, bool]]:

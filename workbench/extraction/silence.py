@@ -30,7 +30,7 @@ def silent(tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, 
                 quiet.add(i)
             elif _is_chain(tokens, i):
                 quiet |= {i, i + 2}
-        elif token.kind == WORD and _is_quiet_word(tokens, i, lex):
+        elif token.kind == WORD and lex.numerals.begins(token) and _is_quiet_word(tokens, i, lex):
             quiet.add(i)
     return quiet
 
@@ -57,7 +57,7 @@ def _page_counter(tokens: Sequence[Token], lex: Lexicon) -> bool:
 
 def _idioms(tokens: Sequence[Token], lex: Lexicon) -> set[int]:
     quiet: set[int] = set()
-    for i in range(len(tokens)):
+    for i in [i for i, token in enumerate(tokens) if lex.idioms.begins(token)]:
         found = lex.idioms.at(tokens, i)
         if found is not None:
             quiet.update(range(i, i + found[0]))

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from workbench.extraction.tokens import Token, tokenise
+from workbench.extraction.tokens import NUM, VULGAR, WORD, Token, tokenise
 
 T = TypeVar("T")
 _BRACE = re.compile(r"\{([^{}]*)\}")
@@ -38,6 +38,10 @@ class Phrases(Generic[T]):
 
     def __contains__(self, word: str) -> bool:
         return any(len(words) == 1 for words, _ in self._by_first.get(word, ()))
+
+    def begins(self, token: Token) -> bool:
+        """Whether a phrase begins with this word; the cheap question before :meth:`at`."""
+        return token.low in self._by_first
 
     def words(self) -> Iterator[str]:
         """The first word of every phrase."""
@@ -122,6 +126,14 @@ class Lexicon:
     relative: Phrases[tuple[str, int]]
     lists: dict[str, Phrases[bool]]
     sets: dict[str, frozenset[str]] = field(repr=False, default_factory=dict)
+    starters: frozenset[str] = frozenset()
+    folds: tuple[str, ...] = ()
+
+    def may_start(self, token: Token) -> bool:
+        """Whether a number can begin at the token; the cheap question before the grammar's."""
+        if token.kind is WORD:
+            return token.low in self.starters or token.low.endswith(self.folds)
+        return token.kind is NUM or token.kind is VULGAR
 
     def among(self, name: str, token: Token) -> bool:
         """Whether the token is one of the named list of words, such as ``nouns.stops``."""
@@ -191,6 +203,8 @@ def lexicon(language: str) -> Lexicon:
         relative=Phrases(_forms(table["periods"]["relative"], lambda v: (v[0], v[1]))),
         lists=lists,
         sets={name: frozenset(phrases.single()) for name, phrases in lists.items()},
+        starters=frozenset(_starters(table, lists)),
+        folds=tuple(lists["multiples.fold"].words()),
     )
 
 
@@ -204,6 +218,16 @@ def languages() -> tuple[str, ...]:
 def _read(name: str) -> dict[str, Any]:
     path = files("workbench.extraction").joinpath("lexicon", f"{name}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _starters(table: dict[str, Any], lists: dict[str, Phrases[bool]]) -> Iterator[str]:
+    """The words at which a number can begin."""
+    tables = [table["numerals"], table["vague"], table["multiples"]["words"], table["fractions"]]
+    if table["bare_scale"]:
+        tables.append(table["multipliers"])
+    for forms in tables:
+        yield from Phrases(_forms(forms, bool)).words()
+    yield from lists["articles"].words()
 
 
 def _forms(table: dict[str, Any], meaning: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - TOML values

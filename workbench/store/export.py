@@ -23,7 +23,8 @@ _NUMBERS = frozenset(
 _TIMES = frozenset({"posted_at", "decided_at"})
 _DATES = frozenset({"period_start", "period_end", "vintage"})
 _CLOSED = ("claims", "sources", "reviews", PRIVATE)
-_RUN = "('=', '+', '-', '@', chr(9), chr(13))"
+_OURS = frozenset({"claim_id", "group_id", "comparison", "proposed", "settings_hash"})
+_RUN = tuple(map(ord, "=+-@\t\r"))
 _CHUNK = 1 << 22
 
 
@@ -126,10 +127,10 @@ def _cell(name: str) -> str:
         printed = f"CASE WHEN {whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
     elif name in _TIMES:
         printed = f"strftime({column}, '%Y-%m-%dT%H:%M:%SZ')"
-    elif name in _DATES:
+    elif name in _DATES or name in _OURS:
         printed = column
     else:
-        printed = f"CASE WHEN left({column}, 1) IN {_RUN} THEN chr(39) || {column} ELSE {column} END"
+        printed = f"CASE WHEN unicode({column}) IN {_RUN} THEN chr(39) || {column} ELSE {column} END"
     return f'{printed} AS "{name}"'
 
 

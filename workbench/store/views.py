@@ -37,8 +37,8 @@ SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, d.speaker
     coalesce(p.unit, o.unit) AS reference_unit, o.period AS reference_period, s.publisher, s.title AS source_title,
     s.url AS source_url, o.vintage, p.deviation,
     CASE WHEN o.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.proposed,
-    e.verdict, nullif(array_to_string(e.reasons, '; '), '') AS reasons, e.note, array_to_string(e.verdict_by, '; ') AS verdict_by,
-    e.decided_at, e.adjudicated_by, m.settings_hash, c.start
+    e.verdict, nullif(array_to_string(e.reasons, '; '), '') AS reasons, e.note,
+    array_to_string(e.verdict_by, '; ') AS verdict_by, e.decided_at, e.adjudicated_by, m.settings_hash, c.start
 FROM claims AS c CROSS JOIN meta AS m
 LEFT JOIN current_decisions AS e USING (claim_id)
 LEFT JOIN documents AS d USING (document_id)
