@@ -290,7 +290,7 @@ def test_a_database_that_is_not_ours_is_put_aside(tmp_path: Path, spoil: str, mo
             with head_path.open("rb+") as file:
                 file.write(os.urandom(20_000))
         case "version":
-            monkeypatch.setattr("workbench.store.stamp.SCHEMA_VERSION", 99)
+            monkeypatch.setattr("workbench.store.stamp._schema", lambda: "other")
         case "no stamp":
             head_path.with_suffix(".stamp").unlink()
         case "second name":

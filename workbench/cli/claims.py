@@ -39,12 +39,13 @@ def claims(ctx: click.Context, /, *, limit: int = 40, offset: int = 0, **asked: 
     chosen = Filter(**asked)  # type: ignore[arg-type]
     seen = look(case_root(ctx), chosen, order=order, limit=limit, offset=offset)  # type: ignore[arg-type]
     rows = [
-        (line.claim_id, line.text, line.comparison, _percent(line.deviation), line.proposed, line.verdict or line.state,
-         line.speaker, line.posted_at.date() if line.posted_at else None, line.document)
+        (line.claim_id[:9], f"{line.hedge or ''} {line.text}", line.counted, line.comparison, _percent(line.deviation),
+         line.proposed, line.verdict or line.state, line.speaker, line.posted_at.date() if line.posted_at else None,
+         line.document)
         for line in seen.lines
     ]  # fmt: skip
     if rows:
-        columns = ("claim", "quantity", "comparison", "deviation", "proposed", "state", "speaker", "date", "document")
+        columns = ("claim", "quantity", "of", "finding", "deviation", "proposed", "state", "speaker", "date", "document")
         table("", columns, rows, right=("deviation",))
         say(f"{offset + 1}–{offset + len(rows)} of {seen.total} claims. One of them: workbench show ID")
     elif seen.total:

@@ -80,8 +80,8 @@ LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.o
 _LIST = """
 SELECT row_number() OVER (ORDER BY c.checkworthiness DESC, d.path, c.start, c."end", c.claim_id) - 1 AS position,
     row_number() OVER (ORDER BY d.path, c.start, c."end", c.claim_id) - 1 AS text_position,
-    c.claim_id, c.document_id, d.path AS document, d.speaker, d.posted_at, c.start, c."end", c.text, c.sentence, c.kind,
-    c.unit, c.checkworthiness, k.observation_id,
+    c.claim_id, c.document_id, d.path AS document, d.speaker, d.posted_at, c.start, c."end", c.text, c.hedge, c.counted,
+    c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
     CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed
 FROM claims AS c
 LEFT JOIN documents AS d USING (document_id)

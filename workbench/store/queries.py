@@ -55,6 +55,8 @@ class ClaimLine:
     start: int
     end: int
     text: str
+    hedge: str | None
+    counted: str | None
     sentence: str
     kind: str
     unit: str
@@ -148,8 +150,8 @@ class Status:
 _PLACES: dict[Order, str] = {"checkworthiness": "l.position", "text": "l.text_position"}
 
 _LINE = """
-SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.sentence, l.kind,
-    l.unit, l.checkworthiness, coalesce(e.observation_id, l.observation_id) AS observation_id,
+SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.hedge, l.counted, l.sentence,
+    l.kind, l.unit, l.checkworthiness, coalesce(e.observation_id, l.observation_id) AS observation_id,
     coalesce(CASE WHEN e.observation_id IS NULL THEN l.comparison ELSE e.comparison END, 'not compared') AS comparison,
     CASE WHEN e.observation_id IS NULL THEN l.deviation ELSE e.deviation END AS deviation,
     CASE WHEN e.observation_id IS NULL THEN l.proposed ELSE e.proposed END AS proposed,

@@ -234,6 +234,8 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("start", "BIGINT", "First code point in the document's text"),
             ("end", "BIGINT", "Code point after the last"),
             ("text", "VARCHAR", "Number, scale and unit as written"),
+            ("hedge", "VARCHAR", "The words behind the modifier"),
+            ("counted", "VARCHAR", "What is counted or weighed"),
             ("sentence", "VARCHAR", "The sentence"),
             ("kind", "VARCHAR", "count, money, mass, …"),
             ("unit", "VARCHAR", "Unit's name"),

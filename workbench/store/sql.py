@@ -14,10 +14,12 @@ from workbench.store.connect import Connection, connect, database_error, short
 from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_subfolder
 from workbench.store.head import open_locked_head
 from workbench.store.literals import clean
-from workbench.store.schema import TABLES
 from workbench.store.snapshot import copy_to
-from workbench.store.views import VIEWS
 
+DOCUMENTED = (
+    "documents", "claims", "claim_groups", "sources", "observations", "candidates", "comparisons", "review_events",
+    "problems", "meta", "verdicts", "decisions", "export",
+)  # fmt: skip
 _FOLDER = "queries"
 _CHUNK = 10_000
 _LOCKDOWN = (
@@ -131,5 +133,7 @@ def _too_slow(seconds: float) -> WorkbenchError:
 
 
 def _wrong(error: duckdb.Error) -> WorkbenchError:
-    names = sorted([*TABLES, *(view[0] for view in VIEWS)])
-    return WorkbenchError(short(error), f"tables and views: {', '.join(names)}", code=EXIT_USAGE)
+    hint = f"tables and views: {', '.join(DOCUMENTED)}"
+    if isinstance(error, duckdb.PermissionException):
+        return WorkbenchError("a query may read nothing but the case's own tables", hint, code=EXIT_USAGE)
+    return WorkbenchError(short(error), hint, code=EXIT_USAGE)

@@ -10,11 +10,13 @@ import json
 import os
 import secrets
 import stat
+from functools import cache
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
 from workbench.store.folder import failed
-from workbench.store.schema import SCHEMA_VERSION
+from workbench.store.schema import create_tables
+from workbench.store.views import create_views
 
 _KEY_BYTES = 32
 _MAX_STAMP = 4096
@@ -88,7 +90,7 @@ def _read_key(path: Path) -> bytes | None:
 
 def write_stamp(head: Path) -> None:
     """Stamp a head that was just built."""
-    stamp = {"head": secrets.token_hex(16), "inode": head.stat().st_ino, "schema": SCHEMA_VERSION}
+    stamp = {"head": secrets.token_hex(16), "inode": head.stat().st_ino, "schema": _schema()}
     signed = {**stamp, "mac": _mac(stamp)}
     path = stamp_path(head)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
@@ -110,9 +112,15 @@ def why_not_ours(head: Path) -> str | None:
         (found.st_nlink != 1, "the file has a second name elsewhere"),
         (not signed, "it carries no stamp of this user"),
         (stamp.get("inode") != found.st_ino, "it is a copy"),
-        (stamp.get("schema") != SCHEMA_VERSION, "its tables are of another version of the program"),
+        (stamp.get("schema") != _schema(), "its tables are of another version of the program"),
     )
     return next((reason for applies, reason in reasons if applies), None)
+
+
+@cache
+def _schema() -> str:
+    """A hash of everything that makes the tables and views."""
+    return hashlib.sha256("\n".join([*create_tables(), *create_views()]).encode()).hexdigest()[:32]
 
 
 def head_mark(head: Path) -> str:
