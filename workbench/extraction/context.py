@@ -8,6 +8,7 @@ from workbench.extraction.words import Hedge, Lexicon
 
 BOUND, ABOUT = ("<", "<=", ">", ">="), "~"
 NEGATION_REACH = 8
+REACH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,16 @@ def change_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, s
 
 def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool) -> str | None:
     """The direction, ``increase`` or ``decrease``, of the nearest word of change at or before token ``i``."""
-    for j in range(i, max(-1, i - (7 if prep else 2)), -1):
+    left = REACH if prep else 2
+    for j in range(i, -1, -1):
         token = tokens[j]
         if token.kind != WORD:
             if token.text in ";:.!?—–()":
                 return None
             continue
+        if left == 0:
+            return None
+        left -= 1
         up, down = lex.up.before(tokens, j + 1), lex.down.before(tokens, j + 1)
         if up is not None:
             return "increase"

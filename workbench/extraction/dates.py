@@ -19,6 +19,7 @@ class DateSpan:
     month: int | None = None
     day: int | None = None
     end_year: int | None = None
+    end_month: int | None = None
 
     def days(self, near: date | None) -> tuple[date, date] | None:
         """Its first and last day; without a year, that of the document's date or the one before."""
@@ -28,7 +29,8 @@ class DateSpan:
                 return None
             year = near.year if (self.month, self.day or 1) <= (near.month, near.day) else near.year - 1
         try:
-            return _days(year, self.month, self.day, self.end_year)
+            start, end = _days(year, self.month, self.day, self.end_year)
+            return (start, _days(year, self.end_month, None, None)[1]) if self.end_month else (start, end)
         except ValueError:
             return None
 
@@ -151,10 +153,15 @@ def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> 
     if day is None:
         in_month = first > 0 and lex.among("periods.in", tokens[first - 1])
         last, day = _day_after(tokens, after, lex, in_month=in_month)
+    end_month = None
+    if day is None and _at(tokens, last) is not None and lex.among("dates.list", tokens[last]):
+        until = lex.months.at(tokens, last + 1)
+        if until is not None and until[1] > found[1]:
+            end_month, last = until[1], last + 1 + until[0]
     year, last = _year_after(tokens, last, lex)
     if day is None and year is None and not (tokens[i].text[0].isupper() or lex.script != "latin"):
         return None
-    return DateSpan(first, last, year, found[1], day)
+    return DateSpan(first, last, year, found[1], day, end_month=end_month)
 
 
 def _day_before(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> tuple[int, int | None]:

@@ -6,21 +6,22 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Literal, cast
 
-from workbench.extraction.context import change_of, hedge_of, is_negated
+from workbench.extraction.context import BOUND, change_of, hedge_of, is_negated
 from workbench.extraction.dates import DateSpan, find_dates, looks_plural
 from workbench.extraction.measures import Measure, million_after, money_before, unit_after
 from workbench.extraction.nouns import counted_noun, is_elided
 from workbench.extraction.numbers import FRACTION_DIGITS, ONE, Number, read_number
 from workbench.extraction.periods import TimeSpan, find_periods, nearest, past
-from workbench.extraction.ranges import Pair, read_pair, starts_change
+from workbench.extraction.ranges import Pair, read_pair, starts_change, unit_of_end
 from workbench.extraction.silence import silent
 from workbench.extraction.tokens import NUM, Token, tokenise
-from workbench.extraction.words import Lexicon
+from workbench.extraction.words import Hedge, Lexicon
 from workbench.extraction.worth import checkworthiness
 from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 
 SHARES = ("percent", "multiple")
 MEMORY_REACH = 400
+PLUS = "plus"
 
 
 # text: as it comes; written: one quantity that somebody wrote down; assumed: the same, and nothing is held back.
@@ -106,7 +107,9 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
 
 def _read(s: Sentence, i: int) -> Reading | None:
     number = read_number(s.tokens, i, s.lex)
-    if number is None or any(j in s.quiet for j in range(number.first, number.last)):
+    if number is None:
+        return _one_and_a_half(s, i)
+    if any(j in s.quiet for j in range(number.first, number.last)):
         return None
     prefix = money_before(s.tokens, number.first)
     number = _million(s, number, money=prefix is not None)
@@ -122,6 +125,18 @@ def _read(s: Sentence, i: int) -> Reading | None:
         last = max(last, measure.last if measure else 0)
     first, sign = _sign(s, first)
     return Reading(number, pair, measure, first, last, sign, _kind(s, number, pair, measure, last))
+
+
+def _one_and_a_half(s: Sentence, i: int) -> Reading | None:
+    """ "an hour and a half"."""
+    if not s.lex.among("articles", s.tokens[i]):
+        return None
+    unit = unit_after(s.tokens, i + 1, s.lex)
+    half = None if unit is None else s.lex.lists["joiners.half"].at(s.tokens, unit.last)
+    if unit is None or half is None:
+        return None
+    number = Number(i, i + 1, Decimal("1.5"), form="words", digits="1.5")
+    return Reading(number, None, unit, i, unit.last + half[0], 1, unit.kind)
 
 
 def _unit(s: Sentence, number: Number) -> Measure | None:
@@ -219,6 +234,9 @@ def _quantity(s: Sentence, r: Reading) -> Quantity | None:
         r = replace(r, number=r.number.regrouped())
     last = _text_end(s, r)
     origin = starts_change(s.tokens, r.number, r.measure, s.lex) and r.pair is None
+    if origin and r.measure is None:
+        measure = unit_of_end(s.tokens, r.last, s.lex)
+        r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
     plain_from = origin or r.kind == "count" or r.pair is not None
     ends = s.origin is not None and not origin
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
@@ -234,9 +252,11 @@ def _quantity(s: Sentence, r: Reading) -> Quantity | None:
     if counted is None and r.kind == "count" and s.previous is not None and _is_against(s, hedged.first):
         r = replace(r, measure=s.previous, kind=s.previous.kind)
     s.previous = r.measure
-    if s.mode == "text" and _says_nothing(s, r, counted, hedged.words, change):
+    if s.mode == "text" and not origin and _says_nothing(s, r, counted, hedged.words, change):
         return None
     begin, stop = s.tokens[r.first].start, s.tokens[last - 1].end
+    if r.number.plus and hedged.hedge.modifier not in BOUND:
+        hedged = replace(hedged, hedge=Hedge(">"), words=PLUS)
     hedge = hedged.hedge
     quantity = replace(
         _numbers(s, r),
@@ -331,7 +351,11 @@ def _counted(s: Sentence, r: Reading, last: int) -> str | None:
     if found is not None:
         s.memory.counted, s.memory.offset = found, offset
         return found
-    if is_elided(s.tokens, last, s.lex) and s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
+    if not is_elided(s.tokens, last, s.lex):
+        return None
+    if r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1]):
+        s.memory.counted, s.memory.offset = s.lex.taken, offset
+    if s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
         return s.memory.counted
     return None
 

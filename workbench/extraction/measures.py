@@ -10,6 +10,8 @@ from workbench.extraction.words import Lexicon, UnitEntry, symbols
 
 ONE = Decimal(1)
 SPEED_TIMES = ("second", "minute", "hour")
+MUST_BE_GLUED = ("C", "F")
+PHRASE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
     tables = (lex.currencies, lex.units, symbols().units)
     found += [hit for table in tables if (hit := table.at(tokens, i)) is not None]
     for size, entry in found:
+        if tokens[i].text in MUST_BE_GLUED and size == 1 and not tokens[i].glued:
+            continue
         if i + size > last and not _glued_on(tokens, i + size):
             best, last = entry, i + size
     if best is not None and best.name == "pound" and money:
@@ -84,17 +88,30 @@ def _glued_on(tokens: Sequence[Token], i: int) -> bool:
 
 def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure:
     """ "$15 an hour", "40 miles per hour", "5 tonnes a day"; "a" and "an" only before a unit of time."""
-    i = measure.last
+    i = _past_matter(tokens, measure.last, lex)
     if i + 1 >= len(tokens) or measure.kind == "percent" or not lex.among("per", tokens[i]):
         return measure
     entry, last = _entry(tokens, i + 1, lex, money=False)
     if entry is None or entry.kind == "money":
         return measure
     strict = lex.among("per.strict", tokens[i])
-    if not strict and (entry.kind != "duration" or measure.kind == "duration" or not _singular(tokens, i + 1)):
+    apt = entry.kind == "duration" or (measure.kind == "money" and entry.kind in ("mass", "volume", "length", "area"))
+    if not strict and (not apt or measure.kind == "duration" or not _singular(tokens, i + 1)):
         return measure
     unit = f"{measure.unit}/{entry.name}"
     return Measure(measure.first, last, unit, _per_kind(measure.kind, entry), measure.factor)
+
+
+def _past_matter(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
+    """Past what is measured, where "per" stands behind it: "cubic metres of water per second"."""
+    if i >= len(tokens) or not lex.among("nouns.of", tokens[i]):
+        return i
+    for j in range(i + 2, min(len(tokens), i + PHRASE)):
+        if lex.among("per.strict", tokens[j]):
+            return j
+        if tokens[j].kind != WORD or lex.among("nouns.stops", tokens[j]):
+            break
+    return i
 
 
 def _singular(tokens: Sequence[Token], i: int) -> bool:

@@ -19,13 +19,16 @@ def counted_noun(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool
         of_only: Whether only what follows "of" is counted ("tonnes of cargo").
     """
     size = len(tokens)
-    if i < size and lex.among("nouns.of", tokens[i]):
+    of = i < size and lex.among("nouns.of", tokens[i])
+    if of:
         i += 1
     elif of_only and lex.sets["nouns.of"]:
         return None
     while i < size and lex.among("nouns.articles", tokens[i]):
         i += 1
-    if i < size and lex.among("nouns.anaphora", tokens[i]):
+    if of and i < size and (tokens[i].kind == NUM or lex.numerals.at(tokens, i)):
+        i += 1
+    if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
         return None
     last = _phrase_end(tokens, i, lex)
     if last == i:

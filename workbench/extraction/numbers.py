@@ -29,6 +29,7 @@ class Number:
         other: The other reading of three digits behind one separator ("1.300").
         step: The rounding step where it does not follow from the digits (fractions, vague plurals).
         change: The change that a word such as "doubled" carries.
+        plus: Whether a plus stands inside it: "80-plus million".
     """
 
     first: int
@@ -42,6 +43,7 @@ class Number:
     other: Decimal | None = None
     step: Decimal | None = None
     change: str = ""
+    plus: bool = False
 
     def rounding(self, *, percent: bool) -> tuple[Decimal, Decimal]:
         """The rounding step and the place of the last written digit."""
@@ -106,11 +108,14 @@ def literal(text: str, decimal: str) -> tuple[Decimal, str, Decimal | None]:
 
 def _in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     value, digits, other = literal(tokens[i].text, lex.decimal)
-    scale, last = _scales(tokens, i + 1, lex)
-    number = Number(
-        i, last, value * scale, digits=digits, scale=scale, scaled=scale != 1,
-        other=None if other is None else other,
-    )  # fmt: skip
+    behind = lex.hedges_after.at(tokens, i + 1)
+    plus = behind is not None and behind[1].modifier == ">" and tokens[i + 1].glued
+    after = i + 1 + (behind[0] if behind is not None and plus else 0)
+    scale, last = _scales(tokens, after, lex)
+    if plus and last == after:
+        plus, last = False, i + 1
+    scaled = scale != 1
+    number = Number(i, last, value * scale, digits=digits, scale=scale, scaled=scaled, other=other, plus=plus)
     return _compound(tokens, number, lex)
 
 
@@ -287,7 +292,10 @@ def _followed(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if i >= len(tokens):
         return True
     words = lex.sets["fraction_rules.of"]
-    return (tokens[i].low in words if words else tokens[i].kind == WORD) or tokens[i].text in ".,;:)!?"
+    token = tokens[i]
+    if token.text in ".,;:)!?" or lex.among("nouns.stops", token) or lex.among("nouns.verbs", token):
+        return True
+    return token.low in words if words else token.kind == WORD
 
 
 def _fraction(first: int, last: int, n: int, d: int) -> Number:
@@ -317,7 +325,10 @@ def _half(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
 
 
 def _article_fraction(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
-    """ "a third of", "a quarter of a million"."""
+    """ "a third of", "a quarter of a million", "every third"."""
+    phrase = lex.fraction_phrases.at(tokens, i)
+    if phrase is not None:
+        return _fraction(i, i + phrase[0], 1, phrase[1])
     if not lex.among("articles", tokens[i]):
         return None
     found = lex.fractions.at(tokens, i + 1)

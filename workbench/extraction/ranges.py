@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from workbench.extraction.context import direction_before
 from workbench.extraction.measures import Measure, money_before, unit_after
@@ -56,7 +57,23 @@ def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | No
         return True
     if not lex.among("range.from", before):
         return False
-    return measure is not None or direction_before(tokens, first - 2, lex, prep=True) is not None
+    return measure is not None or _moves(tokens, first - 1, lex)
+
+
+def _moves(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a word of change, in whichever direction, stands before token ``i``."""
+    if direction_before(tokens, i - 1, lex, prep=True) is not None:
+        return True
+    return any(lex.either.before(tokens, j) for j in range(i, max(0, i - 4), -1))
+
+
+def unit_of_end(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
+    """The unit of the number where a change ended, for the one where it began: "from 70 to about 40 percent"."""
+    for j in range(i + 1, min(len(tokens), i + 4)):
+        number = read_number(tokens, j, lex) if lex.may_start(tokens[j]) else None
+        if number is not None:
+            return money_before(tokens, number.first) or unit_after(tokens, number.last, lex)
+    return None
 
 
 def _first(tokens: Sequence[Token], number: Number) -> int:
@@ -76,10 +93,27 @@ def _connector(tokens: Sequence[Token], number: Number, i: int, measure: Measure
         return i + 1 if before is not None and lex.among("range.between", before) else None
     if lex.among("range.or", token):
         return i + 1 if measure is None else None
+    if token.text == "," and measure is None:
+        about = lex.hedges.before(tokens, first)
+        return i + 1 if about is not None and about[1].modifier == "~" and _close(tokens, number, i + 1, lex) else None
+    if _is_amount_of_change(tokens, first, lex):
+        return None
     if lex.among("range.to", token) and not starts_change(tokens, number, measure, lex):
         bare = direction_before(tokens, first - 1, lex, prep=False) is None or _from(before, lex)
         return i + 1 if bare else None
     return None
+
+
+def _is_amount_of_change(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
+    """Whether the number says by how much: "cut by €1.2 billion to €3.4 billion" is no range."""
+    by = lex.lists["change_rules.by"].before(tokens, first)
+    return by is not None and direction_before(tokens, first - by[0] - 1, lex, prep=True) is not None
+
+
+def _close(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> bool:
+    """Whether the next number is the same guess told again, a little higher: "roughly 40, 45"."""
+    second = read_number(tokens, i, lex) if i < len(tokens) and lex.may_start(tokens[i]) else None
+    return second is not None and number.value < second.value <= number.value * Decimal("1.5")
 
 
 def _from(token: Token | None, lex: Lexicon) -> bool:

@@ -61,13 +61,14 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
     """
     scanner = _scanner(tuple(lex.language for lex in lexicons))
     short = frozenset[str]().union(*(lex.sets["abbreviations"] for lex in lexicons))
+    always = frozenset[str]().union(*(lex.sets["abbreviations.always"] for lex in lexicons))
     start, hit, line = 0, False, True
     for found in scanner.finditer(text):
         if found.lastgroup == "hit":
             hit = True
             continue
         newline = text[found.start()] == "\n"
-        if (_wraps(text, start, found.end()) if newline else _is_abbreviation(text, start, found, short)):
+        if (_wraps(text, start, found.end()) if newline else _is_abbreviation(text, start, found, short, always)):
             continue
         if hit:
             yield from _trimmed(text, start, found.end(), line=line)
@@ -98,7 +99,9 @@ def _wraps(text: str, start: int, i: int) -> bool:
     return len(line) > 45 and line[-1:] not in ".!?…:;" and line.lstrip()[:1] not in "•-*–—▪◾🔸📍#"
 
 
-def _is_abbreviation(text: str, start: int, found: re.Match[str], short: frozenset[str]) -> bool:
+def _is_abbreviation(
+    text: str, start: int, found: re.Match[str], short: frozenset[str], always: frozenset[str]
+) -> bool:
     if found.group() != ".":
         return False
     i = found.start()
@@ -106,6 +109,10 @@ def _is_abbreviation(text: str, start: int, found: re.Match[str], short: frozens
     if word is None:
         return False
     last = word.group()
+    if i - len(last) > 0 and text[i - len(last) - 1] in "°º":
+        return False
+    if last.casefold() in always:
+        return True
     after = text[found.end() : found.end() + 3].lstrip()[:1]
     if len(last) == 1 and last.isupper():
         return True

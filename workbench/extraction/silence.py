@@ -30,9 +30,18 @@ def silent(tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, 
                 quiet.add(i)
             elif _is_chain(tokens, i):
                 quiet |= {i, i + 2}
+            elif i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex):
+                quiet.add(i)
         elif token.kind == WORD and lex.numerals.begins(token) and _is_quiet_word(tokens, i, lex):
             quiet.add(i)
     return quiet
+
+
+def _goes_on_label(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number goes on a list of names: "Articles 5 and 6", "pages 12, 14"."""
+    if not lex.among("dates.list", tokens[i - 1]) or looks_plural(tokens[i + 1] if i + 1 < len(tokens) else None, lex):
+        return False
+    return any(lex.labels.before(tokens, j) is not None for j in range(i - 2, max(-1, i - 7), -2))
 
 
 def _page_counter(tokens: Sequence[Token], lex: Lexicon) -> bool:

@@ -110,6 +110,7 @@ class Lexicon:
     numerals: Phrases[Decimal]
     multipliers: Phrases[Decimal]
     fractions: Phrases[int]
+    fraction_phrases: Phrases[int]
     vague: Phrases[tuple[Decimal, Decimal]]
     vague_scales: Phrases[Decimal]
     multiple_words: Phrases[tuple[Decimal, str]]
@@ -119,6 +120,8 @@ class Lexicon:
     hedges_after: Phrases[Hedge]
     up: Phrases[bool]
     down: Phrases[bool]
+    either: Phrases[bool]
+    taken: str
     months: Phrases[int]
     labels: Phrases[bool]
     chrome: Phrases[bool]
@@ -187,6 +190,7 @@ def lexicon(language: str) -> Lexicon:
         numerals=Phrases(_forms(table["numerals"], lambda v: Decimal(str(v)))),
         multipliers=Phrases(_forms(table["multipliers"], lambda v: Decimal(str(v)))),
         fractions=Phrases(_forms(table["fractions"], int)),
+        fraction_phrases=Phrases(_forms(table["fraction_phrases"], int)),
         vague=Phrases(_forms(table["vague"], lambda v: (Decimal(v[0]), Decimal(v[1])))),
         vague_scales=Phrases(_forms(table["vague_of"]["scales"], lambda v: Decimal(str(v)))),
         multiple_words=Phrases(_forms(table["multiples"]["words"], lambda v: (Decimal(str(v[0])), v[1]))),
@@ -196,6 +200,8 @@ def lexicon(language: str) -> Lexicon:
         hedges_after=Phrases(_forms(table["hedges_after"]["words"], _hedge)),
         up=lists["change.up"],
         down=lists["change.down"],
+        either=lists["change.either"],
+        taken=table["nouns"]["taken"],
         months=Phrases(_forms(table["months"], int)),
         labels=lists["labels"],
         chrome=lists["chrome"],
@@ -222,7 +228,7 @@ def _read(name: str) -> dict[str, Any]:
 
 def _starters(table: dict[str, Any], lists: dict[str, Phrases[bool]]) -> Iterator[str]:
     """The words at which a number can begin."""
-    tables = [table["numerals"], table["vague"], table["multiples"]["words"], table["fractions"]]
+    tables = [table["numerals"], table["vague"], table["multiples"]["words"], table["fractions"], table["fraction_phrases"]]
     if table["bare_scale"]:
         tables.append(table["multipliers"])
     for forms in tables:
