@@ -68,12 +68,14 @@ def _one_before(
     i = first
     while i > 0:
         hit = lex.hedges.before(tokens, i)
+        if hit is not None and i < first and (lex.up.at(tokens, i - hit[0]) or lex.down.at(tokens, i - hit[0])):
+            return None
         if hit is not None:
             size, hedge = hit
             if size == 1 and (
-                (plain_from and lex.among("range.from", tokens[i - 1]))
+                (lex.among("range.from", tokens[i - 1]) and (plain_from or _follows_change(tokens, i - 2, lex)))
                 or (lex.among("range.to", tokens[i - 1]) and plain_to)
-                or (lex.among("change_rules.to", tokens[i - 1]) and direction_before(tokens, i - 2, lex, prep=True))
+                or (lex.among("change_rules.to", tokens[i - 1]) and _follows_change(tokens, i - 2, lex))
             ):
                 return None
             return Modified(hedge, _text(tokens[i - size : i]), i - size)
@@ -83,6 +85,10 @@ def _one_before(
     return None
 
 
+def _follows_change(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    return direction_before(tokens, i, lex, prep=True) is not None
+
+
 def _text(tokens: Sequence[Token]) -> str:
     words = ""
     for token in tokens:
@@ -90,7 +96,9 @@ def _text(tokens: Sequence[Token]) -> str:
     return words
 
 
-def change_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, share: bool) -> str | None:
+def change_of(  # noqa: PLR0913 - where the number stands and what it is
+    tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, share: bool, bare: bool = True
+) -> str | None:
     """Whether the number says by how much, or to what, something rose or fell.
 
     Args:
@@ -98,44 +106,56 @@ def change_of(tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, s
         first: The first token of the number with its hedge.
         last: The token after its unit.
         lex: The words of its language.
-        share: Whether it is a percentage, a multiple or a fraction, which change bare ("grew 5 percent").
+        share: Whether it is a percentage, a multiple or a fraction ("growth of 5 percent", "a 5 percent increase").
+        bare: Whether it can be an amount of change without a preposition ("rose 40 centimetres").
     """
-    i = first - 1
-    end = "by" if share else None
-    adjacent = True
     to = lex.lists["change_rules.to"].before(tokens, first)
-    by = lex.lists["change_rules.by"].before(tokens, first)
-    if to is not None:
-        end, i = "to", i - to[0]
-    elif by is not None:
-        end, i, adjacent = "by", i - by[0], True
-    if end is not None:
-        way = direction_before(tokens, i, lex, prep=to is not None or by is not None)
-        if way is not None and (adjacent or to or by):
-            return f"{way}_{end}"
-    if share:
-        return _change_after(tokens, last, lex)
-    return None
+    by = lex.lists["change_rules.by_share"].before(tokens, first)
+    plain = share or lex.lists["change_rules.by"].before(tokens, first) is not None
+    if to is not None or by is not None:
+        size = (to or by or (0, True))[0]
+        near = to is None and not plain
+        way = direction_before(tokens, first - 1 - size, lex, prep=not near, far=False)
+        if way is not None:
+            return f"{way}_{'to' if to is not None else 'by'}"
+    elif bare and first and not (lex.among("change_rules.not_nouns", tokens[first - 1]) and not share):
+        way = direction_before(tokens, first - 1, lex, prep=False, far=share)
+        if way is not None:
+            return f"{way}_by"
+    return _change_after(tokens, last, lex) if share else None
 
 
-def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool) -> str | None:
-    """The direction, ``increase`` or ``decrease``, of the nearest word of change at or before token ``i``."""
-    left = REACH if prep else 2
+def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool, far: bool = True) -> str | None:
+    """The direction, ``increase`` or ``decrease``, of the nearest word of change at or before token ``i``.
+
+    With a preposition it may stand some words off, without one only beside the number, or (``far``) one word off.
+    """
+    left = REACH if prep else 2 if far else 1
     for j in range(i, -1, -1):
         token = tokens[j]
         if token.kind != WORD:
-            if token.text in ";:.!?—–()":
+            if not prep or token.text in ";:.!?—–()":
                 return None
             continue
         if left == 0:
             return None
         left -= 1
-        up, down = lex.up.before(tokens, j + 1), lex.down.before(tokens, j + 1)
-        if up is not None:
-            return "increase"
-        if down is not None:
-            return "decrease"
+        way = _direction_at(tokens, j, lex)
+        if way is not None:
+            return way
     return None
+
+
+def _direction_at(tokens: Sequence[Token], j: int, lex: Lexicon) -> str | None:
+    """The direction of the word of change that ends at token ``j``; "make up" and "start-up" have none."""
+    if lex.lists["change_rules.not"].before(tokens, j + 1) or lex.lists["change_rules.not"].at(tokens, j):
+        return None
+    if lex.up.before(tokens, j + 1) is not None:
+        return "increase"
+    if lex.down.before(tokens, j + 1) is not None:
+        return "decrease"
+    multiple = lex.multiple_words.before(tokens, j + 1)
+    return multiple[1][1].partition("_")[0] or None if multiple is not None else None
 
 
 def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> str | None:
@@ -150,6 +170,8 @@ def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> str | None:
 
 def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
     """Whether the clause before token ``first`` denies what it counts; "not only" does not."""
+    if any(lex.lists["negation.claims"].at(tokens, j) for j in range(first)):
+        return True
     for j in range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1):
         if lex.among("negation.breaks", tokens[j]):
             return False

@@ -8,13 +8,13 @@ from typing import Literal, cast
 
 from workbench.extraction.context import BOUND, change_of, hedge_of, is_negated
 from workbench.extraction.dates import DateSpan, find_dates, looks_plural
-from workbench.extraction.measures import Measure, million_after, money_before, unit_after
-from workbench.extraction.nouns import counted_noun, is_elided
+from workbench.extraction.measures import Measure, million_after, money_before, unit_after, with_per
+from workbench.extraction.nouns import counted_noun, is_anaphora, is_elided, is_subject, number_of_noun
 from workbench.extraction.numbers import FRACTION_DIGITS, ONE, Number, read_number
 from workbench.extraction.periods import TimeSpan, find_periods, nearest, past
-from workbench.extraction.ranges import Pair, read_pair, starts_change, unit_of_end
+from workbench.extraction.ranges import Pair, noun_of_end, read_pair, starts_change, with_end
 from workbench.extraction.silence import silent
-from workbench.extraction.tokens import NUM, Token, tokenise
+from workbench.extraction.tokens import NUM, WORD, Token, tokenise
 from workbench.extraction.words import Hedge, Lexicon
 from workbench.extraction.worth import checkworthiness
 from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
@@ -22,6 +22,8 @@ from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 SHARES = ("percent", "multiple")
 MEMORY_REACH = 400
 PLUS = "plus"
+BARE = (*SHARES, "money")
+UNCOUNTED = ("speed", "temperature", "duration")
 
 
 # text: as it comes; written: one quantity that somebody wrote down; assumed: the same, and nothing is held back.
@@ -168,12 +170,7 @@ def _priced(s: Sentence, prefix: Measure, number: Number) -> Measure:
         return replace(after, first=prefix.first)
     if after is not None and after.unit.startswith("1/"):
         return Measure(prefix.first, after.last, prefix.unit + after.unit[1:], "rate")
-    per = number.last
-    if per + 1 < len(s.tokens) and s.lex.among("per.strict", s.tokens[per]):
-        unit = unit_after(s.tokens, per + 1, s.lex)
-        if unit is not None and unit.kind != "money":
-            return Measure(prefix.first, unit.last, f"{prefix.unit}/{unit.unit}", "rate")
-    return prefix
+    return with_per(s.tokens, replace(prefix, last=number.last), s.lex)
 
 
 def _priced_pair(s: Sentence, prefix: Measure, pair: Pair) -> Measure:
@@ -181,12 +178,16 @@ def _priced_pair(s: Sentence, prefix: Measure, pair: Pair) -> Measure:
 
 
 def _fraction_of(s: Sentence, number: Number) -> Measure | None:
-    """ "half an hour", "a quarter of a mile"."""
-    if number.form != "fraction" or not s.lex.sets["articles"]:
-        return None
+    """ "half an hour", "a quarter of a mile", "billions of dollars"."""
     i = number.last
-    if i < len(s.tokens) and s.lex.among("nouns.of", s.tokens[i]):
+    if number.form not in ("fraction", "vague") or i >= len(s.tokens):
+        return None
+    if s.lex.among("nouns.of", s.tokens[i]):
         i += 1
+    elif number.form == "vague":
+        return None
+    if number.form == "vague":
+        return unit_after(s.tokens, i, s.lex, money=s.money)
     if i >= len(s.tokens) or not s.lex.among("articles", s.tokens[i]):
         return None
     return unit_after(s.tokens, i + 1, s.lex)
@@ -216,11 +217,21 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
     if last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):
         inside = last > number.first and number.first > 0 and s.lex.among("multiples.in", s.tokens[number.first - 1])
         after = s.tokens[last + 1] if last + 1 < len(s.tokens) else None
-        if inside or s.mode != "text" or (after is not None and s.lex.among("multiples.makes", after)):
+        if inside or s.mode != "text" or (after is not None and _makes_multiple(s, after)):
+            return "multiple"
+        grown = change_of(s.tokens, number.first, last, s.lex, share=True)
+        if grown is not None:
             return "multiple"
     if _is_fold(s, last):
         return "multiple"
     return "count"
+
+
+def _makes_multiple(s: Sentence, after: Token) -> bool:
+    """Whether the word behind "times" compares: more, the, as, brighter."""
+    if s.lex.among("multiples.makes", after):
+        return True
+    return len(after.low) > 4 and after.low.endswith(tuple(s.lex.sets["multiples.makes_endings"]))
 
 
 def _is_fold(s: Sentence, i: int) -> bool:
@@ -235,8 +246,8 @@ def _quantity(s: Sentence, r: Reading) -> Quantity | None:
     last = _text_end(s, r)
     origin = starts_change(s.tokens, r.number, r.measure, s.lex) and r.pair is None
     if origin and r.measure is None:
-        measure = unit_of_end(s.tokens, r.last, s.lex)
-        r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
+        number, measure = with_end(s.tokens, r.number, s.lex)
+        r = replace(r, number=number, measure=measure, kind=measure.kind if measure else r.kind)
     plain_from = origin or r.kind == "count" or r.pair is not None
     ends = s.origin is not None and not origin
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
@@ -249,7 +260,7 @@ def _quantity(s: Sentence, r: Reading) -> Quantity | None:
         r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
     s.origin = (r.number.value, measure) if origin else None
     counted = _counted(s, r, last)
-    if counted is None and r.kind == "count" and s.previous is not None and _is_against(s, hedged.first):
+    if counted is None and r.kind == "count" and s.previous is not None and _is_against(s, hedged.first, last):
         r = replace(r, measure=s.previous, kind=s.previous.kind)
     s.previous = r.measure
     if s.mode == "text" and not origin and _says_nothing(s, r, counted, hedged.words, change):
@@ -325,15 +336,20 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
         return r.number.change
     if r.kind == "percent" and r.first and s.tokens[r.first - 1].text == "+" and s.tokens[r.first].glued:
         return "increase_by"
-    change = change_of(s.tokens, first, last, s.lex, share=r.kind in SHARES)
+    change = change_of(s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=r.kind in BARE)
     if r.kind == "multiple" and r.number.form != "fraction" and change in ("increase_by", "decrease_by"):
-        return change.replace("_by", "_to") if not s.lex.lists["change_rules.by"].before(s.tokens, first) else change
+        by = s.lex.lists["change_rules.by"].before(s.tokens, first)
+        inside = first > 0 and s.lex.among("multiples.in", s.tokens[first - 1])
+        return change.replace("_by", "_to") if inside or by is None else change
     return change
 
 
-def _is_against(s: Sentence, first: int) -> bool:
-    """Whether the number is what the one before it is held against, so that it shares its unit."""
-    return s.lex.lists["range.against"].before(s.tokens, first) is not None
+def _is_against(s: Sentence, first: int, last: int) -> bool:
+    """Whether the number goes on with the one before it, so that it shares its unit: "$4m, not 5", "up from 98"."""
+    if s.lex.lists["range.against"].before(s.tokens, first) is not None:
+        return True
+    joined = first > 0 and s.lex.among("range.coordinate", s.tokens[first - 1])
+    return joined and is_elided(s.tokens, last, s.lex) and not is_subject(s.tokens, last, s.lex)
 
 
 def _ends_change(s: Sentence, first: int) -> bool:
@@ -342,10 +358,19 @@ def _ends_change(s: Sentence, first: int) -> bool:
 
 def _counted(s: Sentence, r: Reading, last: int) -> str | None:
     """What is counted or weighed; for a count without a noun, what was counted last."""
-    if r.kind == "money":
+    if r.kind in UNCOUNTED or (r.kind == "money" and not s.lex.sets["nouns.of"]):
         return None
-    found = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count")
+    if r.kind == "multiple" and r.number.form != "fraction" and r.pair is None:
+        return None
+    behind = s.lex.hedges_after.at(s.tokens, last)
+    last += behind[0] if behind is not None else 0
+    odds = r.pair is not None and r.pair.how == "odds"
+    found = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count" and not odds, plural=r.kind == "percent")
     offset = s.tokens[r.first].start
+    if found is None and r.kind == "count":
+        found = number_of_noun(s.tokens, r.first, s.lex) or noun_of_end(s.tokens, last, s.lex)
+    if r.kind == "multiple" and found is None and is_anaphora(s.tokens, last, s.lex):
+        return s.memory.counted if offset - s.memory.offset < MEMORY_REACH else None
     if r.kind != "count":
         return found
     if found is not None:
@@ -364,8 +389,20 @@ def _says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | Non
     """Whether a bare small number counts nothing that the sentence names."""
     if r.kind != "count" or counted or hedge or change or r.pair is not None:
         return False
+    if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
+        return False
     before = s.tokens[r.first - 1].text if r.first else ""
+    if r.number.form == "digits" and len(r.number.digits) > 6 and s.tokens[r.number.first].text.isdigit():
+        return True
     return r.number.value < 1000 and before not in ":=" and not r.number.scaled and r.number.form != "vague"
+
+
+def _hangs_on_noun(s: Sentence, first: int) -> bool:
+    """Whether a noun stands right before the number, which then is its name: "shaft 3 flooded"."""
+    if first == 0 or s.tokens[first - 1].kind != WORD:
+        return False
+    before = s.tokens[first - 1]
+    return not any(s.lex.among(name, before) for name in ("nouns.and", "nouns.stops", "nouns.articles", "nouns.verbs"))
 
 
 def _period(s: Sentence, r: Reading, last: int) -> Period | None:

@@ -45,6 +45,11 @@ def unit_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool = F
     return _with_per(tokens, Measure(start, last, entry.name, entry.kind, entry.factor), lex)
 
 
+def with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure:
+    """The measure with what it is per, where that stands behind it: "$82 a barrel"."""
+    return _with_per(tokens, measure, lex)
+
+
 def money_before(tokens: Sequence[Token], i: int) -> Measure | None:
     """The currency sign or code just before token ``i``."""
     found = symbols().currencies.before(tokens, i)

@@ -9,7 +9,7 @@ from workbench.extraction.words import Lexicon
 LONGEST = 9
 
 
-def counted_noun(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool) -> str | None:
+def counted_noun(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool, plural: bool = False) -> str | None:
     """The noun phrase from token ``i`` on, without its article, or None.
 
     Args:
@@ -17,6 +17,7 @@ def counted_noun(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool
         i: The token after the number and its unit.
         lex: The words of its language.
         of_only: Whether only what follows "of" is counted ("tonnes of cargo").
+        plural: Whether only what there are several of is counted ("percent of schools", not "percent of output").
     """
     size = len(tokens)
     of = i < size and lex.among("nouns.of", tokens[i])
@@ -30,10 +31,42 @@ def counted_noun(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool
         i += 1
     if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
         return None
-    last = _phrase_end(tokens, i, lex)
-    if last == i:
+    if _is_verb_phrase(tokens, i, lex):
+        return None
+    last = _phrase_end(tokens, i, lex, of_only=of_only)
+    if last == i or (plural and not any(looks_plural(token, lex) for token in tokens[i:last])):
         return None
     return _join(tokens[i:last])
+
+
+def number_of_noun(tokens: Sequence[Token], first: int, lex: Lexicon) -> str | None:
+    """What is counted where it is said before: "the number of users exceeded 40 million"."""
+    for j in range(first - 1, max(-1, first - LONGEST), -1):
+        found = lex.lists["nouns.number_of"].at(tokens, j)
+        if found is not None:
+            return counted_noun(tokens[:first], j + found[0], lex, of_only=False)
+    return None
+
+
+def is_anaphora(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether "of them" or the like stands at token ``i``."""
+    if i < len(tokens) and lex.among("nouns.of", tokens[i]):
+        i += 1
+    return i < len(tokens) and lex.among("nouns.anaphora", tokens[i])
+
+
+def is_subject(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number before token ``i`` is what somebody does: "five were hurt", "three walked home"."""
+    return i < len(tokens) and (lex.among("nouns.verbs", tokens[i]) or _is_verb_phrase(tokens, i, lex))
+
+
+def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a participle without a plural behind it stands at token ``i``: "three walked home"."""
+    endings = tuple(lex.sets["nouns.participle_endings"])
+    if not endings or i >= len(tokens) or not tokens[i].low.endswith(endings) or tokens[i].kind != WORD:
+        return False
+    behind = tokens[i + 1 : i + 3]
+    return tokens[i].low not in lex.sets["nouns.plurals"] and not any(looks_plural(token, lex) for token in behind)
 
 
 def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -41,6 +74,8 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if i >= len(tokens):
         return True
     token = tokens[i]
+    if _is_verb_phrase(tokens, i, lex):
+        return True
     if lex.among("nouns.of", token):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         return after is not None and lex.among("nouns.anaphora", after)
@@ -49,7 +84,7 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.among("nouns.anaphora", token)
 
 
-def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
+def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool) -> int:
     """Where the phrase ends: after its plural head and what "of" and "and" add to it."""
     end, head = i, False
     j = i
@@ -61,12 +96,13 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
                 break
             j = after
         elif head and lex.among("nouns.of", token):
-            return max(_of_phrase(tokens, j + 1, lex), end)
+            of = _of_phrase(tokens, j + 1, lex)
+            return end if of == j + 1 else of
         elif end > i and lex.among("nouns.and", token):
             if not _may_join(tokens, j + 1, lex):
                 break
             head, j = False, j + 1
-        elif head or _ends_phrase(tokens, j, lex, begun=end > i):
+        elif head or _ends_phrase(tokens, j, lex, begun=end > i or of_only):
             break
         else:
             end, j = j + 1, j + 1
@@ -90,12 +126,17 @@ def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) 
     token = tokens[j]
     if lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.numerals.at(tokens, j):
         return True
-    return begun and token.low.endswith(tuple(lex.sets["nouns.verb_endings"]))
+    if not begun:
+        return False
+    if lex.among("nouns.articles", token):
+        return True
+    changes = token.low in lex.sets["change.up"] or token.low in lex.sets["change.down"]
+    return changes or token.low.endswith((*lex.sets["nouns.verb_endings"], *lex.sets["nouns.participle_endings"]))
 
 
 def _may_join(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether "and" leads to a second noun, not to a verb or another number."""
-    if i >= len(tokens):
+    if i >= len(tokens) or (i + 1 < len(tokens) and lex.may_start(tokens[i + 1])):
         return False
     token = tokens[i]
     return (

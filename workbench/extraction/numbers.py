@@ -10,6 +10,7 @@ from workbench.quantity.rounding import rounding_step, written_step
 
 ONE, THOUSAND = Decimal(1), Decimal(1000)
 FRACTION_DIGITS = 15
+PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three_quarters": Decimal("0.75")}
 GLUED = {"K", "k", "M", "B", "b", "T"}
 VULGARS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
@@ -125,7 +126,7 @@ def _scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int
     while i < len(tokens):
         token = tokens[i]
         sign = symbols().scales.get(token.text)
-        if sign is not None and (token.glued or token.text not in GLUED) and not _glued_letter(tokens, i + 1):
+        if sign is not None and is_scale_sign(tokens, i):
             scale, i = scale * sign, i + 1
             continue
         skip = 1 if token.text == "-" and token.glued else 0
@@ -136,8 +137,16 @@ def _scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int
     return scale, i
 
 
-def _glued_letter(tokens: Sequence[Token], i: int) -> bool:
-    return i < len(tokens) and tokens[i].glued and tokens[i].kind in (WORD, NUM)
+def is_scale_sign(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "bn", "K", "B" is a scale: single letters only glued, and not in a house number ("221B Station Road")."""
+    token = tokens[i]
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.glued and after.kind in (WORD, NUM):
+        return False
+    if token.text not in GLUED:
+        return True
+    named = after is not None and after.kind == WORD and after.text[0].isupper() and token.text not in "Kk"
+    return token.glued and not (named and not symbols().currencies.before(tokens, i - 1))
 
 
 def _compound(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number:
@@ -188,9 +197,9 @@ def _in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
         if size:
             i = j + size
             continue
-        half = lex.lists["joiners.half"].at(tokens, i) if told.seen else None
-        if half is not None:
-            told.group, i = told.group + Decimal("0.5"), i + half[0]
+        size, part = _part(tokens, i, lex) if told.seen else (0, ONE)
+        if size:
+            told.group, i = told.group + part, i + size
             continue
         factor = lex.multipliers.at(tokens, j) if told.seen or (lex.bare_scale and i == first) else None
         if factor is None or not told.takes(factor[1]):
@@ -201,6 +210,44 @@ def _in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     value, least = told.total + told.group, told.least
     digits = _plain(value, least)
     return Number(first, i, value, form="words", digits=digits, scale=least or ONE, scaled=least is not None)
+
+
+def _part(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, Decimal]:
+    """The tokens and the size of "and a half", "and a quarter"; 0 tokens where there is none."""
+    for name, part in PARTS.items():
+        found = lex.lists[f"joiners.{name}"].at(tokens, i)
+        if found is not None:
+            return found[0], part
+    return 0, ONE
+
+
+def _point(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:
+    """ "two point five million": decimals told digit by digit."""
+    point = lex.lists["joiners.point"].at(tokens, number.last)
+    if point is None or number.form != "words":
+        return None
+    i, decimals = number.last + point[0], ""
+    while (digit := lex.numerals.at(tokens, i)) is not None and digit[1] < 10:
+        decimals, i = f"{decimals}{digit[1]}", i + digit[0]
+    if not decimals:
+        return None
+    scale, last = _scales(tokens, i, lex)
+    digits = f"{int(number.value)}.{decimals}"
+    return replace(number, last=last, value=Decimal(digits) * scale, digits=digits, scale=scale, scaled=scale != 1)
+
+
+def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
+    """ "2 1/2": a whole number and a fraction."""
+    i = number.last
+    if i + 2 >= len(tokens) or tokens[i].kind != NUM or tokens[i + 1].text != "/" or tokens[i + 2].kind != NUM:
+        return None
+    upper, lower = tokens[i].text, tokens[i + 2].text
+    glued = tokens[i + 1].glued and tokens[i + 2].glued
+    if not (glued and upper.isdigit() and lower.isdigit() and 0 < int(upper) < int(lower) <= 100):
+        return None
+    with localcontext(prec=FRACTION_DIGITS):
+        value = number.value + Decimal(upper) / int(lower)
+    return replace(number, last=i + 3, value=value, form="fraction", step=ONE / int(lower))
 
 
 def _atom(tokens: Sequence[Token], i: int, j: int, told: _Sum, lex: Lexicon) -> int:
@@ -252,6 +299,9 @@ def _with_fraction(tokens: Sequence[Token], number: Number | None, lex: Lexicon)
     """ "two thirds", "3/4 of", "2½", "two and a half": what turns a whole number into a fraction."""
     if number is None or number.scaled or number.value % 1 or number.last >= len(tokens):
         return number
+    mixed = _mixed(tokens, number) or _point(tokens, number, lex)
+    if mixed is not None:
+        return mixed
     i = number.last
     token = tokens[i]
     if token.kind == VULGAR:
@@ -259,10 +309,10 @@ def _with_fraction(tokens: Sequence[Token], number: Number | None, lex: Lexicon)
         value = number.value + Decimal(n) / d
         scale, last = _scales(tokens, i + 1, lex)
         return replace(number, last=last, value=value * scale, step=ONE / d * scale, scaled=scale != 1)
-    half = lex.lists["joiners.half"].at(tokens, i)
-    if half is not None:
-        scale, last = _scales(tokens, i + half[0], lex)
-        digits = f"{number.value + Decimal('0.5')}"
+    size, part = _part(tokens, i, lex)
+    if size:
+        scale, last = _scales(tokens, i + size, lex)
+        digits = f"{number.value + part}"
         return replace(number, last=last, value=Decimal(digits) * scale, digits=digits, scale=scale, scaled=scale != 1)
     if token.text == "/" and token.glued:
         return _slash(tokens, number, lex)

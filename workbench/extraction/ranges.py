@@ -6,9 +6,12 @@ from decimal import Decimal
 
 from workbench.extraction.context import direction_before
 from workbench.extraction.measures import Measure, money_before, unit_after
+from workbench.extraction.nouns import counted_noun
 from workbench.extraction.numbers import Number, read_number
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import Lexicon, symbols
+
+HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | No
         return False
     before = tokens[first - 1]
     last = max(number.last, measure.last if measure else 0)
+    if last + 1 < len(tokens) and (lex.up.at(tokens, last) or lex.down.at(tokens, last)):
+        last += 1
     if last >= len(tokens) or not lex.among("range.to", tokens[last]):
         return False
     if lex.among("range.change_from", before):
@@ -67,13 +72,31 @@ def _moves(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return any(lex.either.before(tokens, j) for j in range(i, max(0, i - 4), -1))
 
 
-def unit_of_end(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
-    """The unit of the number where a change ended, for the one where it began: "from 70 to about 40 percent"."""
-    for j in range(i + 1, min(len(tokens), i + 4)):
-        number = read_number(tokens, j, lex) if lex.may_start(tokens[j]) else None
-        if number is not None:
-            return money_before(tokens, number.first) or unit_after(tokens, number.last, lex)
-    return None
+def noun_of_end(tokens: Sequence[Token], i: int, lex: Lexicon) -> str | None:
+    """What the end of a change counts, for its start: "from 18 to 25 ferries"."""
+    if i >= len(tokens) or not lex.among("range.to", tokens[i]):
+        return None
+    number = read_number(tokens, i + 1, lex) if i + 1 < len(tokens) and lex.may_start(tokens[i + 1]) else None
+    return None if number is None else counted_noun(tokens, number.last, lex, of_only=False)
+
+
+def with_end(tokens: Sequence[Token], number: Number, lex: Lexicon) -> tuple[Number, Measure | None]:
+    """The number where a change began, with scale and unit of where it ended: "from 4 to about 6 million tonnes"."""
+    for j in range(number.last + 1, min(len(tokens), number.last + 4)):
+        end = read_number(tokens, j, lex) if lex.may_start(tokens[j]) else None
+        if end is not None:
+            return _scaled_like(number, end), money_before(tokens, end.first) or unit_after(tokens, end.last, lex)
+    return number, None
+
+
+def _scaled_like(number: Number, other: Number) -> Number:
+    """The number times the scale that only the other tells: "5 to 6 million", "two to three hundred"."""
+    if other.scaled and not number.scaled and number.value < other.value / other.scale:
+        return replace(number, value=number.value * other.scale, scale=other.scale, scaled=True)
+    hundreds = number.form == other.form == "words" and number.value < 10 and not other.value % HUNDRED
+    if hundreds and not other.scaled and number.value * HUNDRED < other.value < 10 * HUNDRED:
+        return replace(number, value=number.value * HUNDRED, digits=f"{number.value * HUNDRED}")
+    return number
 
 
 def _first(tokens: Sequence[Token], number: Number) -> int:
@@ -135,8 +158,7 @@ def _second(  # noqa: PLR0913 - the parts of a pair
         return None
     if measure is not None and after is None and sign is None and measure.last > number.last and how == "range":
         return None
-    if second.scaled and not number.scaled and number.value < second.value / second.scale:
-        number = replace(number, value=number.value * second.scale, scale=second.scale, scaled=True)
+    number = _scaled_like(number, second)
     if how == "range" and (not number.value < second.value or not _plausible(tokens, i, number, second, lex)):
         return None
     last = second.last if after is None else after.last

@@ -68,7 +68,7 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
             hit = True
             continue
         newline = text[found.start()] == "\n"
-        if (_wraps(text, start, found.end()) if newline else _is_abbreviation(text, start, found, short, always)):
+        if _wraps(text, start, found.end()) if newline else _is_abbreviation(text, start, found, short, always):
             continue
         if hit:
             yield from _trimmed(text, start, found.end(), line=line)

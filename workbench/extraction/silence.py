@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workbench.extraction.dates import DateSpan, looks_plural
+from workbench.extraction.numbers import GLUED, is_scale_sign, read_number
 from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
 from workbench.extraction.words import Lexicon, symbols
 
@@ -26,9 +27,11 @@ def silent(tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, 
         if token.kind == CODE:
             quiet.add(i)
         elif token.kind == NUM:
-            if _is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
+            if _is_phone(tokens, i):
+                quiet |= {i, i + 1}
+            elif _is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
                 quiet.add(i)
-            elif _is_chain(tokens, i):
+            elif _is_chain(tokens, i) or _is_slash(tokens, i, lex):
                 quiet |= {i, i + 2}
             elif i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex):
                 quiet.add(i)
@@ -59,8 +62,9 @@ def _page_counter(tokens: Sequence[Token], lex: Lexicon) -> bool:
             counted, i = True, i + chrome[0]
             continue
         sign = token.kind == SIGN and token.text not in "%$€£¥₽"
-        rest += not (sign or token.kind in (NUM, CODE) or token.text in signs.scales)
-        i += 1
+        scale = lex.multipliers.at(tokens, i)
+        rest += not (sign or scale or token.kind in (NUM, CODE) or token.text in signs.scales)
+        i += 1 if scale is None else scale[0]
     return rest == 0 and (counted or not any(t.text in "$€£%" for t in tokens)) and tokens[-1].text != "…"
 
 
@@ -83,15 +87,23 @@ def _is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return True
-    if lex.labels.before(tokens, i) is not None and token.text.isdigit():
+    if lex.labels.before(tokens, i) is not None and token.text.replace(".", "").isdigit():
         label = before is not None and lex.among("labels.units_anyway", before)
         return not (label and (looks_plural(after, lex) or lex.units.at(tokens, i + 1)))
-    if i < 2 or before is None or before.kind != WORD or not before.text[0].isupper() or not token.text.isdigit():
+    if before is None or before.kind != WORD or not before.text[0].isupper() or len(token.text) > 4:
         return False
+    if i == 1:
+        return after is not None and lex.among("nouns.verbs", after) and not _is_known(before, lex)
     if lex.hedges.before(tokens, i) or symbols().currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
         return False
     known = _has_meaning(tokens, i + 1, lex)
-    return not known and not looks_plural(after, lex) and not _is_adjective(after) and len(token.text) <= 4
+    return not known and not looks_plural(after, lex) and not _is_adjective(after)
+
+
+def _is_known(token: Token, lex: Lexicon) -> bool:
+    """Whether a word that begins a sentence is an ordinary one, so that the number behind it is no name's part."""
+    names = ("nouns.stops", "nouns.articles", "nouns.verbs", "nouns.takers", "nouns.of", "nouns.and", "worth.definite")
+    return any(lex.among(name, token) for name in names) or lex.hedges.before([token], 1) is not None
 
 
 def _hangs_on_word(tokens: Sequence[Token], i: int) -> bool:
@@ -124,6 +136,8 @@ def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if after.kind != WORD:
         return False
     signs = symbols()
+    if after.text in GLUED and not is_scale_sign(tokens, j):
+        return True
     known = after.text in signs.scales or after.text in signs.maybe_scales or lex.among("multiples.times", after)
     return not known and not _has_meaning(tokens, j, lex) and not signs.currencies.at(tokens, j)
 
@@ -146,6 +160,20 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
     return starts and "\u20e3" in (after.text, after.text[-1:])
 
 
+def _is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """ "1/7 Thread", "9/11": two numbers with a slash that are no fraction."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != NUM or not tokens[i + 1].glued:
+        return False
+    return not (i and tokens[i - 1].kind == NUM) and read_number(tokens, i, lex) is None
+
+
+def _is_phone(tokens: Sequence[Token], i: int) -> bool:
+    """ "+1 202 555 0173", "0800 555 111"."""
+    plus = i > 0 and tokens[i - 1].text == "+" and tokens[i].glued
+    zero = len(tokens[i].text) > 2 and tokens[i].text[0] == "0" and tokens[i].text[1].isdigit()
+    return (plus or zero) and i + 1 < len(tokens) and tokens[i + 1].kind == NUM
+
+
 def _is_chain(tokens: Sequence[Token], i: int) -> bool:
     """A score or a telephone number: "3-1", "495-12-34"."""
     if i + 2 >= len(tokens) or tokens[i + 1].text not in "-–:" or tokens[i + 2].kind != NUM:
@@ -166,13 +194,29 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if atom is None:
         return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i and after is not None and after.kind == WORD and _is_title(tokens, i):
+        return True
     if _hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
     if after is not None and after.text == "-" and after.glued and i + 2 < len(tokens) and tokens[i + 2].glued:
         return _hyphened(tokens, i + 2, lex)
     if i and lex.labels.before(tokens, i) is not None and not looks_plural(after, lex):
         return not _has_meaning(tokens, i + 1, lex)
-    return atom[1] == 1 and _is_pronoun(tokens, i + 1, lex)
+    return atom[1] == 1 and not _is_coordinate(tokens, i, lex) and _is_pronoun(tokens, i + 1, lex)
+
+
+def _is_title(tokens: Sequence[Token], i: int) -> bool:
+    """ "Operation Nine Elms": a numeral in capitals between words in capitals, not at the beginning of a sentence."""
+    return all(tokens[j].text[0].isupper() and tokens[j].kind == WORD for j in (i - 1, i, i + 1))
+
+
+def _is_coordinate(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether "one" goes on a list of counts: "one man and one dog"."""
+    if i < 3 or not lex.among("nouns.and", tokens[i - 1]) or i + 1 >= len(tokens) or tokens[i + 1].kind != WORD:
+        return False
+    if lex.among("nouns.stops", tokens[i + 1]) or lex.among("nouns.of", tokens[i + 1]):
+        return False
+    return any(lex.numerals.at(tokens, j) or tokens[j].kind == NUM for j in range(max(0, i - 5), i - 1))
 
 
 def _hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -228,7 +228,8 @@ def _read(name: str) -> dict[str, Any]:
 
 def _starters(table: dict[str, Any], lists: dict[str, Phrases[bool]]) -> Iterator[str]:
     """The words at which a number can begin."""
-    tables = [table["numerals"], table["vague"], table["multiples"]["words"], table["fractions"], table["fraction_phrases"]]
+    tables = [table[name] for name in ("numerals", "vague", "fractions", "fraction_phrases")]
+    tables.append(table["multiples"]["words"])
     if table["bare_scale"]:
         tables.append(table["multipliers"])
     for forms in tables:
