@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, partial
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -19,15 +18,12 @@ from workbench.errors import Problem
 from workbench.extraction.claims import Claim, Document, claims_of
 from workbench.extraction.extract import find
 from workbench.extraction.units import parse_unit
+from workbench.operations.match import compare_wanted, find_references
 from workbench.quantity.accepted import accepted_set
-from workbench.quantity.comparison import compare
 from workbench.quantity.interval import Interval
 from workbench.quantity.money import Rate
-from workbench.references.candidates import claim_text, rank
-from workbench.references.model import Candidate, Observation
 from workbench.store.head import Head, open_head
 from workbench.store.publish import publish
-from workbench.store.rows import ComparisonRow
 
 Progress = Callable[[int, int, str], None]
 DOCUMENT, SOURCE, CASE = "document", "source", "case"
@@ -96,7 +92,7 @@ def build(root: Path, progress: Progress | None = None) -> BuildReport:
         problems = _distinct([*head.notices, *plan.problems, *kept])
         head.set_problems(problems)
         reviews = head.sync_reviews()
-        _compare_wanted(plan, head)
+        compare_wanted(head, plan.settings.tolerances, plan.rates)
         report = _report(head, plan, [*problems, *reviews], time.monotonic() - started)
     publish(root, if_changed=True)
     return report
@@ -187,7 +183,7 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> None:
         head.set_file(name, plan.hashes[name], DOCUMENT)
     head.set_file(CASE, plan.hashes[CASE], CASE)
     progress(total, total, "")
-    _find_references(plan, head, None if sources_changed else fresh)
+    find_references(head, plan.settings.tolerances, plan.rates, None if sources_changed else fresh)
     head.reattach()
     digest = hashlib.sha256("\n".join(f"{n} {h}" for n, h in sorted(plan.hashes.items())).encode()).hexdigest()
     settings = plan.settings
@@ -236,53 +232,6 @@ def _read(
         claims = claims_of(named, find(named.text, None, named.said_on))
         fresh.append(named.document_id)
         yield named, [(claim, accepted_set(claim.quantity, plan.settings.tolerances)) for claim in claims]
-
-
-def _find_references(plan: _Plan, head: Head, document_ids: list[str] | None) -> None:
-    """Rank and compare for the claims of these documents, or of all."""
-    claims = head.claims(document_ids)
-    documents = {document.document_id: document for document in head.documents()}
-    observations, sources = head.observations(), head.sources()
-    found = rank((claim_text(documents[c.document_id], c) for c in claims), observations, sources)
-    chosen = None if document_ids is None else [claim.claim_id for claim in claims]
-    head.replace_candidates(found, chosen)
-    pairs = _pairs(found, claims, observations, documents)
-    head.replace_comparisons(_compared(plan, pairs), chosen)
-
-
-def _compare_wanted(plan: _Plan, head: Head) -> None:
-    """Compare what reviewers linked and the machine had not proposed."""
-    wanted = head.pairs_wanted()
-    if not wanted:
-        return
-    claims = head.claims_by_id({claim for claim, _ in wanted})
-    documents = {document.document_id: document for document in head.documents()}
-    linked = [Candidate(claim, observation, 0, 0.0, ()) for claim, observation in wanted]
-    head.add_comparisons(_compared(plan, _pairs(linked, claims, head.observations(), documents)))
-
-
-Pair = tuple[Claim, Observation, date | None]
-
-
-def _pairs(
-    found: Iterable[Candidate], claims: list[Claim], observations: list[Observation], documents: dict[str, Document]
-) -> Iterator[Pair]:
-    by_claim = {claim.claim_id: claim for claim in claims}
-    by_observation = {observation.observation_id: observation for observation in observations}
-    for candidate in found:
-        claim = by_claim[candidate.claim_id]
-        yield claim, by_observation[candidate.observation_id], documents[claim.document_id].said_on
-
-
-def _compared(plan: _Plan, pairs: Iterable[Pair]) -> Iterator[ComparisonRow]:
-    for claim, observation, said_on in pairs:
-        found = compare(claim.quantity, observation.reference(), plan.settings.tolerances, rates=plan.rates, on=said_on)
-        yield ComparisonRow(
-            claim.claim_id, observation.observation_id, found.comparison, found.deviation, found.gap,
-            found.uninformative, found.proposed, found.unit, found.reference_value,
-            found.reference.low if found.reference else None, found.reference.high if found.reference else None,
-            found.missing,
-        )  # fmt: skip
 
 
 def _kept_problems(plan: _Plan, head: Head) -> list[Problem]:
