@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
-from workbench.extraction.grammar import Memory, Mode, quantities_of
+from workbench.extraction.grammar import quantities_of
+from workbench.extraction.reading import Memory, Mode
 from workbench.extraction.sentences import language_of, sentences
 from workbench.extraction.words import Lexicon, languages, lexicon
 from workbench.quantity.model import Quantity

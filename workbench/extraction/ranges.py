@@ -7,7 +7,8 @@ from decimal import Decimal
 from workbench.extraction.context import direction_before
 from workbench.extraction.measures import Measure, money_before, unit_after
 from workbench.extraction.nouns import counted_noun
-from workbench.extraction.numbers import Number, read_number
+from workbench.extraction.number import Number
+from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import Lexicon, symbols
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from workbench.extraction.dates import DateSpan, looks_plural
-from workbench.extraction.numbers import GLUED, is_scale_sign, read_number
+from workbench.extraction.number import GLUED, is_scale_sign
+from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
 from workbench.extraction.words import Lexicon, symbols
 

@@ -1,0 +1,139 @@
+"""The number as it is read: its value, its digits, its scale; and how digits and scale signs are told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from workbench.extraction.tokens import NUM, WORD, Token
+from workbench.extraction.words import Lexicon, symbols
+from workbench.quantity.rounding import rounding_step, written_step
+
+ONE, THOUSAND = Decimal(1), Decimal(1000)
+GLUED = {"K", "k", "M", "B", "b", "T"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number read from ``tokens[first:last]``.
+
+    Attributes:
+        form: digits, words, fraction, vague, multiple.
+        digits: Plain digits of the mantissa, for the rounding step; empty where ``step`` says it.
+        scale: The product of the scale words.
+        scaled: Whether a scale word stands with it.
+        other: The other reading of three digits behind one separator ("1.300").
+        step: The rounding step where it does not follow from the digits (fractions, vague plurals).
+        change: The change that a word such as "doubled" carries.
+        plus: Whether a plus stands inside it: "80-plus million".
+    """
+
+    first: int
+    last: int
+    value: Decimal
+    high: Decimal | None = None
+    form: str = "digits"
+    digits: str = ""
+    scale: Decimal = ONE
+    scaled: bool = False
+    other: Decimal | None = None
+    step: Decimal | None = None
+    change: str = ""
+    plus: bool = False
+
+    def rounding(self, *, percent: bool) -> tuple[Decimal, Decimal]:
+        """The rounding step and the place of the last written digit."""
+        if self.step is not None:
+            return self.step, self.step
+        return (
+            rounding_step(self.digits, self.scale, scaled=self.scaled, percent=percent),
+            written_step(self.digits, self.scale),
+        )
+
+    def regrouped(self) -> "Number":
+        """The other reading of an ambiguous separator."""
+        if self.other is None:
+            return self
+        return replace(self, value=self.other * self.scale, digits=str(self.other), other=None)
+
+
+def literal(text: str, decimal: str) -> tuple[Decimal, str, Decimal | None]:
+    """A number in digits, whatever its separators: value, plain digits, and the other reading where there are two.
+
+    Args:
+        text: Such as ``6'845``, ``1.300,5``, ``27 000``.
+        decimal: The decimal mark of the language.
+    """
+    if "e" in text or "E" in text:
+        value = Decimal(text.replace(",", "."))
+        return value, f"{value:f}", None
+    separators = [c for c in text if not c.isdigit()]
+    if not separators:
+        return Decimal(text), str(int(text)) if text.isascii() else text, None
+    last = separators[-1]
+    head, _, tail = text.rpartition(last)
+    whole = "".join(c for c in head if c.isdigit())
+    grouped = len(tail) == 3 and len(head.split(last)[0]) <= 3 and not text.startswith("0")
+    if last not in ".," or (len(separators) > 1 and last in separators[:-1]):
+        return Decimal(whole + tail), whole + tail, None
+    point = f"{whole}.{tail}"
+    if len(separators) > 1 or not grouped:
+        return Decimal(point), point, None
+    if last == decimal:
+        return Decimal(point), point, Decimal(whole + tail)
+    return Decimal(whole + tail), whole + tail, None
+
+
+def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
+    """The number in digits at token ``i`` with its scale words: "27 thousand", "80-plus million", "5 млн 300 тыс."."""
+    value, digits, other = literal(tokens[i].text, lex.decimal)
+    behind = lex.hedges_after.at(tokens, i + 1)
+    plus = behind is not None and behind[1].modifier == ">" and tokens[i + 1].glued
+    after = i + 1 + (behind[0] if behind is not None and plus else 0)
+    scale, last = scales(tokens, after, lex)
+    if plus and last == after:
+        plus, last = False, i + 1
+    scaled = scale != 1
+    number = Number(i, last, value * scale, digits=digits, scale=scale, scaled=scaled, other=other, plus=plus)
+    return _compound(tokens, number, lex)
+
+
+def scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int]:
+    """The scale words from token ``i`` on: their product and where they end."""
+    scale = ONE
+    while i < len(tokens):
+        token = tokens[i]
+        sign = symbols().scales.get(token.text)
+        if sign is not None and is_scale_sign(tokens, i):
+            scale, i = scale * sign, i + 1
+            continue
+        skip = 1 if token.text == "-" and token.glued else 0
+        found = lex.multipliers.at(tokens, i + skip)
+        if found is None or (skip and not tokens[i + 1].glued):
+            break
+        scale, i = scale * found[1], i + skip + found[0]
+    return scale, i
+
+
+def is_scale_sign(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "bn", "K", "B" is a scale: single letters only glued, and not in a house number ("221B Station Road")."""
+    token = tokens[i]
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.glued and after.kind in (WORD, NUM):
+        return False
+    if token.text not in GLUED:
+        return True
+    named = after is not None and after.kind == WORD and after.text[0].isupper() and token.text not in "Kk"
+    return token.glued and not (named and not symbols().currencies.before(tokens, i - 1))
+
+
+def _compound(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number:
+    """ "5 million 300 thousand": a smaller scaled part that goes on with the number."""
+    i = number.last
+    if not number.scaled or i >= len(tokens) or tokens[i].kind != NUM or not tokens[i].text.isdigit():
+        return number
+    part = Decimal(tokens[i].text)
+    scale, last = scales(tokens, i + 1, lex)
+    if part >= THOUSAND or part * scale >= number.scale or (scale == 1 and number.scale != THOUSAND):
+        return number
+    value = number.value + part * scale
+    return replace(number, last=last, value=value, digits=str(int(value / scale)), scale=scale, scaled=scale != 1)

@@ -1,0 +1,130 @@
+"""Numbers in words: "two hundred and five thousand", "two point five million"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from workbench.extraction.number import ONE, THOUSAND, Number, scales
+from workbench.extraction.tokens import Token
+from workbench.extraction.words import Lexicon
+
+PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three_quarters": Decimal("0.75")}
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A number in words, as far as it has been read: ``total`` of the scaled parts and the ``group`` after them."""
+
+    total: Decimal = Decimal(0)
+    group: Decimal = Decimal(0)
+    seen: bool = False
+    least: Decimal | None = None
+
+    def takes(self, factor: Decimal) -> bool:
+        """Multiply by a scale word; False where it does not go on with the number."""
+        if factor < THOUSAND:
+            self.group = (self.group or ONE) * factor
+        elif self.least is None or factor < self.least:
+            self.total += (self.group or ONE) * factor
+            self.group, self.least = Decimal(0), factor
+        elif self.group == 0 and self.total:
+            self.total, self.least = self.total * factor, factor
+        else:
+            return False
+        self.seen = True
+        return True
+
+
+def in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
+    """A number in words, such as "two hundred and five thousand" or "a dozen"."""
+    first, told = i, _Sum()
+    if lex.among("articles", tokens[i]) and lex.multipliers.at(tokens, i + 1):
+        told.group, told.seen, i = ONE, True, i + 1
+    while i < len(tokens):
+        j = _joined(tokens, i, lex) if told.seen else i
+        size = _atom(tokens, i, j, told, lex)
+        if size:
+            i = j + size
+            continue
+        size, part = part_after(tokens, i, lex) if told.seen else (0, ONE)
+        if size:
+            told.group, i = told.group + part, i + size
+            continue
+        factor = lex.multipliers.at(tokens, j) if told.seen or (lex.bare_scale and i == first) else None
+        if factor is None or not told.takes(factor[1]):
+            break
+        i = j + factor[0]
+    if not told.seen or i == first:
+        return None
+    value, least = told.total + told.group, told.least
+    digits = plain_digits(value, least)
+    return Number(first, i, value, form="words", digits=digits, scale=least or ONE, scaled=least is not None)
+
+
+def part_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, Decimal]:
+    """The tokens and the size of "and a half", "and a quarter"; 0 tokens where there is none."""
+    for name, part in PARTS.items():
+        found = lex.lists[f"joiners.{name}"].at(tokens, i)
+        if found is not None:
+            return found[0], part
+    return 0, ONE
+
+
+def with_point(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:
+    """ "two point five million": decimals told digit by digit."""
+    point = lex.lists["joiners.point"].at(tokens, number.last)
+    if point is None or number.form != "words":
+        return None
+    i, decimals = number.last + point[0], ""
+    while (digit := lex.numerals.at(tokens, i)) is not None and digit[1] < 10:
+        decimals, i = f"{decimals}{digit[1]}", i + digit[0]
+    if not decimals:
+        return None
+    scale, last = scales(tokens, i, lex)
+    digits = f"{int(number.value)}.{decimals}"
+    return replace(number, last=last, value=Decimal(digits) * scale, digits=digits, scale=scale, scaled=scale != 1)
+
+
+def _atom(tokens: Sequence[Token], i: int, j: int, told: _Sum, lex: Lexicon) -> int:
+    """Add the numeral at token ``j``; the number of its tokens, or 0 where it does not go on with the number."""
+    atom = lex.numerals.at(tokens, j)
+    if atom is None or not _fits(told.group, atom[1], fresh=not told.seen or told.group == 0):
+        return 0
+    if told.least is not None and told.group == 0 and j == i and _is_span_of_time(tokens, j + atom[0], lex):
+        return 0
+    told.group, told.seen = told.group + atom[1], True
+    return atom[0]
+
+
+def _is_span_of_time(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a duration begins a phrase of its own: "four million ten years before"."""
+    unit = lex.units.at(tokens, i)
+    return unit is not None and unit[1].kind == "duration"
+
+
+def plain_digits(value: Decimal, scale: Decimal | None) -> str:
+    """The digits that would be written before the scale word."""
+    text = f"{value / (scale or ONE):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _joined(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
+    """Past a hyphen or an "and" inside a number in words."""
+    if tokens[i].text in "-‑" and tokens[i].glued and i + 1 < len(tokens) and tokens[i + 1].glued:
+        return i + 1
+    if lex.among("joiners.and", tokens[i]) and i and not lex.among("range.between", tokens[max(0, i - 2)]):
+        return i + 1
+    return i
+
+
+def _fits(group: Decimal, atom: Decimal, *, fresh: bool) -> bool:
+    """Whether ``atom`` goes on with the number so far: units after tens, tens and units after hundreds."""
+    if fresh:
+        return True
+    if atom == 0 or group % 1:
+        return False
+    if atom < 10:
+        return group % 10 == 0 and group % 100 != 10
+    if atom < 100:
+        return group % 100 == 0
+    return group == 0
