@@ -66,7 +66,9 @@ def _slash(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | No
     if i >= len(tokens) or tokens[i].kind != NUM or not tokens[i].glued or not tokens[i].text.isdigit():
         return number
     denominator = int(tokens[i].text)
+    whole = number.first == 0 and i + 1 == len(tokens)
     divided = i + 1 < len(tokens) and tokens[i + 1].kind == WORD and _followed(tokens, i + 1, lex)
+    divided = divided or whole or lex.units.at(tokens, i + 1) is not None
     if not number.value < denominator <= 100 or not divided:
         return None
     return fraction(number.first, i + 1, int(number.value), denominator)

@@ -22,6 +22,7 @@ from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 
 SHARES = ("percent", "multiple")
 MEMORY_REACH = 400
+SHORT = 80
 PLUS = "plus"
 BARE = (*SHARES, "money")
 UNCOUNTED = ("speed", "temperature", "duration")
@@ -47,7 +48,9 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
     s = Sentence(text, start, end, tokens, lex, on, memory, mode=mode)
     dates: list[DateSpan] = [] if mode == "assumed" else find_dates(tokens, lex)
     if mode != "assumed":
-        s.quiet = silent(tokens, dates, lex, line_start=line_start)
+        alone = not text[:start].strip() and not text[end:].strip() and end - start < SHORT
+        s.quiet = silent(tokens, dates, lex, line_start=line_start, alone=alone)
+        s.alone = alone
     if len(s.quiet) == len(tokens):
         return
     s.money = any(token.text in "£€$" or token.low in lex.sets["money_words"] for token in tokens)
@@ -216,6 +219,8 @@ def _says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | Non
     if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
         return False
     before = s.tokens[r.first - 1].text if r.first else ""
+    if (s.alone and r.first == 0) or (r.first and s.lex.among("nouns.verbs", s.tokens[r.first - 1])):
+        return False
     if r.number.form == "digits" and len(r.number.digits) > 6 and s.tokens[r.number.first].text.isdigit():
         return True
     return r.number.value < 1000 and before not in ":=" and not r.number.scaled and r.number.form != "vague"

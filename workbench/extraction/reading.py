@@ -43,6 +43,7 @@ class Sentence:
     origin: tuple[Decimal, Measure | None] | None = None
     previous: Measure | None = None
     mode: Mode = "text"
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

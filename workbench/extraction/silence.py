@@ -11,7 +11,9 @@ from workbench.extraction.words import Lexicon, symbols
 SHORT_LINE = 6
 
 
-def silent(tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, line_start: bool) -> set[int]:
+def silent(
+    tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, line_start: bool, alone: bool = False
+) -> set[int]:
     """The indices of the tokens at which no quantity begins.
 
     Args:
@@ -19,8 +21,9 @@ def silent(tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, 
         dates: Its dates.
         lex: The words of its language.
         line_start: Whether the sentence begins a line.
+        alone: Whether it is the whole of a short text, and so no counter of a page.
     """
-    if _page_counter(tokens, lex):
+    if not alone and _page_counter(tokens, lex):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
     quiet |= _idioms(tokens, lex)

@@ -15,7 +15,7 @@ _NOT_MORE = r"(?![.,]?\d)"
 TOKEN = re.compile(
     rf"(?P<num>(?:{_GROUPED}|{_INDIAN}){_NOT_MORE})"
     rf"|(?P<link>{_LINK})|(?P<date>{_DATE.replace(chr(92) + '2', '(?P=mark)').replace('([./-])', '(?P<mark>[./-])')})"
-    rf"|(?P<plain>{_PLAIN}{_NOT_MORE})|(?P<code>\d++(?:[.,:/]\d++)*+)"
+    rf"|(?P<plain>{_PLAIN}{_NOT_MORE}|(?<![\w.])\.\d++{_NOT_MORE})|(?P<code>\d++(?:[.,:/]\d++)*+)"
     r"|(?P<vulgar>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])"
     r"|(?P<word>[^\W\d_]++(?:['’][^\W\d_]++)*)|(?P<sign>[^\w\s]|\w)"
 )
