@@ -23,7 +23,7 @@ def silent(
         line_start: Whether the sentence begins a line.
         alone: Whether it is the whole of a short text, and so no counter of a page.
     """
-    if not alone and _page_counter(tokens, lex):
+    if _page_counter(tokens, lex, alone=alone):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
     quiet |= _idioms(tokens, lex)
@@ -51,7 +51,7 @@ def _goes_on_label(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return any(lex.labels.before(tokens, j) is not None for j in range(i - 2, max(-1, i - 7), -2))
 
 
-def _page_counter(tokens: Sequence[Token], lex: Lexicon) -> bool:
+def _page_counter(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> bool:
     """A line of numbers alone, or of a number and what a page counts: "52.9K subscribers"."""
     if len(tokens) > SHORT_LINE:
         return False
@@ -69,7 +69,8 @@ def _page_counter(tokens: Sequence[Token], lex: Lexicon) -> bool:
         scale = lex.multipliers.at(tokens, i)
         rest += not (sign or scale or token.kind in (NUM, CODE) or token.text in signs.scales)
         i += 1 if scale is None else scale[0]
-    return rest == 0 and (counted or not any(t.text in "$€£%" for t in tokens)) and tokens[-1].text != "…"
+    bare = not alone and tokens[-1].text != "…" and not any(t.text in "$€£%" for t in tokens)
+    return rest == 0 and (counted or bare)
 
 
 def _idioms(tokens: Sequence[Token], lex: Lexicon) -> set[int]:
