@@ -1,0 +1,456 @@
+"""What the review screen works at: the claims of a case, what was decided so far, and the reviewer's own decisions."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from workbench.documents.case import Case
+from workbench.documents.settings import Settings, read_settings
+from workbench.documents.sources import read_rates
+from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
+from workbench.operations import desk_list
+from workbench.operations.build import BuildReport, build
+from workbench.operations.decide import again, event_for, retract
+from workbench.operations.desk_filter import choose
+from workbench.operations.desk_list import Choice, Place
+from workbench.operations.desk_model import Beside, Changes, Line, Listed, Progress, Saved, Shown
+from workbench.operations.desk_state import ReviewMemory
+from workbench.operations.look import findings_of
+from workbench.quantity.comparison import compare
+from workbench.quantity.explain import why
+from workbench.quantity.money import Rate
+from workbench.reviews.events import Event
+from workbench.reviews.scale import SCALES, Scale
+from workbench.reviews.state import redo_target, undo_target
+from workbench.store import queries
+from workbench.store.folder import PRIVATE, case_lock
+from workbench.store.head import NAME, open_locked_head
+from workbench.store.literals import fill
+from workbench.store.publish import Publisher
+from workbench.store.queries import ClaimDetail, Filter, Option, Order
+from workbench.store.review_log import ReviewWriter
+from workbench.store.review_tail import START, Position, changed, read_from, review_files
+from workbench.store.rows import observation_of, source_of
+from workbench.store.snapshot import Snapshot, open_snapshot
+
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class _Opening:
+    """One opening of the case: what was built, with everything that depends on it."""
+
+    number: int
+    snapshot: Snapshot
+    settings: Settings
+    rates: list[Rate]
+    memory: ReviewMemory
+    attached: dict[str, str | None]
+    content: str | None
+    total: int
+    problems: list[Problem]
+    users: int = 0
+    retired: bool = False
+    details: dict[str, ClaimDetail] = field(default_factory=dict)
+
+
+class Desk:
+    """The reviewer's place at a case. Every method may be called from any thread and may wait for the disk."""
+
+    def __init__(self, root: Path, reviewer: str) -> None:
+        self.root = root
+        self.reviewer = reviewer
+        self._writer = ReviewWriter(root, reviewer)
+        self._publisher = Publisher(root)
+        self._guard = threading.Lock()
+        self._saving = threading.Lock()
+        self._positions: dict[str, Position] = {}
+        self._events: dict[str, Event] = {}
+        self._review_problems: dict[str, list[Problem]] = {}
+        self._head_file: tuple[int, int, int] | None = None
+        self._read_reviews()
+        self._opening = self._open(1)
+
+    # -- what is there ------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The case's title, else its folder's name."""
+        return self._opening.settings.title or self.root.resolve().name
+
+    @property
+    def scale(self) -> Scale:
+        """The verdicts to choose from."""
+        return SCALES[self._opening.settings.scale]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What the last build and the review files could not use."""
+        found = [*self._opening.problems, *(p for told in self._review_problems.values() for p in told)]
+        return sorted(dict.fromkeys(found), key=lambda p: (p.file or "", p.line or 0, p.message))
+
+    def progress(self) -> Progress:
+        """How far this reviewer is."""
+        opening = self._opening
+        touched = opening.memory.touched
+        done = sum(opening.memory.is_done(claim) for claim in touched)
+        skipped = sum(opening.memory.decision(c).skipped and not opening.memory.is_done(c) for c in touched)
+        return Progress(opening.total, done, skipped)
+
+    def list_claims(self, chosen: Filter, order: Order) -> Listed:
+        """Make the list of the claims that a filter lets through as they are now; it stays as it is."""
+        with self._reading() as opening:
+            choice = choose(chosen, order, opening.memory)
+            return Listed(desk_list.make(opening.snapshot, choice), opening.number)
+
+    def drop(self, listed: Listed) -> None:
+        """Forget a list that another one has taken the place of."""
+        with self._reading() as opening:
+            if listed.opening == opening.number:
+                desk_list.drop(opening.snapshot, listed.place)
+
+    def page(self, listed: Listed, offset: int, limit: int) -> list[Line]:
+        """The claims of a list from a position on; fewer where it ends, none where it is of an older opening."""
+        with self._reading() as opening:
+            if listed.opening != opening.number:
+                return []
+            claims = desk_list.identifiers(opening.snapshot, listed.place, offset, limit)
+            return self._lines(opening, claims, (listed.place, offset))
+
+    def lines(self, claim_ids: list[str]) -> list[Line]:
+        """These claims as they are in a list."""
+        with self._reading() as opening:
+            return self._lines(opening, claim_ids)
+
+    def position(self, listed: Listed, claim_id: str) -> int | None:
+        """Where a claim stands on a list, or None."""
+        with self._reading() as opening:
+            if listed.opening != opening.number:
+                return None
+            return desk_list.position(opening.snapshot, listed.place, claim_id)
+
+    def next_undecided(self, listed: Listed, after: int, *, inclusive: bool = False) -> int | None:
+        """The position of the next claim left to decide, going round at the end; skipped ones come last."""
+        with self._reading() as opening:
+            if listed.opening != opening.number:
+                return None
+            memory = opening.memory
+            start = after if inclusive else after + 1
+            for skipped in (False, True):
+                for position, claim in self._around(opening, listed, start):
+                    if not memory.is_done(claim) and memory.decision(claim).skipped == skipped:
+                        return position
+            return None
+
+    def detail(self, claim_id: str) -> Shown:
+        """One claim with what lies beside it.
+
+        Raises:
+            WorkbenchError: There is no such claim.
+        """
+        with self._reading() as opening:
+            detail = self._detail(opening, claim_id)
+            memory, quantity = opening.memory, detail.claim.quantity
+            decision, state = memory.decision(claim_id), memory.state(claim_id)
+            alone = compare(quantity, None, opening.settings.tolerances)
+            near = desk_list.neighbours(
+                opening.snapshot, detail.claim.document_id, quantity.start - len(detail.before),
+                quantity.end + len(detail.after),
+            )  # fmt: skip
+            return Shown(
+                detail=detail,
+                decision=decision,
+                beside=tuple(
+                    Beside(option, found, line, option.observation.observation_id == decision.observation_id)
+                    for option, found, line in findings_of(detail, opening.settings.tolerances, opening.rates)
+                ),
+                accepted=alone.accepted,
+                others=tuple(span for span in near if span != (quantity.start, quantity.end)),
+                alone=why(quantity, alone),
+                votes={who: event for (_, who), event in sorted(state.verdicts.items())},
+                notes={who: note for (_, who), note in sorted(state.notes.items())},
+            )
+
+    # -- what the reviewer does: each returns when it is saved, or raises and nothing has changed ---------------
+
+    def decide(self, claim_id: str, verdict: str, reasons: tuple[str, ...] = (), note: str | None = None) -> Saved:
+        """Give a verdict."""
+        return self._act(claim_id, "verdict", verdict=verdict, reasons=reasons, note=note)
+
+    def note(self, claim_id: str, text: str) -> Saved:
+        """Keep a note; an empty one removes the one before."""
+        return self._act(claim_id, "note", note=text)
+
+    def skip(self, claim_id: str) -> Saved:
+        """Put a claim off."""
+        return self._act(claim_id, "skip")
+
+    def flag(self, claim_id: str) -> Saved:
+        """Mark a claim for the others."""
+        return self._act(claim_id, "flag")
+
+    def link(self, claim_id: str, observation_id: str) -> Saved:
+        """Say that this is the observation that answers the claim."""
+        return self._act(claim_id, "link", evidence=(observation_id,))
+
+    def undo(self) -> Saved:
+        """Take back the reviewer's last decision."""
+        with self._saving, self._reading() as opening:
+            target = undo_target(opening.memory.mine, self.reviewer)
+            if target is None:
+                raise WorkbenchError("there is nothing to undo", code=EXIT_USAGE)
+            event = retract(target, self.reviewer, event_id=self._writer.next_id(), settings=opening.settings)
+            return self._save(opening, event, target)
+
+    def redo(self) -> Saved:
+        """Decide again what was undone last."""
+        with self._saving, self._reading() as opening:
+            target = redo_target(opening.memory.mine, self.reviewer)
+            if target is None:
+                raise WorkbenchError("there is nothing to redo", code=EXIT_USAGE)
+            return self._save(opening, again(target, event_id=self._writer.next_id()), target)
+
+    # -- what changes meanwhile ---------------------------------------------------------------------------------
+
+    def poll(self) -> Changes:
+        """Take in what others saved, and save again what has gone missing of one's own.
+
+        Raises:
+            WorkbenchError: What had gone missing could not be saved again.
+        """
+        missing = self._writer.check()
+        if not changed(self.root, self._positions):
+            return Changes(saved_again=len(missing))
+        with self._saving, self._reading() as opening:
+            gone, fresh = self._read_reviews()
+            if gone:
+                before = opening.memory.touched
+                opening.memory = self._remember(opening.settings, opening.attached)
+                return Changes(frozenset(before) | frozenset(opening.memory.touched), (), len(missing))
+            new = opening.memory.add(fresh).values()
+            others = [event for event in new if event.reviewer != self.reviewer]
+            claims = frozenset(opening.memory.claims_of(new))
+            return Changes(claims, tuple(sorted({event.reviewer for event in others})), len(missing))
+
+    def publish(self) -> list[Problem]:
+        """Bring ``workbench.duckdb`` up to date where something is new; to be called a few times a second.
+
+        Raises:
+            WorkbenchError: It cannot be written; what was decided is saved all the same.
+        """
+        published = self._publisher.tick()
+        return [] if published is None else published.problems
+
+    def build(self, progress: Callable[[int, int, str], None] | None = None) -> BuildReport:
+        """Read what changed in the case's files; :meth:`refresh` then shows it.
+
+        Raises:
+            WorkbenchError: The case is busy or cannot be written to.
+        """
+        return build(self.root, progress)
+
+    def refresh(self) -> bool:
+        """Open the case again where somebody has built it anew; returns whether it was. Lists must then be made again.
+
+        Raises:
+            WorkbenchError: The case cannot be read.
+        """
+        head_file = _file_mark(self.root / PRIVATE / NAME)
+        if head_file is not None and head_file == self._head_file:
+            return False
+        try:
+            content, problems = _built(self.root)
+            if content is None:
+                self.build()
+                content, problems = _built(self.root)
+        except WorkbenchError as error:
+            if error.code == EXIT_BUSY:
+                return False
+            raise
+        self._head_file = head_file
+        if content == self._opening.content:
+            self._opening.problems = problems
+            return False
+        fresh = self._open(self._opening.number + 1)
+        with self._saving, self._guard:
+            fresh.memory.add(self._events.values(), fresh.attached)
+            old, self._opening = self._opening, fresh
+            old.retired = True
+            unused = old.users == 0
+        if unused:
+            _let_go(old.snapshot)
+        return True
+
+    def close(self) -> list[Problem]:
+        """Save again what went missing, publish what is left, and let go of the case; returns what failed."""
+        problems = []
+        for last in (self._writer.check, self._publisher.close):
+            try:
+                last()
+            except WorkbenchError as error:
+                problems.append(error.problem)
+        _let_go(self._opening.snapshot)
+        return problems
+
+    # -- inside -------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Opening]:
+        """The present opening, which stays open until the block ends even where another one takes its place."""
+        with self._guard:
+            opening = self._opening
+            opening.users += 1
+        try:
+            yield opening
+        finally:
+            with self._guard:
+                opening.users -= 1
+                unused = opening.retired and opening.users == 0
+            if unused:
+                _let_go(opening.snapshot)
+
+    def _open(self, number: int) -> _Opening:
+        settings, _ = read_settings(Case(self.root))
+        rates, _ = read_rates(Case(self.root))
+        snapshot = open_snapshot(self.root)
+        content = snapshot.rows(_CONTENT)[0]["content"]
+        attached = {row["event_id"]: row["claim_id"] for row in snapshot.rows(_ATTACHED)}
+        problems = [Problem(**row) for row in snapshot.rows("SELECT message, hint, file, line FROM problems")]
+        memory = self._remember(settings, attached)
+        total = desk_list.make(snapshot, Choice(Filter(), "text")).total
+        return _Opening(number, snapshot, settings, rates, memory, attached, content, total, problems)
+
+    def _remember(self, settings: Settings, attached: dict[str, str | None]) -> ReviewMemory:
+        memory = ReviewMemory(self.reviewer, blind=settings.mode == "blind", reviewers=settings.reviewers)
+        memory.add(list(self._events.values()), attached)
+        return memory
+
+    def _read_reviews(self) -> tuple[bool, list[Event]]:
+        """Read what is new in the review files; also says whether something that was read before has gone."""
+        files, problems = review_files(self.root)
+        self._review_problems = {name: told for name, told in self._review_problems.items() if name}
+        self._review_problems[""] = problems
+        names = {path.name for path in files}
+        gone = bool(self._positions.keys() - names)
+        fresh: list[Event] = []
+        tails = {path.name: read_from(path, self._positions.get(path.name, START)) for path in files}
+        if gone or any(tail.restarted for tail in tails.values()):
+            gone = True
+            tails = {path.name: read_from(path, START) for path in files}
+            self._events, self._review_problems = {}, {"": problems}
+        for name, tail in tails.items():
+            self._positions[name] = tail.position
+            self._review_problems[name] = [*self._review_problems.get(name, ()), *tail.problems]
+            fresh += tail.events
+        self._positions = {name: position for name, position in self._positions.items() if name in names}
+        for event in fresh:
+            self._events.setdefault(event.id, event)
+        self._writer.saw(fresh)
+        return gone, fresh
+
+    def _lines(
+        self, opening: _Opening, claim_ids: list[str], at: tuple[Place, int] | None = None
+    ) -> list[Line]:
+        decisions = {claim: opening.memory.decision(claim) for claim in claim_ids}
+        links = [(claim, d.observation_id) for claim, d in decisions.items() if d.observation_id is not None]
+        rows = desk_list.rows(opening.snapshot, claim_ids, links, at) if claim_ids else []
+        return [Line(row, decisions[row.claim_id]) for row in rows]
+
+    def _around(self, opening: _Opening, listed: Listed, start: int) -> Iterator[tuple[int, str]]:
+        """Positions and claims from ``start`` to the end of the list, then from its beginning up to there."""
+        total = listed.total
+        for low, high in ((start, total), (0, min(start, total))):
+            for offset in range(low, high, _CHUNK):
+                claims = desk_list.identifiers(opening.snapshot, listed.place, offset, min(_CHUNK, high - offset))
+                yield from enumerate(claims, offset)
+
+    def _detail(self, opening: _Opening, claim_id: str) -> ClaimDetail:
+        """The claim as it was built, with the decision and the link of now."""
+        detail = opening.details.get(claim_id)
+        if detail is None:
+            detail = queries.claim_detail(opening.snapshot, claim_id)
+            if len(opening.details) >= _CHUNK:
+                opening.details.clear()
+            opening.details[claim_id] = detail
+        decision = opening.memory.decision(claim_id)
+        linked = decision.observation_id
+        if linked is not None and all(o.observation.observation_id != linked for o in detail.options):
+            option = self._option(opening, detail, linked)
+            detail = detail if option is None else replace(detail, options=(option, *detail.options))
+        known = {option.observation.observation_id for option in detail.options}
+        best = next((o.observation.observation_id for o in detail.options if o.rank == 1), None)
+        line = replace(
+            detail.line, state=decision.state, verdict=decision.verdict, verdict_by=decision.verdict_by,
+            votes=len(decision.verdict_by), flagged=decision.flagged,
+            observation_id=linked if linked in known else best,
+        )  # fmt: skip
+        return replace(detail, line=line)
+
+    def _option(self, opening: _Opening, detail: ClaimDetail, observation_id: str) -> Option | None:
+        """An observation that somebody linked and that nothing had been compared with when the case was built."""
+        query = fill("FROM observations WHERE observation_id = $id", id=observation_id)
+        found = opening.snapshot.rows(query)
+        if not found:
+            return None
+        observation = observation_of(found[0])
+        sources = opening.snapshot.rows(fill("FROM sources WHERE source_id = $id", id=observation.source_id))
+        on = detail.line.posted_at.date() if detail.line.posted_at else None
+        compared = compare(
+            detail.claim.quantity, observation.reference(), opening.settings.tolerances, rates=opening.rates, on=on
+        )
+        return Option(
+            observation=observation, source=source_of(sources[0]) if sources else None, rank=None, score=None,
+            reasons=(), comparison=compared.comparison, deviation=None, gap=None, uninformative=compared.uninformative,
+            proposed=compared.proposed, unit=compared.unit, reference_value=None, reference_low=None,
+            reference_high=None, missing=compared.missing,
+        )  # fmt: skip
+
+    def _act(  # noqa: PLR0913 - the fields of an event
+        self, claim_id: str, action: str, *, verdict: str | None = None, reasons: tuple[str, ...] = (),
+        note: str | None = None, evidence: tuple[str, ...] = (),
+    ) -> Saved:  # fmt: skip
+        with self._saving, self._reading() as opening:
+            detail = self._detail(opening, claim_id)
+            event = event_for(
+                detail, opening.settings, self.reviewer, action, event_id=self._writer.next_id(), verdict=verdict,
+                reasons=reasons, note=note, evidence=evidence,
+            )  # fmt: skip
+            return self._save(opening, event, None)
+
+    def _save(self, opening: _Opening, event: Event, about: Event | None) -> Saved:
+        self._writer.append(event)
+        self._events[event.id] = event
+        opening.memory.add([event])
+        self._publisher.poke()
+        return Saved(event, about, opening.memory.claim_of(event))
+
+
+_CONTENT = """
+SELECT content_hash || concat_ws(' ', ' ', settings_hash, scale, review_mode, reviewers::VARCHAR) AS content FROM meta
+"""
+_ATTACHED = """
+SELECT event_id, claim_id FROM review_events WHERE claim IS NOT NULL AND claim_id IS DISTINCT FROM claim
+"""
+
+
+
+def _let_go(snapshot: Snapshot) -> None:
+    """Close a snapshot; its folder may be deleted at any time, as .workbench/ may."""
+    with suppress(OSError):
+        snapshot.close()
+
+
+def _built(root: Path) -> tuple[str | None, list[Problem]]:
+    """What the head was built from, None where it never was, and the problems of its last build."""
+    with case_lock(root, seconds=0), open_locked_head(root) as head:
+        return head.connection.execute(_CONTENT).fetchall()[0][0], head.problems()
+
+
+def _file_mark(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_ino, found.st_size, found.st_mtime_ns)

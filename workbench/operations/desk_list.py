@@ -1,0 +1,173 @@
+"""The list of claims on the review screen: read by position, so that a page costs the same however long the list is.
+
+All claims are stored in the order of a list already; what a filter lets through is put into a table in memory, once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from workbench.store.literals import array, fill, like_anywhere, literal
+from workbench.store.queries import Filter, Order
+from workbench.store.snapshot import Snapshot
+
+_SCHEMA = "desk"
+_ALL = "claim_list"
+_NUMBERS = count(1)
+_PLACES: dict[Order, str] = {"checkworthiness": "position", "text": "text_position"}
+_NO_LINKS = "SELECT NULL::VARCHAR AS claim_id, NULL::VARCHAR AS observation_id WHERE false"
+_FINDING = """CASE
+    WHEN k.observation_id IS NOT NULL THEN coalesce(p.comparison, 'not_compared') ELSE l.comparison END"""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which claims to list, in what order.
+
+    Attributes:
+        filter: What the claims must fulfil; the parts that reviews decide are settled by ``only`` and ``but``.
+        only: Where not None, the claims that the reviews let through.
+        but: The claims that the reviews keep out.
+        links: Claims with the observations that reviewers linked.
+    """
+
+    filter: Filter
+    order: Order
+    only: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list lies: a table and its column of positions, from 0, and how many claims are on it."""
+
+    table: str
+    column: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim as a list shows it, without what reviewers decided."""
+
+    claim_id: str
+    document: str | None
+    speaker: str | None
+    posted_at: datetime | None
+    text: str
+    hedge: str | None
+    counted: str | None
+    comparison: str
+
+
+def make(snapshot: Snapshot, choice: Choice) -> Place:
+    """Make the list of a choice."""
+    column = _PLACES[choice.order]
+    if choice.filter == Filter():
+        return Place(_ALL, column, _size(snapshot, _ALL))
+    snapshot.rows(f"ATTACH IF NOT EXISTS ':memory:' AS {_SCHEMA} (READ_WRITE)")
+    table = f"{_SCHEMA}.list_{next(_NUMBERS)}"
+    snapshot.rows(
+        f"CREATE TABLE {table} AS SELECT row_number() OVER (ORDER BY {column}) - 1 AS position, claim_id FROM ("  # noqa: S608
+        f"SELECT l.{column}, l.claim_id {_matching(choice)})"
+    )
+    return Place(table, "position", _size(snapshot, table))
+
+
+def drop(snapshot: Snapshot, place: Place) -> None:
+    """Forget a list."""
+    if place.table != _ALL:
+        snapshot.rows(f"DROP TABLE IF EXISTS {place.table}")
+
+
+def identifiers(snapshot: Snapshot, place: Place, offset: int, limit: int) -> list[str]:
+    """The ids of the claims at the positions from ``offset`` on."""
+    low = max(0, int(offset))
+    query = f"""
+        SELECT claim_id FROM {place.table} WHERE {place.column} >= {low} AND {place.column} < {low + int(limit)}
+        ORDER BY {place.column}
+    """  # noqa: S608
+    return [row["claim_id"] for row in snapshot.rows(query)]
+
+
+def position(snapshot: Snapshot, place: Place, claim_id: str) -> int | None:
+    """Where a claim stands on the list, or None."""
+    query = f"SELECT {place.column} AS place FROM {place.table} WHERE claim_id = $id"  # noqa: S608
+    found = snapshot.rows(fill(query, id=claim_id))
+    return int(found[0]["place"]) if found else None
+
+
+def rows(
+    snapshot: Snapshot, claim_ids: list[str], links: Iterable[tuple[str, str]], at: tuple[Place, int] | None = None
+) -> list[Row]:
+    """The rows of these claims, in the order given; what is linked is compared instead of the best candidate.
+
+    Args:
+        snapshot: The case.
+        claim_ids: The claims.
+        links: Claims with the observations that reviewers linked.
+        at: The list, and the position on it, that the claims are known to stand at; saves searching all claims.
+    """
+    condition = f"l.claim_id IN {literal(claim_ids)}"
+    if at is not None and at[0].table == _ALL:
+        condition = f"l.{at[0].column} >= {at[1]} AND l.{at[0].column} < {at[1] + len(claim_ids)}"
+    query = f"""
+        SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, {_FINDING} AS comparison
+        FROM claim_list AS l {_linked(links)} WHERE {condition}
+    """  # noqa: S608
+    found = {row["claim_id"]: Row(**row) for row in snapshot.rows(query)}
+    return [found[identifier] for identifier in claim_ids if identifier in found]
+
+
+def neighbours(snapshot: Snapshot, document_id: str, low: int, high: int) -> list[tuple[int, int]]:
+    """Start and end of the document's quantities that lie between two offsets."""
+    query = """
+        SELECT start, "end" FROM claims
+        WHERE document_id = $document AND start >= $low AND "end" <= $high ORDER BY start
+    """
+    found = snapshot.rows(fill(query, document=document_id, low=low, high=high))
+    return [(row["start"], row["end"]) for row in found]
+
+
+def _size(snapshot: Snapshot, table: str) -> int:
+    return int(snapshot.rows(f"SELECT count(*) AS claims FROM {table}")[0]["claims"])  # noqa: S608
+
+
+def _matching(choice: Choice) -> str:
+    """FROM and WHERE of the claims that a choice lets through."""
+    chosen = choice.filter
+    conditions = ["true"]
+    tables = "FROM claim_list AS l"
+    if chosen.text is not None:
+        conditions.append(fill("l.sentence ILIKE $text ESCAPE '!'", text=like_anywhere(chosen.text)))
+    if chosen.kind is not None:
+        conditions.append(fill("l.kind = $kind", kind=chosen.kind))
+    if chosen.document is not None:
+        conditions.append(fill("contains(l.document, $it)", it=chosen.document))
+    if chosen.comparison is not None:
+        tables += _linked(choice.links)
+        conditions.append(f"{_FINDING} = " + fill("$it", it=chosen.comparison))
+    if choice.only is not None:
+        tables += f" SEMI JOIN {_told(choice.only)} ON o.claim_id = l.claim_id"
+    if choice.but:
+        tables += f" ANTI JOIN {_told(choice.but)} ON o.claim_id = l.claim_id"
+    return f"{tables} WHERE {' AND '.join(conditions)}"
+
+
+def _told(claims: Iterable[str]) -> str:
+    """Claims as a table: a list of thousands in a condition takes seconds."""
+    return f"(SELECT unnest({array(sorted(claims))}) AS claim_id) AS o"
+
+
+def _linked(links: Iterable[tuple[str, str]]) -> str:
+    """The join that knows, as ``k`` and ``p``, what is linked and how it compares."""
+    pairs = [fill("($claim, $observation)", claim=claim, observation=observation) for claim, observation in links]
+    if not pairs:
+        return f" LEFT JOIN ({_NO_LINKS}) AS k ON true LEFT JOIN (SELECT NULL AS comparison WHERE false) AS p ON true"
+    told = f"SELECT * FROM (VALUES {', '.join(pairs)}) AS v (claim_id, observation_id)"  # noqa: S608
+    return f"""
+        LEFT JOIN ({told}) AS k ON k.claim_id = l.claim_id
+        LEFT JOIN comparisons AS p ON p.claim_id = k.claim_id AND p.observation_id = k.observation_id
+    """

@@ -1,0 +1,160 @@
+"""All review events of a case in memory, and what follows from them for each claim as one reviewer may see it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from workbench.reviews.blind import hidden_claims
+from workbench.reviews.events import Event
+from workbench.reviews.state import State, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on a claim.
+
+    Attributes:
+        state: open, decided, disputed, adjudicated or dismissed.
+        verdict: The adjudicated verdict, else the one that all share, else ``disputed``.
+        verdict_by: Who holds a verdict.
+        mine: This reviewer's own verdict.
+        skipped: Whether this reviewer put the claim off.
+        flagged: Whether anybody flagged it.
+        note: This reviewer's own note.
+        observation_id: What was linked.
+    """
+
+    state: str = "open"
+    verdict: str | None = None
+    verdict_by: tuple[str, ...] = ()
+    mine: str | None = None
+    skipped: bool = False
+    flagged: bool = False
+    note: str = ""
+    observation_id: str | None = None
+
+
+UNTOUCHED = Decision()
+
+
+class ReviewMemory:
+    """The events, by claim; asked from several threads, changed by one at a time."""
+
+    def __init__(self, reviewer: str, *, blind: bool = False, reviewers: tuple[str, ...] = ()) -> None:
+        self.reviewer = reviewer
+        self._must_vote = reviewers
+        self._blind = blind
+        self._events: dict[str, Event] = {}
+        self._claim_of: dict[str, str | None] = {}
+        self._by_claim: dict[str, dict[str, Event]] = {}
+        self._waiting: dict[str, list[Event]] = {}
+        self._decisions: dict[str, Decision] = {}
+        self._mine: dict[str, Event] = {}
+
+    def add(self, events: Iterable[Event], attached: Mapping[str, str | None] | None = None) -> dict[str, Event]:
+        """Take in events; those known already are left out.
+
+        Args:
+            events: In any order.
+            attached: By event id: the claim that an event belongs to now, where it is not the one that it names.
+
+        Returns:
+            The new ones, by id.
+        """
+        moved = attached or {}
+        fresh = {
+            event.id: replace(event, claim=moved.get(event.id) or event.claim)
+            for event in events
+            if event.id not in self._events
+        }
+        self._events |= fresh
+        for event in fresh.values():
+            if event.reviewer == self.reviewer:
+                self._mine[event.id] = event
+            if event.action != "retract":
+                self._file(event, moved.get(event.id, event.claim))
+                for retract in self._waiting.pop(event.id, ()):
+                    self._file(retract, self._claim_of[event.id])
+        for event in fresh.values():
+            if event.action == "retract" and event.retracts is not None:
+                if event.retracts in self._claim_of:
+                    self._file(event, self._claim_of[event.retracts])
+                else:
+                    self._waiting.setdefault(event.retracts, []).append(event)
+        return fresh
+
+    def _file(self, event: Event, claim: str | None) -> None:
+        self._claim_of[event.id] = claim
+        if claim is not None:
+            self._by_claim.setdefault(claim, {})[event.id] = event
+            self._decisions.pop(claim, None)
+
+    def claims_of(self, events: Iterable[Event]) -> set[str]:
+        """The claims that these events belong to."""
+        return {claim for event in events if (claim := self._claim_of.get(event.id)) is not None}
+
+    def claim_of(self, event: Event) -> str | None:
+        """The claim that an event belongs to now; None for an orphan."""
+        return self._claim_of.get(event.id, event.claim)
+
+    @property
+    def touched(self) -> list[str]:
+        """The claims that have events."""
+        return list(self._by_claim)
+
+    @property
+    def mine(self) -> list[Event]:
+        """This reviewer's own events."""
+        return list(self._mine.values())
+
+    def history(self, claim_id: str) -> list[Event]:
+        """What was done to a claim, by id, as far as this reviewer may see it."""
+        events = dict(self._by_claim.get(claim_id, {}))
+        if self._blind and hidden_claims(events.values(), self._must_vote):
+            events = {name: event for name, event in events.items() if event.reviewer == self.reviewer}
+        return [events[name] for name in sorted(events)]
+
+    def state(self, claim_id: str) -> State:
+        """The state of one claim, as far as this reviewer may see it."""
+        return fold(self.history(claim_id))
+
+    def decision(self, claim_id: str) -> Decision:
+        """What was decided on a claim."""
+        if claim_id not in self._by_claim:
+            return UNTOUCHED
+        known = self._decisions.get(claim_id)
+        if known is None:
+            known = self._decisions[claim_id] = _decision(self.state(claim_id), claim_id, self.reviewer)
+        return known
+
+    def is_done(self, claim_id: str) -> bool:
+        """Whether this reviewer has nothing left to decide on a claim.
+
+        Who must vote has, until the own vote is given; for everybody else a claim with any verdict is decided.
+        """
+        decision = self.decision(claim_id)
+        if self.reviewer in self._must_vote and decision.state not in ("adjudicated", "dismissed"):
+            return decision.mine is not None
+        return decision.state != "open"
+
+
+def _decision(state: State, claim_id: str, reviewer: str) -> Decision:
+    votes = {who: event.verdict for (_, who), event in sorted(state.verdicts.items())}
+    final, link = state.adjudications.get(claim_id), state.links.get(claim_id)
+    different = set(votes.values())
+    verdict = next(iter(different)) if len(different) == 1 else "disputed" if different else None
+    if claim_id in state.dismissals:
+        told = "dismissed"
+    elif final is not None:
+        told = "adjudicated"
+    else:
+        told = "open" if not different else "decided" if len(different) == 1 else "disputed"
+    return Decision(
+        state=told,
+        verdict=verdict if final is None else final.verdict,
+        verdict_by=tuple(votes),
+        mine=votes.get(reviewer),
+        skipped=(claim_id, reviewer) in state.skips,
+        flagged=bool(state.flags),
+        note=state.notes.get((claim_id, reviewer), ""),
+        observation_id=link.evidence[0] if link is not None and link.evidence else None,
+    )

@@ -1,0 +1,63 @@
+"""The terminal application around the review screen."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from workbench.errors import WorkbenchError
+from workbench.operations.desk import Desk
+from workbench.tui import keys
+from workbench.tui.screen import ReviewScreen
+
+
+class ReviewApp(App[None]):
+    """Reviews one case as one reviewer."""
+
+    TITLE = "workbench"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, desk: Desk, *, build_first: bool = True) -> None:
+        super().__init__()
+        self.desk = desk
+        self._build_first = build_first
+
+    def get_default_screen(self) -> Screen[None]:
+        """The review screen."""
+        return ReviewScreen(self.desk, build_first=self._build_first)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The commands of the one table, by name."""
+        if not isinstance(screen, ReviewScreen):
+            return
+        for key in keys.REVIEW:
+            if key.in_palette:
+                about = f"{key.about} ({key.shown})"
+                yield SystemCommand(key.label.capitalize(), about, partial(screen.run_action, key.action))
+
+
+def run(root: Path, reviewer: str) -> int:
+    """Review a case in the terminal until the reviewer leaves.
+
+    Args:
+        root: The case.
+        reviewer: The name under which decisions are saved.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        WorkbenchError: The case could not be opened, or something could not be saved at the end.
+    """
+    desk = Desk(root, reviewer)
+    try:
+        app = ReviewApp(desk)
+        app.run()
+    finally:
+        problems = desk.close()
+    if problems:
+        first = problems[0]
+        raise WorkbenchError(first.message, first.hint, file=first.file, line=first.line)
+    return app.return_code or 0

@@ -1,0 +1,357 @@
+"""Looking through the claims: the list and the open claim, side by side where there is room."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from workbench.errors import WorkbenchError
+from workbench.operations.desk import Desk
+from workbench.operations.desk_filter import parse_filter
+from workbench.operations.desk_model import Listed  # noqa: TC001 - one import block, as everywhere
+from workbench.operations.plain import one_line
+from workbench.store.queries import Filter, Order
+from workbench.tui import dialogs, keys, words
+from workbench.tui.claim_list import PAGE, ClaimList
+from workbench.tui.claim_view import ClaimView
+
+LIST, CLAIM = "list", "claim"
+_DELAY = 0.05
+
+Answer = TypeVar("Answer")
+
+
+class BrowseScreen(Screen[None]):
+    """Lists and shows; the database is asked in threads, the answers are shown in this one."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on the instance
+    DEFAULT_CSS = """
+    BrowseScreen {
+        layout: vertical;
+        & > #title { height: 1; text-style: bold; background: $primary-muted; padding: 0 1; text-wrap: nowrap; }
+        & > #panes { height: 1fr; layout: horizontal; }
+        & #list { width: 1fr; } & #claim { width: 1fr; display: none; }
+        & #empty { width: 1fr; height: 1fr; padding: 1 2; display: none; }
+        & > .foot { height: auto; max-height: 3; padding: 0 1; }
+        & > #keys { height: 1; text-wrap: nowrap; background: $surface; }
+        & > #status { background: $panel; min-height: 1; }
+        & > #status.bad { color: $text-error; text-style: bold; }
+        &.-narrow.claim #list { display: none; } &.-narrow.claim #claim { display: block; }
+        &.-wide #list { width: 2fr; } &.-wide #claim { width: 3fr; display: block; border-left: solid $primary-muted; }
+        &.-wide.claim #claim { border-left: thick $accent; }
+        &.empty #list { display: none; } &.empty #claim { display: none; } &.empty #empty { display: block; }
+    }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.listed: Listed | None = None
+        self.written = ""
+        self.order: Order = "checkworthiness"
+        self.where = LIST
+        self.shown_id: str | None = None
+        self._wanted_id: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, list and claim, verdicts, keys, status."""
+        yield Static("", id="title", markup=False)
+        with Container(id="panes"):
+            yield ClaimList(id="list")
+            yield ClaimView(id="claim")
+            yield Static("", id="empty", markup=False)
+        yield Static("", id="verdicts", classes="foot", markup=False)
+        yield Static(dialogs.key_line(keys.REVIEW), id="keys", classes="foot", markup=False)
+        yield Static("", id="status", classes="foot", markup=False)
+
+    @property
+    def claims(self) -> ClaimList:
+        """The list."""
+        return self.query_one(ClaimList)
+
+    @property
+    def view(self) -> ClaimView:
+        """The open claim."""
+        return self.query_one(ClaimView)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether list and claim stand side by side."""
+        return self.has_class("-wide")
+
+    @property
+    def chosen_filter(self) -> Filter:
+        """The filter as it was written."""
+        return parse_filter(self.written, self.desk.scale.names)
+
+    def on_mount(self) -> None:
+        """Show what was built last."""
+        self.draw_verdicts()
+        self.load()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def say(self, text: str | Content, *, bad: bool = False) -> None:
+        """The status line; text from outside goes through ``one_line`` first."""
+        status = self.query_one("#status", Static)
+        status.set_class(bad, "bad")
+        status.update(Content(text) if isinstance(text, str) else text)
+
+    def fail(self, error: WorkbenchError) -> None:
+        """Say in the status line what went wrong and what to do."""
+        self.say(f"✗ {one_line(str(error.problem), 600)}", bad=True)
+
+    def draw_title(self) -> None:
+        """The case, how far the reviewer is, and how many problems there are."""
+        progress, listed = self.desk.progress(), self.listed
+        parts = [f"{progress.done}/{progress.total} decided", self.desk.reviewer]
+        if progress.skipped:
+            parts.insert(1, f"{progress.skipped} skipped")
+        problems = len(self.desk.problems)
+        if problems:
+            parts.append(f"⚠ {problems} problem{'s' if problems > 1 else ''} (p)")
+        if self.written and listed is not None:
+            parts.insert(0, f"/{one_line(self.written, 24)}: {listed.total}")
+        rest = " · ".join(parts)
+        title = one_line(self.desk.title, max(8, self.size.width - 5 - len(rest)))
+        self.query_one("#title", Static).update(Content(f"{title} · {rest}"))
+
+    def draw_verdicts(self) -> None:
+        """The digits with their verdicts, in as many lines as they need."""
+        strip = Content("")
+        width = used = max(20, self.size.width - 2)
+        for number, choice in enumerate(self.desk.scale.verdicts, 1):
+            look = words.verdict(choice.name)
+            item = Content.assemble((f"{number} ", "bold $text-accent"), (str(look), look.colour))
+            gap = "" if number == 1 else "  " if used + 2 + item.cell_length <= width else "\n"
+            used = item.cell_length if gap != "  " else used + 2 + item.cell_length
+            strip = Content.assemble(strip, gap, item)
+        self.query_one("#verdicts", Static).update(strip)
+
+    def _draw_empty(self) -> None:
+        """What to do where there is nothing to list."""
+        empty = self.listed is not None and self.listed.total == 0
+        self.set_class(empty, "empty")
+        if not empty:
+            return
+        if self.written:
+            text = "No claim fits the filter.\n\nEsc takes it away, / changes it."
+        else:
+            text = "There are no claims yet.\n\nCopy texts into claims/ and press b to read them."
+        self.query_one("#empty", Static).update(Content(text))
+
+    # -- the list -----------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="load")
+    async def load(self, keep: str | None = None) -> None:
+        """Make the list anew and show it; the cursor goes to the claim ``keep``, else to the first left to decide."""
+        try:
+            await self._load(keep)
+        except WorkbenchError as error:
+            self.fail(error)
+
+    async def _load(self, keep: str | None) -> None:
+        old = self.listed
+        listed = await ask(self.desk.list_claims, self.chosen_filter, self.order)
+        position = await ask(self.desk.position, listed, keep) if keep else None
+        if position is None:
+            position = await ask(partial(self.desk.next_undecided, inclusive=True), listed, 0) or 0
+        page = position // PAGE
+        lines = await ask(self.desk.page, listed, page * PAGE, PAGE)
+        self.listed = listed
+        self.claims.begin(listed.total, {page: lines}, position)
+        again = old is None or old.opening != listed.opening
+        if old is not None:
+            await ask(self.desk.drop, old)
+        self._draw_empty()
+        self.draw_title()
+        self.show_soon(again=again)
+
+    async def on_claim_list_wanted(self, message: ClaimList.Wanted) -> None:
+        """Fetch a page that the list lacks."""
+        self.fetch(message.page)
+
+    @work(group="pages")
+    async def fetch(self, page: int) -> None:
+        """Fetch a page of the list as it is now."""
+        listed = self.listed
+        if listed is None:
+            return
+        try:
+            lines = await ask(self.desk.page, listed, page * PAGE, PAGE)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        if listed is self.listed:
+            self.claims.put(page, lines)
+            if self.claims.cursor // PAGE == page:
+                self.show_soon()
+
+    def on_claim_list_moved(self, message: ClaimList.Moved) -> None:
+        """Show the claim under the cursor; a click opens it."""
+        if message.clicked and not self.is_wide:
+            self.go_to(CLAIM)
+        self.show_soon()
+
+    @work(exclusive=True, group="refresh")
+    async def refresh_lines(self, claim_ids: frozenset[str]) -> None:
+        """Show claims anew that somebody did something to."""
+        seen = sorted(claim_ids & self.claims.in_memory)
+        try:
+            self.claims.update(await ask(self.desk.lines, seen))
+        except WorkbenchError as error:
+            self.fail(error)
+        if self.shown_id in claim_ids:
+            self.show_soon(again=True)
+        self.draw_title()
+
+    # -- the open claim -----------------------------------------------------------------------------------------
+
+    @property
+    def claim_is_visible(self) -> bool:
+        """Whether the open claim is on the screen."""
+        return self.is_wide or self.where == CLAIM
+
+    def show_soon(self, *, again: bool = False) -> None:
+        """Show the claim under the cursor where it is not shown yet, or ``again``."""
+        line = self.claims.line
+        if line is not None and self.claim_is_visible and (again or line.row.claim_id != self._wanted_id):
+            self._wanted_id = line.row.claim_id
+            self.show_claim(self._wanted_id)
+
+    @work(exclusive=True, group="show")
+    async def show_claim(self, claim_id: str) -> None:
+        """Show a claim; while a key is held down only the last one is fetched."""
+        await asyncio.sleep(_DELAY if self.shown_id is not None else 0)
+        try:
+            shown = await ask(self.desk.detail, claim_id)
+        except WorkbenchError as error:
+            self._wanted_id = None
+            self.fail(error)
+            return
+        self.shown_id = claim_id
+        self.view.show(shown)
+
+    def on_resize(self) -> None:
+        """Fill the second pane where it has appeared."""
+        self.draw_verdicts()
+        self.draw_title()
+        self.call_after_refresh(self.show_soon)
+
+    def go_to(self, where: str) -> None:
+        """Let the keys work on the list or on the open claim."""
+        self.where = where
+        self.set_class(where == CLAIM, "claim")
+        self.show_soon()
+
+    # -- moving -------------------------------------------------------------------------------------------------
+
+    def _step(self, by: int) -> None:
+        self.claims.move_to(self.claims.cursor + by)
+
+    def action_down(self) -> None:
+        """One down."""
+        if self.where == CLAIM:
+            self.view.choose(1)
+        else:
+            self._step(1)
+
+    def action_up(self) -> None:
+        """One up."""
+        if self.where == CLAIM:
+            self.view.choose(-1)
+        else:
+            self._step(-1)
+
+    def action_next_claim(self) -> None:
+        """The next claim."""
+        self._step(1)
+
+    def action_previous_claim(self) -> None:
+        """The claim before."""
+        self._step(-1)
+
+    def action_page_down(self) -> None:
+        """One screen down."""
+        if self.where == CLAIM:
+            self.view.scroll_page_down(animate=False)
+        else:
+            self._step(self.claims.page_step)
+
+    def action_page_up(self) -> None:
+        """One screen up."""
+        if self.where == CLAIM:
+            self.view.scroll_page_up(animate=False)
+        else:
+            self._step(-self.claims.page_step)
+
+    def action_first(self) -> None:
+        """The first claim."""
+        self.claims.move_to(0)
+
+    def action_last(self) -> None:
+        """The last claim."""
+        self.claims.move_to(self.claims.total - 1)
+
+    def action_open(self) -> None:
+        """Open the claim."""
+        if self.claims.total:
+            self.go_to(CLAIM)
+
+    def action_back(self) -> None:
+        """Back to the list; there, take the filter away."""
+        if self.where == CLAIM:
+            self.go_to(LIST)
+        elif self.written:
+            self._apply("")
+
+    @work(exclusive=True, group="jump")
+    async def action_next_undecided(self) -> None:
+        """Go to the next claim that is left to decide."""
+        await self.go_on()
+
+    async def go_on(self, said: str = "") -> None:
+        """Go on; where nothing is left to decide, say so after what was said."""
+        listed = self.listed
+        if listed is None:
+            return
+        try:
+            position = await ask(self.desk.next_undecided, listed, self.claims.cursor)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        if position is not None:
+            self.claims.move_to(position)
+            return
+        what = "All claims that fit the filter are decided" if self.written else "All claims are decided"
+        self.say(f"{said} {what}: Esc and / change the list, workbench export FILE takes the result away".strip())
+
+    def action_filter(self) -> None:
+        """Ask for a filter."""
+        self.app.push_screen(dialogs.FilterDialog(self.written, self._apply))
+
+    def _apply(self, written: str) -> None:
+        parse_filter(written, self.desk.scale.names)
+        self.written = written.strip()
+        self.go_to(LIST)
+        line = self.claims.line
+        self.load(line.row.claim_id if line else None)
+
+    def action_order(self) -> None:
+        """The other order."""
+        self.order = "text" if self.order == "checkworthiness" else "checkworthiness"
+        line = self.claims.line
+        self.load(line.row.claim_id if line else None)
+        self.say("Ordered as in the texts" if self.order == "text" else "Ordered by check-worthiness")
+
+
+async def ask(do: Callable[..., Answer], *given: object) -> Answer:
+    """Ask in a thread."""
+    return await asyncio.to_thread(do, *given)

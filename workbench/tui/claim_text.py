@@ -1,0 +1,160 @@
+"""One claim as styled text: where it stands, what its wording allows, and the observations beside it."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from textual.content import Content
+
+from workbench.operations.desk_model import Beside, Shown
+from workbench.operations.plain import one_line, plain
+from workbench.quantity.explain import deviation_text, interval_text, number_text, unit_text
+from workbench.quantity.interval import Interval
+from workbench.tui import words
+
+MARKED = "bold reverse"
+OTHERS = "underline"
+_SENTENCE, _KNOWN = 600, 40
+_GIVEN = 600  # as much of the text as comes with a claim on either side
+
+
+def heading(shown: Shown) -> Content:
+    """Who said it, when, and where it was found."""
+    line, detail = shown.detail.line, shown.detail
+    said = " · ".join(part for part in (one_line(line.speaker or ""), day_text(line.posted_at)) if part)
+    where = one_line(detail.title or line.document or "")
+    below = " · ".join(part for part in (where if said else "", one_line(detail.url or "")) if part)
+    return Content.assemble((said or where, "bold"), "\n" if below else "", (below, "$foreground-darken-3"))
+
+
+def context(shown: Shown, room: int) -> Content:
+    """The claim in its text, marked, with the other quantities of its sentence underlined.
+
+    Args:
+        shown: The claim.
+        room: How many characters of context to show on each side beyond its sentence.
+    """
+    detail, quantity = shown.detail, shown.detail.claim.quantity
+    full = detail.before + quantity.text + detail.after
+    own, own_end = len(detail.before), len(detail.before) + len(quantity.text)
+    low, high = _sentence(full, quantity.sentence, own, own_end)
+    before = low > room or quantity.start > own
+    after = high + room < len(full) or len(detail.after) >= _GIVEN
+    start = _at_a_word(full, max(0, low - room), low) if before else 0
+    end = max(high, full.rfind(" ", high, high + room)) if after else max(own_end, len(full.rstrip()))
+    styled = Content(plain(full[start:end]), strip_control_codes=False)
+    origin = quantity.start - own + start
+    for first, last in shown.others:
+        if low <= first - origin + start and last - origin + start <= high:
+            styled = styled.stylize(OTHERS, first - origin, last - origin)
+    styled = styled.stylize(MARKED, own - start, own_end - start)
+    return Content.assemble("…" if before else "", styled, " …" if after else "")
+
+
+def _sentence(full: str, sentence: str, own: int, own_end: int) -> tuple[int, int]:
+    """Where the claim's sentence lies in the text around it, or the claim alone; never more than a screen of it."""
+    begin = sentence[:_KNOWN]
+    low = full.rfind(begin, 0, own + len(begin)) if begin else -1
+    if not 0 <= low <= own:
+        return own, own_end
+    return max(low, own - _SENTENCE), max(own_end, min(low + len(sentence), own_end + _SENTENCE))
+
+
+def _at_a_word(full: str, start: int, latest: int) -> int:
+    """The beginning of the next word, where one begins soon."""
+    space = full.find(" ", start, min(start + _KNOWN, latest))
+    return space + 1 if space >= 0 else start
+
+
+def facts(shown: Shown) -> Content:
+    """What is counted, for when, and how it was hedged."""
+    quantity = shown.detail.claim.quantity
+    told = [
+        one_line(quantity.counted or quantity.kind),
+        (quantity.change or "").replace("_", " "),
+        "" if quantity.period is None else one_line(quantity.period.text),
+        f"hedged: “{one_line(quantity.hedge)}”" if quantity.hedge else "",
+        "denied in the sentence" if quantity.negated else "",
+        "" if quantity.period is None else f"{quantity.period.start} – {quantity.period.end}",
+    ]
+    return Content.styled(" · ".join(part for part in told if part), "$foreground-darken-3")
+
+
+def explanation(shown: Shown, chosen: int) -> Content:
+    """Why the chosen observation gives its finding, and what the machine proposes."""
+    if not shown.beside:
+        look = words.comparison("no_reference")
+        return Content.assemble((str(look), look.colour), f"  {plain(shown.alone)}")
+    beside = shown.beside[chosen]
+    look = words.comparison(beside.found.comparison)
+    return Content.assemble((str(look), f"bold {look.colour}"), f"  {plain(beside.why)}")
+
+
+def observation(beside: Beside, shown: Shown, *, chosen: bool) -> Content:
+    """An observation in two lines: its value in the claim's unit and the finding; what it is and who says so."""
+    found, figure, source = beside.found, beside.option.observation, beside.option.source
+    look = words.comparison(found.comparison)
+    deviation = "" if found.deviation is None else f" {deviation_text(found.deviation)}"
+    mark = ("▌ " if chosen else "  ", "bold")
+    parts = [mark, (value_text(beside, shown), "bold"), (f"  {look}{deviation}", look.colour)]
+    if found.proposed:
+        parts.append((f"  proposed: {words.verdict(found.proposed)}", "italic $foreground-darken-3"))
+    if beside.linked:
+        parts.append(("  ◆ linked", "bold $text-accent"))
+    publisher = "" if source is None else one_line(source.publisher)
+    vintage = "" if figure.vintage is None else f"as of {figure.vintage}"
+    told = (figure.period, figure.place, figure.measure, publisher, vintage, figure.flag)
+    about = " · ".join(one_line(part) for part in told if part)
+    return Content.assemble(*parts, "\n", mark, (about, "$foreground-darken-3"))
+
+
+def source_lines(beside: Beside) -> Content:
+    """Where the chosen observation comes from."""
+    figure, source = beside.option.observation, beside.option.source
+    parts = [one_line(figure.observation_id)]
+    if source is not None:
+        parts += [one_line(source.title), one_line(source.url), f"retrieved {source.retrieved}"]
+    parts += [one_line(figure.note)] if figure.note else []
+    return Content.styled(" · ".join(parts), "$foreground-darken-3")
+
+
+def reviews(shown: Shown) -> Content:
+    """What was decided, by whom, with reasons and notes."""
+    lines = []
+    for who, event in shown.votes.items():
+        look = words.verdict(event.verdict or "")
+        reasons = ", ".join(one_line(reason.replace("_", " "), 60) for reason in event.reasons)
+        tail = f" ({reasons})" if reasons else ""
+        lines.append(Content.assemble((f"{look}", look.colour), f"  {who}{tail}  {one_line(event.at, 16)}"))
+    lines += [Content.assemble(("✎ ", "bold"), f"{who}: {plain(note)}") for who, note in shown.notes.items()]
+    if shown.decision.flagged:
+        lines.append(Content.styled("⚑ flagged", "bold"))
+    if shown.decision.skipped:
+        lines.append(Content.styled("» you skipped it", "$foreground-darken-3"))
+    return Content("\n").join(lines)
+
+
+def value_text(beside: Beside, shown: Shown) -> str:
+    """The observation's figure in the claim's unit, else as it was entered."""
+    found, figure = beside.found, beside.option.observation
+    if found.reference is not None:
+        return interval_text(_short(found.reference), shown.detail.claim.quantity.unit)
+    if figure.value is not None:
+        return f"{number_text(figure.value)} {unit_text(figure.unit, plural=True)}".rstrip()
+    return interval_text(Interval(figure.low, figure.high), figure.unit)
+
+
+def _short(interval: Interval) -> Interval:
+    """The same set with ends that fit a line: a converted number can have sixty digits."""
+    low, high = (None if end is None else _rounded(end) for end in (interval.low, interval.high))
+    return Interval(low, high, interval.low_open, interval.high_open)
+
+
+def _rounded(number: Decimal) -> Decimal:
+    if number == 0 or number == number.to_integral_value():
+        return number
+    return round(number, max(0, 5 - number.adjusted()))
+
+
+def day_text(at: datetime | None) -> str:
+    """The day of a time."""
+    return "" if at is None else f"{at:%Y-%m-%d}"

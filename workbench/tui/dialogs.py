@@ -1,0 +1,296 @@
+"""The small windows over the review screen. Each saves itself, so that what was entered stays until it is saved."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from workbench.errors import Problem, WorkbenchError
+from workbench.operations.desk_filter import HINT
+from workbench.operations.plain import one_line, plain
+from workbench.reviews.scale import Choice
+from workbench.tui import keys, words
+from workbench.tui.keys import Key
+
+Save = Callable[[tuple[str, ...]], Awaitable[None]]
+SaveText = Callable[[str], Awaitable[None]]
+
+
+def key_line(table: Iterable[Key]) -> Content:
+    """The footer's keys in one line."""
+    parts: list[tuple[str, str]] = []
+    for key in table:
+        if key.footer:
+            parts += [(key.shown.split(" ")[0], "bold $text-accent"), (f" {key.label}  ", "$foreground-darken-3")]
+    return Content.assemble(*parts)
+
+
+class Dialog(ModalScreen[bool]):
+    """A window with a title, a body, a line for what went wrong, and its keys."""
+
+    TABLE: ClassVar[tuple[Key, ...]] = ()
+    PLACE: ClassVar[str] = ""
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & > Vertical {
+            width: 78; max-width: 100%; height: auto; max-height: 100%;
+            padding: 0 1; border: round $primary; background: $surface;
+        }
+        & Static { height: auto; }
+        & .title { text-style: bold; }
+        & .error { color: $text-error; text-style: bold; display: none; }
+        & .error.shown { display: block; }
+        & VerticalScroll { height: auto; max-height: 16; }
+        & TextArea { height: 8; }
+    }
+    """
+
+    def fail(self, error: WorkbenchError) -> None:
+        """Say what went wrong; everything entered stays."""
+        line = self.query_one(".error", Static)
+        line.update(Content(f"✗ {plain(str(error.problem))}"))
+        line.add_class("shown")
+
+    def action_cancel(self) -> None:
+        """Close without saving."""
+        self.dismiss(result=False)
+
+    def action_help(self) -> None:
+        """Show the keys of this window."""
+        self.app.push_screen(HelpDialog(self.PLACE))
+
+    def frame(self, title: Content, *body: Static | VerticalScroll | TextArea | Input) -> Vertical:
+        """The window around its body."""
+        return Vertical(
+            Static(title, classes="title", markup=False),
+            *body,
+            Static("", classes="error", markup=False),
+            Static(key_line(self.TABLE), markup=False),
+        )
+
+
+class ReasonsDialog(Dialog):
+    """The reasons of a verdict, by letter; Enter saves with or without any."""
+
+    TABLE = keys.REASONS_DIALOG
+    PLACE = "reasons"
+    BINDINGS = keys.bindings(TABLE)
+
+    def __init__(self, verdict: Choice, claim: str, save: Save) -> None:
+        super().__init__()
+        self._verdict, self._claim, self._save = verdict, claim, save
+        self._letters = dict(keys.reason_letters())
+        self.marked: list[str] = []
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """The verdict, the claim, the reasons."""
+        look = words.verdict(self._verdict.name)
+        title = Content.assemble((str(look), look.colour), f" · {one_line(self._claim, 60)}")
+        yield self.frame(title, Static(self._body(), id="reasons", markup=False))
+
+    def _body(self) -> Content:
+        rows = []
+        for letter, reason in self._letters.items():
+            marked = reason.name in self.marked
+            rows.append(
+                Content.assemble(
+                    ("[x] " if marked else "[ ] ", "bold" if marked else ""), (letter, "bold $text-accent"),
+                    (f" {reason.label}", "bold" if marked else ""), (f"  {reason.meaning}", "$foreground-darken-3"),
+                )
+            )  # fmt: skip
+        return Content("\n").join(rows)
+
+    def on_key(self, event: events.Key) -> None:
+        """Mark or unmark the reason of a letter."""
+        reason = self._letters.get(event.character or "")
+        if reason is None or self._saving:
+            return
+        event.stop()
+        if reason.name in self.marked:
+            self.marked.remove(reason.name)
+        else:
+            self.marked.append(reason.name)
+        self.query_one("#reasons", Static).update(self._body())
+
+    @work(exclusive=True)
+    async def action_save(self) -> None:
+        """Save the verdict; stay open where that fails."""
+        self._saving = True
+        try:
+            await self._save(tuple(self.marked))
+        except WorkbenchError as error:
+            self.fail(error)
+        else:
+            self.dismiss(result=True)
+        finally:
+            self._saving = False
+
+
+class NoteDialog(Dialog):
+    """A note on a claim; closed without saving it stays a draft."""
+
+    TABLE = keys.NOTE_DIALOG
+    PLACE = "note"
+    BINDINGS = keys.bindings(TABLE)
+
+    def __init__(self, claim: str, text: str, save: SaveText, keep: Callable[[str], None]) -> None:
+        super().__init__()
+        self._claim, self._text, self._save, self._keep = claim, text, save, keep
+
+    def compose(self) -> ComposeResult:
+        """The claim, and the field for the note."""
+        area = TextArea(self._text, id="note", tab_behavior="focus")
+        yield self.frame(Content(f"Note on {one_line(self._claim, 60)}"), area)
+
+    def on_mount(self) -> None:
+        """Write on at the end."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    @work(exclusive=True)
+    async def action_save(self) -> None:
+        """Save the note; stay open where that fails."""
+        text = self.query_one(TextArea).text
+        try:
+            await self._save(text)
+        except WorkbenchError as error:
+            self._keep(text)
+            self.fail(error)
+        else:
+            self.dismiss(result=True)
+
+    def action_cancel(self) -> None:
+        """Close and keep the draft."""
+        self._keep(self.query_one(TextArea).text)
+        self.dismiss(result=False)
+
+
+class FilterDialog(Dialog):
+    """Words and key:value pairs that the claims must fit."""
+
+    TABLE = keys.FILTER_DIALOG
+    PLACE = "filter"
+    BINDINGS = keys.bindings(TABLE)
+
+    def __init__(self, written: str, apply: Callable[[str], None]) -> None:
+        super().__init__()
+        self._written, self._apply = written, apply
+
+    def compose(self) -> ComposeResult:
+        """The field, and what can be written."""
+        field = Input(self._written, id="filter", placeholder="all claims", select_on_focus=False)
+        yield self.frame(Content("List the claims that fit"), field, Static(Content(HINT), markup=False))
+
+    def on_mount(self) -> None:
+        """Write at once."""
+        self.query_one(Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Apply what was written."""
+        event.stop()
+        self.action_apply()
+
+    def action_apply(self) -> None:
+        """Apply what was written; stay open where it cannot be read."""
+        try:
+            self._apply(self.query_one(Input).value)
+        except WorkbenchError as error:
+            self.fail(error)
+        else:
+            self.dismiss(result=True)
+
+
+class ReadDialog(Dialog):
+    """Something to read."""
+
+    TABLE = keys.READ_DIALOG
+    PLACE = "reading"
+    BINDINGS = keys.bindings(TABLE)
+
+    def __init__(self, title: str, body: Content) -> None:
+        super().__init__()
+        self._title, self._body = title, body
+
+    def compose(self) -> ComposeResult:
+        """The title and the text."""
+        yield self.frame(Content(self._title), VerticalScroll(Static(self._body, markup=False), can_focus=False))
+
+    def action_down(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
+
+    def action_up(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll."""
+        self.query_one(VerticalScroll).scroll_page_up(animate=False)
+
+
+class HelpDialog(ReadDialog):
+    """The keys of a place, from the one table."""
+
+    def __init__(self, place: str, verdicts: Iterable[Choice] = ()) -> None:
+        title, table = keys.PLACES[place]
+        rows = [
+            Content.assemble((f"{key.shown:<12}", "bold $text-accent"), key.about)
+            for key in table
+        ]
+        rows += [
+            Content.assemble((f"{number:<12}", "bold $text-accent"), (f"{words.verdict(choice.name)}", "bold"),
+                             (f"  {choice.meaning}", "$foreground-darken-3"))
+            for number, choice in enumerate(verdicts, 1)
+        ]  # fmt: skip
+        if place == "reasons":
+            rows += [
+                Content.assemble((f"{letter:<12}", "bold $text-accent"), reason.label)
+                for letter, reason in keys.reason_letters()
+            ]
+        super().__init__(f"Keys: {title}", Content("\n").join(rows))
+
+
+class ProblemsDialog(ReadDialog):
+    """What could not be read, with file and line and what to do."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        rows = [
+            Content.assemble((one_line(problem.where) or "the case", "bold"), f"\n  {plain(problem.message)}",
+                             (f"\n  {plain(problem.hint)}" if problem.hint else "", "$foreground-darken-3"))
+            for problem in problems
+        ]  # fmt: skip
+        text = Content("\n").join(rows) if rows else Content("Everything in the case could be read.")
+        super().__init__(f"Problems: {len(problems)}", text)
+
+
+class QuitDialog(Dialog):
+    """Asked only where a note is not saved."""
+
+    TABLE = keys.QUIT_DIALOG
+    PLACE = "quit"
+    BINDINGS = keys.bindings(TABLE)
+
+    def __init__(self, drafts: int) -> None:
+        super().__init__()
+        self._drafts = drafts
+
+    def compose(self) -> ComposeResult:
+        """The question."""
+        what = "A note is" if self._drafts == 1 else f"{self._drafts} notes are"
+        yield self.frame(Content(f"{what} not saved yet. Quit and lose the draft?"))
+
+    def action_save(self) -> None:
+        """Quit."""
+        self.dismiss(result=True)

@@ -1,0 +1,261 @@
+"""The review screen: deciding on the claims, while others decide and the case's files change."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from textual import work
+
+from workbench.errors import WorkbenchError
+from workbench.operations.desk import Desk
+from workbench.operations.desk_model import Line, Saved
+from workbench.operations.plain import one_line, plain
+from workbench.tui import dialogs, keys, words
+from workbench.tui.browse import BrowseScreen, ask
+
+_TICK = 0.5
+_TELL = 0.1
+
+
+class ReviewScreen(BrowseScreen):
+    """What a reviewer does is saved in a thread, and said to be saved once it is."""
+
+    BINDINGS = keys.bindings(keys.REVIEW)
+
+    def __init__(self, desk: Desk, *, build_first: bool = True) -> None:
+        super().__init__(desk)
+        self.drafts: dict[str, str] = {}
+        self.building = False
+        self._build_first = build_first
+        self._told_at = 0.0
+        self._polling = self._publishing = self._checking = False
+
+    def on_mount(self) -> None:
+        """Read what has changed since the last build, and go on looking."""
+        if self._build_first:
+            self.build_case(quiet=True)
+        self.set_interval(_TICK, self.look)
+        self.set_interval(_TICK, self.publish)
+        self.set_interval(2 * _TICK, self.look_at_case)
+
+    # -- deciding -----------------------------------------------------------------------------------------------
+
+    def _current(self) -> Line | None:
+        line = self.claims.line
+        if line is None:
+            self.say("There is no claim to decide on here: / changes the list, b reads the files again")
+        return line
+
+    def action_verdict(self, number: str) -> None:
+        """Give the verdict of this number; its reasons are asked for."""
+        line = self._current()
+        verdicts = self.desk.scale.verdicts
+        if line is None:
+            return
+        if int(number) > len(verdicts):
+            self.say(f"The scale of this case has {len(verdicts)} verdicts: 1 to {len(verdicts)}")
+            return
+        choice = verdicts[int(number) - 1]
+
+        async def save(reasons: tuple[str, ...]) -> None:
+            saved = await ask(self.desk.decide, line.row.claim_id, choice.name, reasons)
+            await self._after(saved, go_on=True)
+
+        self.app.push_screen(dialogs.ReasonsDialog(choice, f"{line.row.text} {line.row.counted or ''}", save))
+
+    def action_note(self) -> None:
+        """Write a note."""
+        line = self._current()
+        if line is None:
+            return
+        claim = line.row.claim_id
+
+        async def save(text: str) -> None:
+            saved = await ask(self.desk.note, claim, text)
+            self.drafts.pop(claim, None)
+            await self._after(saved)
+
+        def keep(text: str) -> None:
+            if text == line.decision.note:
+                self.drafts.pop(claim, None)
+            else:
+                self.drafts[claim] = text
+                self.say("The note is a draft, not saved: n goes on with it")
+
+        text = self.drafts.get(claim, line.decision.note)
+        self.app.push_screen(dialogs.NoteDialog(line.row.text, text, save, keep))
+
+    def action_skip(self) -> None:
+        """Put the claim off and go on."""
+        line = self._current()
+        if line is not None:
+            self.act(partial(self.desk.skip, line.row.claim_id), go_on=True)
+
+    def action_flag(self) -> None:
+        """Flag the claim."""
+        line = self._current()
+        if line is not None:
+            self.act(partial(self.desk.flag, line.row.claim_id))
+
+    def action_link(self) -> None:
+        """Link the chosen observation."""
+        line, beside = self._current(), self.view.observation
+        if line is None:
+            return
+        if not self.claim_is_visible or beside is None or self.shown_id != line.row.claim_id:
+            self.say("Open the claim with Enter and choose an observation first")
+            return
+        self.act(partial(self.desk.link, line.row.claim_id, beside.option.observation.observation_id))
+
+    def action_undo(self) -> None:
+        """Take the last decision back."""
+        self.act(self.desk.undo, go_to=True)
+
+    def action_redo(self) -> None:
+        """Decide again what was taken back."""
+        self.act(self.desk.redo, go_to=True)
+
+    @work(group="act")
+    async def act(self, do: Callable[[], Saved], *, go_on: bool = False, go_to: bool = False) -> None:
+        """Do something in a thread, and say that it is saved once it is."""
+        try:
+            saved = await ask(do)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        await self._after(saved, go_on=go_on, go_to=go_to)
+
+    async def _after(self, saved: Saved, *, go_on: bool = False, go_to: bool = False) -> None:
+        """Show what is saved; then go on to the next claim, or to the one that it was about."""
+        claim = saved.claim_id
+        lines = [] if claim is None else await ask(self.desk.lines, [claim])
+        self.claims.update(lines)
+        said = _said(saved, lines[0].row.text if lines else "")
+        self.say(said)
+        self.draw_title()
+        if claim == self.shown_id:
+            self.show_soon(again=True)
+        if go_on and claim is not None and self.claims.line is not None and self.claims.line.row.claim_id == claim:
+            await self.go_on(said)
+        if go_to and claim is not None and self.listed is not None:
+            position = await ask(self.desk.position, self.listed, claim)
+            if position is not None:
+                self.claims.move_to(position)
+
+    def action_problems(self) -> None:
+        """List the problems."""
+        self.app.push_screen(dialogs.ProblemsDialog(self.desk.problems))
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        self.app.push_screen(dialogs.HelpDialog("review", self.desk.scale.verdicts))
+
+    def action_theme(self) -> None:
+        """Light or dark."""
+        self.app.theme = "textual-dark" if self.app.theme == "textual-light" else "textual-light"
+
+    def action_leave(self) -> None:
+        """Quit; ask where a note is not saved."""
+        if self.drafts:
+            self.app.push_screen(dialogs.QuitDialog(len(self.drafts)), lambda sure: self.app.exit() if sure else None)
+        else:
+            self.app.exit()
+
+    def action_build(self) -> None:
+        """Read the files again."""
+        self.build_case()
+
+    @work(exclusive=True, group="build")
+    async def build_case(self, *, quiet: bool = False) -> None:
+        """Read what has changed in the files; ``quiet`` says nothing where nothing has."""
+        if self.building:
+            return
+        self.building = True
+        try:
+            report = await ask(self.desk.build, self._tell_progress)
+            await self._reopen()
+        except WorkbenchError as error:
+            self.fail(error)
+        else:
+            if report.read or report.removed or not quiet:
+                self.say(
+                    f"Read {report.read} changed files: {report.documents} documents, {report.claims} claims, "
+                    f"{report.observations} observations, {len(report.problems)} problems"
+                )
+        finally:
+            self.building = False
+        self.draw_title()
+
+    def _tell_progress(self, done: int, total: int, name: str) -> None:
+        """Called in the thread that builds, for every file: only some are worth a message."""
+        now = time.monotonic()
+        if now - self._told_at >= _TELL:
+            self._told_at = now
+            self.app.call_later(self.say, f"Reading {done}/{total} {one_line(name, 60)}")
+
+    # -- what happens meanwhile ---------------------------------------------------------------------------------
+
+    @work(group="look")
+    async def look(self) -> None:
+        """Take in what others decided."""
+        if self._polling:
+            return
+        self._polling = True
+        try:
+            changes = await ask(self.desk.poll)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        finally:
+            self._polling = False
+        if changes.saved_again:
+            self.say(f"{changes.saved_again} of your decisions had gone missing from your file and are saved again")
+        if changes.claims:
+            self.refresh_lines(changes.claims)
+        if changes.reviewers:
+            self.say(f"New from {', '.join(changes.reviewers)}: {len(changes.claims)} claims")
+
+    @work(group="publish")
+    async def publish(self) -> None:
+        """Keep workbench.duckdb up to date for others."""
+        if self._publishing:
+            return
+        self._publishing = True
+        try:
+            problems = await ask(self.desk.publish)
+        except WorkbenchError as error:
+            self.fail(error)
+        else:
+            if problems:
+                self.draw_title()
+        finally:
+            self._publishing = False
+
+    @work(group="case")
+    async def look_at_case(self) -> None:
+        """Show what somebody else built."""
+        if self._checking or self.building:
+            return
+        self._checking = True
+        try:
+            await self._reopen()
+        except WorkbenchError as error:
+            self.fail(error)
+        finally:
+            self._checking = False
+
+    async def _reopen(self) -> None:
+        if await ask(self.desk.refresh):
+            line = self.claims.line
+            self.draw_verdicts()
+            self.load(line.row.claim_id if line else None)
+
+
+def _said(saved: Saved, claim: str) -> str:
+    """What was saved, in one line."""
+    event = saved.about or saved.event
+    what = str(words.verdict(event.verdict)) if event.verdict else event.action.replace("_", " ")
+    told = f"{what} · {one_line(claim, 40)}" if claim else what
+    if saved.event.action == "retract":
+        return f"undone: {told}"
+    return f"{'done again' if saved.about else 'saved'}: {plain(told)}"
