@@ -252,3 +252,15 @@ def test_a_notebook_sees_the_case(case):
     assert len(found.claims()) == 2
     assert found.observations()["value"].tolist() == [37_900_000.0]
     assert set(found.decisions()["state"]) == {"open"}
+
+
+def test_a_failure_of_the_program_itself_is_told_without_a_traceback(workbench, case, monkeypatch):
+    monkeypatch.setattr("workbench.operations.look.build", lambda _root: 1 / 0)
+    done = workbench("-C", case, "status")
+    assert done.code == 70
+    assert "Traceback" not in done.err
+    path = done.err.split("The details are in ", 1)[1].split(".txt", 1)[0] + ".txt"
+    from pathlib import Path
+
+    assert "ZeroDivisionError" in Path(path).read_text(encoding="utf-8")
+    Path(path).unlink()

@@ -8,6 +8,8 @@ import click
 from workbench import __version__
 from workbench.errors import EXIT_BUSY, EXIT_DATA, WorkbenchError
 
+EXIT_FAILED = 70
+
 COMMANDS = {
     "review": ("case", "Review the case in the terminal (the default command)."),
     "init": ("case", "Make a new, empty case."),
@@ -110,6 +112,11 @@ def main() -> None:
     except BlockingIOError:
         click.echo("The terminal or pipe is busy: try again.", err=True)
         sys.exit(EXIT_BUSY)
+    except Exception as error:  # noqa: BLE001 - the last resort: nobody should have to read a traceback
+        from workbench.cli.crash import report
+
+        report(error)
+        sys.exit(EXIT_FAILED)
 
 
 def _close_quietly() -> None:

@@ -95,7 +95,7 @@ def _observation(row: Row, source_id: str, parse_unit: UnitParser) -> Observatio
         raise _BadRowError("The row ends before its unit", "Fill in the cells that are missing")
     unit = parse_unit(cells["unit"])
     if unit is None:
-        hint = 'Write it as in "million tonnes", "USD billion", "%", "km", "people"'
+        hint = 'Write it as in "million tonnes", "USD billion", "%", "km"; leave it empty for a plain count'
         raise _BadRowError(f"The unit {cells['unit'][:40]!r} is not known", hint)
     start, end = _period(cells.get("period", ""), "period")
     vintage = _period(cells.get("vintage", ""), "vintage")[1]
