@@ -2,110 +2,32 @@
 
 import asyncio
 import errno
-import json
 import os
-import shutil
 import sys
 import time
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input, Static, TextArea
+from tui_case import (  # noqa: F401 - fixtures are found by name
+    ANOTHER,
+    DOCS,
+    TEXT,
+    case,
+    desk,
+    saved,
+    started,
+    status,
+    text_of,
+    until,
+)
 
-from workbench.errors import WorkbenchError
 from workbench.operations.build import build
 from workbench.operations.desk import Desk
 from workbench.operations.desk_filter import parse_filter
-from workbench.operations.plain import one_line, plain
-from workbench.reviews.events import Event
-from workbench.reviews.ids import new_id
 from workbench.store import review_log
-from workbench.store.review_log import append
-from workbench.tui import dialogs, keys
+from workbench.tui import dialogs
 from workbench.tui.app import ReviewApp
-from workbench.tui.browse import CLAIM, LIST
-from workbench.tui.claim_list import ClaimList
-
-DOCS = Path(__file__).parents[1] / "docs"
-TEXT = """Cargo reached nearly 38 million tonnes in 2024, up from 4 million tonnes in 2014.
-
-The museum has 72 rooms. Over 500 people visited it in May 2024. It cost $6 billion.
-"""
-ANOTHER = """
-import sys
-from pathlib import Path
-from workbench.reviews.events import Event
-from workbench.reviews.ids import new_id
-from workbench.store.review_log import append
-told = Event(new_id(), "2025-03-01T10:00:00Z", "ben", "verdict", sys.argv[2], "misleading", ("compound",))
-append(Path(sys.argv[1]), told)
-"""
-HOSTILE = (
-    "The [bold]plan[/] [/] \x1b[31mcost\x1b]0;title\x07 $7 billion \u202eesrever\u202c \u2066isolate\u2069 in 2023. "
-    "It moved 12 tonnes of [@click=app.exit]gold[/] \U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467. "
-    "\u0628\u0644\u063a \u0627\u0644\u0639\u062f\u062f 1,300 \u0645\u0646 \u0627\u0644\u0646\u0627\u0633. "
-    + "x" * 20_000
-    + " weighs 15 kilograms."
-)
-SOURCE = """publisher = "Port office [/] (example)"
-title = "Cargo by year [bold"
-url = "https://example.org/cargo"
-retrieved = 2025-02-01
-"""
-FIGURES = """id,measure,place,period,value,unit
-a,cargo,Northern route,2024,37.9,million tonnes
-b,cargo,Northern route,2014,3.98,million tonnes
-"""
-
-
-@pytest.fixture
-def case(tmp_path: Path) -> Path:
-    (tmp_path / "claims").mkdir()
-    (tmp_path / "sources").mkdir()
-    (tmp_path / "claims" / "a.txt").write_text(TEXT)
-    (tmp_path / "claims" / "a.txt.toml").write_text('speaker = "Office [/] (example)"\ndate = 2025-01-20\n')
-    (tmp_path / "sources" / "ports.toml").write_text(SOURCE)
-    (tmp_path / "sources" / "ports.csv").write_text(FIGURES)
-    (tmp_path / "workbench.toml").write_text('title = "Small [/] case"\n')
-    build(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def desk(case: Path):
-    opened = Desk(case, "ana")
-    yield opened
-    opened.close()
-
-
-async def until(pilot, holds, seconds: float = 8.0) -> None:
-    """Let the screen go on until something holds."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it did not come to hold"
-        await pilot.pause(0.01)
-
-
-async def started(pilot) -> None:
-    await until(pilot, lambda: isinstance(pilot.app.screen, dialogs.Dialog) or pilot.app.screen.claims.line is not None)
-
-
-def text_of(screen, selector: str) -> str:
-    return str(screen.query_one(selector, Static).render())
-
-
-def status(app) -> str:
-    return text_of(app.screen_stack[0], "#status")
-
-
-def saved(case: Path, reviewer: str = "ana") -> list[dict]:
-    path = case / "reviews" / f"{reviewer}.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def by_text(desk: Desk, text: str) -> str:
-    listed = desk.list_claims(parse_filter("", ()), "text")
-    return next(line.row.claim_id for line in desk.page(listed, 0, 99) if line.row.text == text)
+from workbench.tui.browse import LIST
 
 
 async def test_three_keys_give_a_verdict_with_a_reason_and_go_on(case: Path, desk: Desk):
@@ -276,6 +198,31 @@ async def test_observations_are_chosen_with_keys_and_linked(case: Path, desk: De
         assert screen.where == LIST
 
 
+async def test_a_claim_that_was_open_before_is_shown_as_it_is_now(desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        screen = app.screen
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.shown_id == screen.claims.line.row.claim_id)
+        await pilot.press("escape", "f")
+        await until(pilot, lambda: screen.claims.line.decision.flagged)
+        await pilot.press("enter")
+        await until(pilot, lambda: "flagged" in text_of(screen, "#reviews"))
+
+
+async def test_the_open_claim_is_the_one_under_the_cursor_however_fast_the_keys(desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot)
+        screen = app.screen
+        await until(pilot, lambda: screen.shown_id == screen.claims.line.row.claim_id)
+        for _ in range(5):
+            await pilot.press("G", "g")
+            await pilot.pause(0.2)
+            assert screen.shown_id == screen.view.shown.detail.line.claim_id == screen.claims.line.row.claim_id
+
+
 async def test_the_claim_is_marked_in_its_text_and_its_neighbours_underlined(desk: Desk):
     app = ReviewApp(desk, build_first=False)
     async with app.run_test(size=(120, 40)) as pilot:
@@ -375,219 +322,3 @@ async def test_problems_of_the_build_are_counted_and_listed(case: Path):
         assert "sources/bad[-].csv" in shown
         assert "no source beside" in shown
     desk.close()
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])
-async def test_hostile_text_is_shown_as_text_everywhere(case: Path, size: tuple[int, int]):
-    (case / "claims" / "evil[bold].txt").write_text(HOSTILE)
-    sidecar = 'title = "[/] \\u202e title"\nspeaker = "[@click=app.exit]\\u001b[2J"\nurl = "https://example.org/[/]"\n'
-    (case / "claims" / "evil[bold].txt.toml").write_text(sidecar)
-    build(case)
-    append(case, Event(new_id(), "2025-03-01T10:00:00Z", "eve", "note", "nowhere", note="[/]"))
-    desk = Desk(case, "ana")
-    listed = desk.list_claims(parse_filter("in:evil", ()), "text")
-    evil = [line.row.claim_id for line in desk.page(listed, 0, 99)]
-    assert len(evil) >= 3
-    for claim in evil:
-        hostile = Event(
-            new_id(), "2025-03-01T10:00:00Z", "eve", "verdict", claim, "[/] \x1b[2J\u202e", ("[bold",), "[/] [bold \x07"
-        )
-        append(case, hostile)
-    app = ReviewApp(desk, build_first=False)
-    async with app.run_test(size=size) as pilot:
-        await started(pilot)
-        await pilot.press("slash", *"in:evil", "enter")
-        await until(pilot, lambda: app.screen.claims.total == len(evil))
-        await pilot.press("enter")
-        for _ in evil:
-            await until(pilot, lambda: app.screen.shown_id == app.screen.claims.line.row.claim_id)
-            await pilot.press("n", *"[/]", "escape", "1", "escape", "right")
-            await pilot.pause()
-        await pilot.press("u", "p", "escape")
-        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-        assert not {"\x1b", "\x07", "\u202e", "\u2066", "\u009b"} & set(shown)
-        assert app.is_running
-    desk.close()
-
-
-async def test_resizing_keeps_the_claim_and_shows_both_panes_where_there_is_room(desk: Desk):
-    app = ReviewApp(desk, build_first=False)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await started(pilot)
-        await pilot.press("j", "j")
-        screen = app.screen
-        claim = screen.claims.line.row.claim_id
-        assert not screen.view.display
-        await pilot.resize_terminal(140, 40)
-        await until(pilot, lambda: screen.view.display and screen.shown_id == claim)
-        assert screen.claims.display
-        await pilot.press("enter")
-        await pilot.resize_terminal(60, 12)
-        await until(pilot, lambda: not screen.claims.display)
-        assert screen.where == CLAIM
-        assert screen.view.display
-        assert screen.claims.line.row.claim_id == claim
-
-
-async def test_a_long_list_is_paged(tmp_path: Path):
-    (tmp_path / "sources").mkdir()
-    (tmp_path / "claims").mkdir()
-    text = "\n\n".join(f"Village {chr(65 + n % 26)} counted {n + 1000} sheep." for n in range(650))
-    (tmp_path / "claims" / "a.txt").write_text(text)
-    build(tmp_path)
-    desk = Desk(tmp_path, "ana")
-    app = ReviewApp(desk, build_first=False)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await started(pilot)
-        claims = app.screen.query_one(ClaimList)
-        assert claims.total == 650
-        await pilot.press("o")
-        await until(pilot, lambda: app.screen.order == "text" and claims.line is not None)
-        await pilot.press("G")
-        await until(pilot, lambda: claims.line is not None and claims.line.row.text == "1649")
-        await pilot.press("up", "pageup", "home")
-        await until(pilot, lambda: claims.line is not None and claims.line.row.text == "1000")
-        assert len(claims.in_memory) <= 1200
-    desk.close()
-
-
-async def test_the_palette_has_the_commands_of_the_table(desk: Desk):
-    app = ReviewApp(desk, build_first=False)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await started(pilot)
-        titles = {command.title for command in app.get_system_commands(app.screen)}
-        assert {"Undo", "Redo", "Problems", "Filter", "Theme", "Quit"} <= titles
-        assert "Verdict" not in titles
-
-
-def test_the_page_of_keys_is_the_table():
-    assert (DOCS / "keys.md").read_text(encoding="utf-8") == keys.markdown(), "write keys.markdown() to docs/keys.md"
-
-
-def test_every_key_of_the_table_has_an_action_and_no_command_needs_a_key_that_terminals_confuse():
-    from workbench.tui.screen import ReviewScreen
-
-    screens = {
-        "review": ReviewScreen, "reasons": dialogs.ReasonsDialog, "note": dialogs.NoteDialog,
-        "filter": dialogs.FilterDialog, "reading": dialogs.ReadDialog, "quit": dialogs.QuitDialog,
-    }  # fmt: skip
-    for place, (_, table) in keys.PLACES.items():
-        names = [name for key in table for name in key.keys]
-        assert len(names) == len(set(names)), place
-        for key in table:
-            assert hasattr(screens[place], f"action_{key.action.partition('(')[0]}"), key
-            safe = [name for name in key.keys if name not in {"ctrl+i", "ctrl+m", "ctrl+h"} and "alt+" not in name]
-            assert safe, key
-
-
-def test_reason_letters_are_distinct():
-    letters = [letter for letter, _ in keys.reason_letters()]
-    assert len(letters) == len(set(letters)) == 8
-
-
-def test_plain_text_steers_nothing_and_keeps_its_length():
-    text = "a\x00\x1b[31m\u202e\u2066\x9b\ud800\r\n\t\U000e0041b"
-    shown = plain(text)
-    assert len(shown) == len(text)
-    assert shown == "a␀␛[31m\ufffd\ufffd\ufffd\ufffd \n\t\ufffdb"
-    assert one_line("a\n\n b\t c") == "a b c"
-    assert one_line("x" * 1000, 10) == "x" * 9 + "…"
-
-
-def test_the_filter_reads_words_and_pairs():
-    chosen = parse_filter("state:open two words kind:money http://example.org is:flagged by:ana in:a.txt", ("correct",))
-    assert (chosen.state, chosen.kind, chosen.text) == ("open", "money", "two words http://example.org")
-    assert (chosen.flagged, chosen.reviewer, chosen.document) == (True, "ana", "a.txt")
-    with pytest.raises(WorkbenchError, match="Known: correct"):
-        parse_filter("verdict:fine", ("correct",))
-
-
-def test_filters_see_decisions_that_were_made_after_the_build(desk: Desk):
-    claim, other = by_text(desk, "$6 billion"), by_text(desk, "72")
-    desk.decide(claim, "incorrect")
-    desk.flag(other)
-
-    def texts(written: str) -> list[str]:
-        listed = desk.list_claims(parse_filter(written, desk.scale.names), "text")
-        return [line.row.text for line in desk.page(listed, 0, 9)]
-
-    listed = {
-        written: texts(written)
-        for written in ("state:decided", "state:open", "verdict:incorrect", "verdict:correct", "is:flagged", "by:ana")
-    }
-    assert listed == {
-        "state:decided": ["$6 billion"],
-        "state:open": ["38 million tonnes", "4 million tonnes", "72", "500"],
-        "verdict:incorrect": ["$6 billion"],
-        "verdict:correct": [],
-        "is:flagged": ["72"],
-        "by:ana": ["$6 billion"],
-    }
-
-
-async def test_the_beginning_of_a_text_that_is_cut_still_marks_the_claim(case: Path):
-    (case / "claims" / "long.txt").write_text("a" * 5000 + " bc 45 sheep died in 2023. " + "z" * 5000)
-    build(case)
-    desk = Desk(case, "ana")
-    app = ReviewApp(desk, build_first=False)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await started(pilot)
-        await pilot.press("slash", *"in:long", "enter")
-        await until(pilot, lambda: app.screen.claims.total == 1)
-        await until(pilot, lambda: app.screen.shown_id == by_text(desk, "45"))
-        text = app.screen.view.query_one("#text", Static).content
-        assert [text.plain[span.start : span.end] for span in text.spans if "reverse" in str(span.style)] == ["45"]
-        assert text.plain.startswith("…")
-        assert text.plain.endswith("…")
-    desk.close()
-
-
-def test_a_linked_observation_that_was_no_candidate_is_compared(case: Path, desk: Desk):
-    claim = by_text(desk, "$6 billion")
-    assert desk.detail(claim).beside == ()
-    append(case, Event(new_id(), "2025-03-01T10:00:00Z", "ben", "link", claim, evidence=("ports/a",)))
-    changes = desk.poll()
-    assert (changes.claims, changes.reviewers) == ({claim}, ("ben",))
-    [beside] = desk.detail(claim).beside
-    assert beside.linked
-    assert beside.found.comparison == "incommensurable"
-    assert desk.decide(claim, "unproven").event.seen.observation == "ports/a"
-
-
-def test_in_blind_review_the_others_stay_hidden_until_all_have_voted(case: Path):
-    (case / "workbench.toml").write_text('[review]\nmode = "blind"\nreviewers = ["ana", "ben"]\n')
-    build(case)
-    ana, ben = Desk(case, "ana"), Desk(case, "ben")
-    claim = by_text(ana, "72")
-    ben.decide(claim, "correct")
-    ana.poll()
-    assert ana.detail(claim).votes == {}
-    assert ana.progress().done == 0
-    ana.decide(claim, "incorrect")
-    assert set(ana.detail(claim).votes) == {"ana", "ben"}
-    assert ana.progress().done == 1
-    ana.close()
-    ben.close()
-
-
-def test_lines_taken_out_of_a_file_are_taken_out_of_the_screen_and_ones_own_are_saved_again(case: Path, desk: Desk):
-    claim, other = by_text(desk, "72"), by_text(desk, "500")
-    append(case, Event(new_id(), "2025-03-01T10:00:00Z", "ben", "verdict", claim, "correct"))
-    desk.poll()
-    desk.decide(other, "correct")
-    assert desk.progress().done == 2
-    (case / "reviews" / "ben.jsonl").write_text("")
-    (case / "reviews" / "ana.jsonl").unlink()
-    assert desk.poll().saved_again == 1
-    assert desk.progress().done == 1
-    assert [event["claim"] for event in saved(case)] == [other]
-
-
-def test_deleting_the_database_while_the_screen_is_open_loses_nothing(case: Path, desk: Desk):
-    claim = by_text(desk, "72")
-    desk.decide(claim, "correct")
-    shutil.rmtree(case / ".workbench")
-    (case / "workbench.duckdb").unlink()
-    desk.refresh()
-    assert desk.progress() == desk.progress().__class__(total=5, done=1, skipped=0)
-    assert desk.detail(claim).decision.verdict == "correct"

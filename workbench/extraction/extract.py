@@ -10,6 +10,8 @@ from workbench.extraction.sentences import language_of, sentences
 from workbench.extraction.words import Lexicon, languages, lexicon
 from workbench.quantity.model import Quantity
 
+SHORT = 80
+
 
 def extract(text: str, language: str | None = None, date: date | None = None) -> list[Quantity]:
     """All quantities of a text, in its order.
@@ -29,9 +31,10 @@ def find(text: str, language: str | None = None, on: date | None = None) -> Iter
     """The same one by one, for texts that are read as they come."""
     lexicons = _lexicons(language)
     memory = Memory()
+    alone = len(text) < SHORT and "\n" not in text.strip()
     for start, end, line_start in sentences(text, lexicons):
         lex = language_of(text[start:end], lexicons)
-        yield from quantities_of(text, start, end, lex, on, memory, line_start=line_start)
+        yield from quantities_of(text, start, end, lex, on, memory, line_start=line_start, alone=alone)
 
 
 def written(text: str, language: str | None = None, on: date | None = None) -> Quantity | None:

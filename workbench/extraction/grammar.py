@@ -22,7 +22,6 @@ from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 
 SHARES = ("percent", "multiple")
 MEMORY_REACH = 400
-SHORT = 80
 PLUS = "plus"
 BARE = (*SHARES, "money")
 UNCOUNTED = ("speed", "temperature", "duration")
@@ -30,7 +29,7 @@ UNCOUNTED = ("speed", "temperature", "duration")
 
 def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
     text: str, start: int, end: int, lex: Lexicon, on: date | None, memory: Memory,
-    *, line_start: bool, mode: Mode = "text",
+    *, line_start: bool, mode: Mode = "text", alone: bool = False,
 ) -> Iterator[Quantity]:  # fmt: skip
     """The quantities of the sentence ``text[start:end]``, from left to right.
 
@@ -43,12 +42,12 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
         memory: What the sentences before counted; it is brought up to date.
         line_start: Whether the sentence begins a line.
         mode: Whether the words are a text or one written quantity.
+        alone: Whether the sentence is the whole of a short text.
     """
     tokens = tokenise(text, start, end)
     s = Sentence(text, start, end, tokens, lex, on, memory, mode=mode)
     dates: list[DateSpan] = [] if mode == "assumed" else find_dates(tokens, lex)
     if mode != "assumed":
-        alone = not text[:start].strip() and not text[end:].strip() and end - start < SHORT
         s.quiet = silent(tokens, dates, lex, line_start=line_start, alone=alone)
         s.alone = alone
     if len(s.quiet) == len(tokens):

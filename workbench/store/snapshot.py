@@ -115,7 +115,7 @@ def _newest(folder: Path) -> Path | None:
 
 
 def _clean(folder: Path, keep: Path | None) -> None:
-    """Delete the copies that nobody has open, but for the one to keep."""
-    for path in folder.iterdir():
+    """Delete the copies that nobody has open, but for the one to keep; the folder may be gone."""
+    for path in folder.iterdir() if folder.is_dir() else ():
         if path != keep and path.suffix != ".part" and not is_locked(path):
             path.unlink(missing_ok=True)

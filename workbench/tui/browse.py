@@ -222,7 +222,9 @@ class BrowseScreen(Screen[None]):
     def show_soon(self, *, again: bool = False) -> None:
         """Show the claim under the cursor where it is not shown yet, or ``again``."""
         line = self.claims.line
-        if line is not None and self.claim_is_visible and (again or line.row.claim_id != self._wanted_id):
+        if again:
+            self._wanted_id = None
+        if line is not None and self.claim_is_visible and line.row.claim_id != self._wanted_id:
             self._wanted_id = line.row.claim_id
             self.show_claim(self._wanted_id)
 

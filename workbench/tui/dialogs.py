@@ -191,7 +191,9 @@ class FilterDialog(Dialog):
 
     def on_mount(self) -> None:
         """Write at once."""
-        self.query_one(Input).focus()
+        field = self.query_one(Input)
+        field.cursor_blink = False
+        field.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Apply what was written."""
