@@ -198,6 +198,25 @@ async def test_observations_are_chosen_with_keys_and_linked(case: Path, desk: De
         assert screen.where == LIST
 
 
+async def test_a_verdict_is_held_against_the_observation_that_was_chosen(case: Path, desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        screen = app.screen
+        await pilot.press("slash", *"kind:mass", "enter", "enter")
+        await until(pilot, lambda: screen.view.shown is not None and len(screen.view.shown.beside) > 1)
+        await until(pilot, lambda: screen.shown_id == screen.claims.line.row.claim_id)
+        first = screen.view.observation.option.observation.observation_id
+        await pilot.press("j")
+        await until(pilot, lambda: screen.view.observation.option.observation.observation_id != first)
+        chosen = screen.view.observation.option.observation.observation_id
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: len(saved(case)) == 2)
+    link, verdict = saved(case)
+    assert (link["action"], link["evidence"]) == ("link", [chosen])
+    assert (verdict["action"], verdict["seen"]["observation"]) == ("verdict", chosen)
+
+
 async def test_a_claim_that_was_open_before_is_shown_as_it_is_now(desk: Desk):
     app = ReviewApp(desk, build_first=False)
     async with app.run_test(size=(80, 24)) as pilot:

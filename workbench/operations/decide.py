@@ -14,6 +14,7 @@ from workbench.store.queries import ClaimDetail
 def event_for(  # noqa: PLR0913 - the fields of an event
     detail: ClaimDetail, settings: Settings, reviewer: str, action: str, *, event_id: str, verdict: str | None = None,
     reasons: tuple[str, ...] = (), note: str | None = None, evidence: tuple[str, ...] = (),
+    observation: str | None = None,
 ) -> Event:  # fmt: skip
     """The event of a reviewer's action on a claim.
 
@@ -27,6 +28,7 @@ def event_for(  # noqa: PLR0913 - the fields of an event
         reasons: Reasons from the list.
         note: A note in the reviewer's own words.
         evidence: Observation ids, URLs, or text; for a link the observation.
+        observation: What the reviewer held it against; the linked one or the best candidate where it is None.
 
     Raises:
         WorkbenchError: The verdict or a reason is none of the case's.
@@ -36,7 +38,7 @@ def event_for(  # noqa: PLR0913 - the fields of an event
     for reason in reasons:
         check_word(reason, tuple(choice.name for choice in REASONS), "reason")
     line, claim = detail.line, detail.claim
-    compared = evidence[0] if action == "link" and evidence else line.observation_id
+    compared = evidence[0] if action == "link" and evidence else observation or line.observation_id
     seen = Seen(
         document=line.document or line.document_id, sentence=claim.quantity.sentence, text=claim.quantity.text,
         occurrence=claim.occurrence, comparison=_comparison(detail, compared), observation=compared,

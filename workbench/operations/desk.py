@@ -175,9 +175,27 @@ class Desk:
 
     # -- what the reviewer does: each returns when it is saved, or raises and nothing has changed ---------------
 
-    def decide(self, claim_id: str, verdict: str, reasons: tuple[str, ...] = (), note: str | None = None) -> Saved:
-        """Give a verdict."""
-        return self._act(claim_id, "verdict", verdict=verdict, reasons=reasons, note=note)
+    def decide(
+        self, claim_id: str, verdict: str, reasons: tuple[str, ...] = (), note: str | None = None,
+        observation: str | None = None,
+    ) -> Saved:  # fmt: skip
+        """Give a verdict.
+
+        Args:
+            claim_id: The claim.
+            verdict: A verdict of the case's scale.
+            reasons: Reasons from the list.
+            note: A note in the reviewer's own words.
+            observation: The one it was held against; where it is not the one that counts so far, it is linked first.
+        """
+        if observation is not None and observation != self._counts(claim_id):
+            self.link(claim_id, observation)
+        return self._act(claim_id, "verdict", verdict=verdict, reasons=reasons, note=note, observation=observation)
+
+    def _counts(self, claim_id: str) -> str | None:
+        """The observation that is linked to the claim, else its best candidate."""
+        with self._reading() as opening:
+            return self._detail(opening, claim_id).line.observation_id
 
     def note(self, claim_id: str, text: str) -> Saved:
         """Keep a note; an empty one removes the one before."""
@@ -409,13 +427,13 @@ class Desk:
 
     def _act(  # noqa: PLR0913 - the fields of an event
         self, claim_id: str, action: str, *, verdict: str | None = None, reasons: tuple[str, ...] = (),
-        note: str | None = None, evidence: tuple[str, ...] = (),
+        note: str | None = None, evidence: tuple[str, ...] = (), observation: str | None = None,
     ) -> Saved:  # fmt: skip
         with self._saving, self._reading() as opening:
             detail = self._detail(opening, claim_id)
             event = event_for(
                 detail, opening.settings, self.reviewer, action, event_id=self._writer.next_id(), verdict=verdict,
-                reasons=reasons, note=note, evidence=evidence,
+                reasons=reasons, note=note, evidence=evidence, observation=observation,
             )  # fmt: skip
             return self._save(opening, event, None)
 

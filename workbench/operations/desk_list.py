@@ -59,6 +59,7 @@ class Row:
     text: str
     hedge: str | None
     counted: str | None
+    sentence: str
     comparison: str
 
 
@@ -114,7 +115,8 @@ def rows(
     if at is not None and at[0].table == _ALL:
         condition = f"l.{at[0].column} >= {at[1]} AND l.{at[0].column} < {at[1] + len(claim_ids)}"
     query = f"""
-        SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, {_FINDING} AS comparison
+        SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, l.sentence,
+            {_FINDING} AS comparison
         FROM claim_list AS l {_linked(links)} WHERE {condition}
     """  # noqa: S608
     found = {row["claim_id"]: Row(**row) for row in snapshot.rows(query)}

@@ -135,13 +135,20 @@ class BrowseScreen(Screen[None]):
             strip = Content.assemble(strip, gap, item)
         self.query_one("#verdicts", Static).update(strip)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the files are being read just now."""
+        return False
+
     def _draw_empty(self) -> None:
         """What to do where there is nothing to list."""
         empty = self.listed is not None and self.listed.total == 0
         self.set_class(empty, "empty")
         if not empty:
             return
-        if self.written:
+        if self.is_reading:
+            text = "The files are being read…"
+        elif self.written:
             text = "No claim fits the filter.\n\nEsc takes it away, / changes it."
         else:
             text = "There are no claims yet.\n\nCopy texts into claims/ and press b to read them."

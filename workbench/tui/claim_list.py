@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from workbench.operations.desk_list import Row
 from workbench.operations.desk_model import Line
 from workbench.operations.plain import one_line
 from workbench.tui import words
@@ -19,6 +20,13 @@ from workbench.tui import words
 PAGE = 100
 _PAGES_KEPT = 12
 _RIGHT = 17
+_AROUND = 4
+
+
+def _words_around(row: Row) -> str:
+    """What a number that counts nothing is about: the words before it in its sentence, else those behind it."""
+    before, _, after = row.sentence.partition(row.text)
+    return f"…{' '.join(before.split()[-_AROUND:])}" if before.strip() else f"{' '.join(after.split()[:_AROUND])}…"
 
 
 class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
@@ -164,7 +172,7 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
     def _upper(self, line: Line) -> list[tuple[str, str, bool]]:
         row = line.row
         hedge = f"{one_line(row.hedge)} " if row.hedge and row.hedge not in row.text else ""
-        counted = f" · {one_line(row.counted)}" if row.counted else ""
+        counted = f" · {one_line(row.counted or _words_around(row))}"
         finding = words.comparison(row.comparison)
         return [(hedge + one_line(row.text), "strong", False), (counted, "", False), (str(finding), finding.tone, True)]
 

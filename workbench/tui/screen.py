@@ -38,6 +38,11 @@ class ReviewScreen(BrowseScreen):
         self.set_interval(_TICK, self.publish)
         self.set_interval(2 * _TICK, self.look_at_case)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the files are being read just now."""
+        return self.building
+
     # -- deciding -----------------------------------------------------------------------------------------------
 
     def _current(self) -> Line | None:
@@ -57,8 +62,11 @@ class ReviewScreen(BrowseScreen):
             return
         choice = verdicts[int(number) - 1]
 
+        beside = self.view.observation if self.claim_is_visible and self.shown_id == line.row.claim_id else None
+        against = None if beside is None else beside.option.observation.observation_id
+
         async def save(reasons: tuple[str, ...]) -> None:
-            saved = await ask(self.desk.decide, line.row.claim_id, choice.name, reasons)
+            saved = await ask(self.desk.decide, line.row.claim_id, choice.name, reasons, None, against)
             await self._after(saved, go_on=True)
 
         self.app.push_screen(dialogs.ReasonsDialog(choice, f"{line.row.text} {line.row.counted or ''}", save))
@@ -101,6 +109,9 @@ class ReviewScreen(BrowseScreen):
         """Link the chosen observation."""
         line, beside = self._current(), self.view.observation
         if line is None:
+            return
+        if self.claim_is_visible and beside is None:
+            self.say(f"Nothing stands beside it; any observation: workbench link {line.row.claim_id} OBSERVATION")
             return
         if not self.claim_is_visible or beside is None or self.shown_id != line.row.claim_id:
             self.say("Open the claim with Enter and choose an observation first")
@@ -171,6 +182,7 @@ class ReviewScreen(BrowseScreen):
         if self.building:
             return
         self.building = True
+        self._draw_empty()
         try:
             report = await ask(self.desk.build, self._tell_progress)
             await self._reopen()
@@ -184,6 +196,7 @@ class ReviewScreen(BrowseScreen):
                 )
         finally:
             self.building = False
+            self._draw_empty()
         self.draw_title()
 
     def _tell_progress(self, done: int, total: int, name: str) -> None:
