@@ -27,6 +27,7 @@ COMMANDS = {
     "skip": ("decide", "Put a claim aside."),
     "undo": ("decide", "Take back your last decision."),
     "redo": ("decide", "Decide again what you undid last."),
+    "source": ("source", "Reference figures: add, import, list, check."),
     "sql": ("data", "Run one SELECT on the case."),
     "export": ("data", "Write one row per claim to a CSV file."),
 }

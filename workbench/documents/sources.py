@@ -15,6 +15,7 @@ from workbench.references.table import UnitParser, parse_observations
 from workbench.references.toml import MAX_TOML, parse_source
 
 RATES = "fx"
+MAPPING = ".mapping.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def source_files(case: Case, paths: Iterable[Path]) -> tuple[list[SourceFiles], 
     """
     by_name: dict[str, dict[str, Path]] = {}
     for path in paths:
+        if path.name.lower().endswith(MAPPING):
+            continue
         by_name.setdefault(path.stem, {})[path.suffix.lower()] = path
     complete, problems = [], []
     for name, pair in sorted(by_name.items()):

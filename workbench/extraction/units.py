@@ -1,5 +1,6 @@
 """Units as analysts write them in a table: "million tonnes", "USD billion", "%", "people"."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -9,6 +10,7 @@ from workbench.extraction.tokens import Token, tokenise
 from workbench.extraction.words import Lexicon, languages, lexicon, symbols
 
 ONE = Decimal(1)
+PINT_NAME = re.compile(r"[A-Za-z_]{3,40}(?:\*\*[1-9])?(?:[*/][A-Za-z_]{3,40}(?:\*\*[1-9])?){0,3}")
 MULTIPLES = ("times", "time", "fold", "ratio", "x", "multiple", "раз", "раза")
 BARE = ("people", "persons", "person", "count", "number", "units", "items", "cases", "deaths", "человек", "штук", "")
 
@@ -64,6 +66,6 @@ def _known_to_pint(text: str) -> tuple[Decimal, str, str] | None:
     from workbench.quantity.units import known
 
     name = text.replace("^", "**")
-    if len(name) < 3 or not name.isascii() or name.isdigit() or not known(name):
+    if PINT_NAME.fullmatch(name) is None or not known(name):
         return None
     return ONE, name, "other"

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cache
+from tokenize import TokenError
 from typing import Any
 
 PRECISION = 40
 SIGNIFICANT = 24
+# What Pint lets through from the tokeniser and the arithmetic it reads unit names with.
+REFUSALS = (AttributeError, ArithmeticError, ValueError, TypeError, AssertionError, SyntaxError, KeyError, TokenError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def conversion(unit: str, into: str, *, difference: bool = False) -> Affine | No
             one = registry.Quantity(Decimal(1), unit).to(into).magnitude
             factor = Decimal(one) - Decimal(zero)
             return Affine(factor, Decimal(0) if difference else Decimal(zero))
-    except (pint.PintError, AttributeError, ArithmeticError, ValueError, TypeError, AssertionError):
+    except (pint.PintError, *REFUSALS):
         return None
 
 
@@ -69,6 +72,6 @@ def known(unit: str) -> bool:
 
     try:
         _registry().parse_units(unit)
-    except (pint.PintError, ArithmeticError, ValueError, TypeError, AttributeError, AssertionError):
+    except (pint.PintError, *REFUSALS):
         return False
     return True

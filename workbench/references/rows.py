@@ -44,7 +44,7 @@ def read_rows(text: str, file: str, marker: str) -> tuple[Header | None, Iterato
     lines = list(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     first = ""
     for delimiter in DELIMITERS:
-        rows = _rows(lines, file, delimiter)
+        rows = csv_rows(lines, file, delimiter)
         found = next(rows, None)
         if found is None or isinstance(found, Problem):
             continue
@@ -78,7 +78,7 @@ def _under(header: Header, rows: Iterator[tuple[int, list[str]] | Problem], file
             yield Row({name: cell.strip() for name, cell in zip(header.names, cells, strict=False) if name}, line)
 
 
-def _rows(lines: list[str], file: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Problem]:
+def csv_rows(lines: list[str], file: str, delimiter: str) -> Iterator[tuple[int, list[str]] | Problem]:
     """Each row with its first line's number.
 
     A row that cannot be read ends at its first line, so that one stray quote does not swallow what follows it.

@@ -1,0 +1,149 @@
+"""What looks wrong in a figure though it can be read: a person is asked, a check lists it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from statistics import median
+
+from workbench.quantity.units import conversion
+from workbench.references.model import Observation
+
+FAR_OFF = 500
+_SHARE = re.compile(
+    r"\b(shares?|proportion|percentage of (?:people|the|all)|доля|доли|удельный вес)\b|% of (?:the )?(?:total|all) |"
+    r"% of [\w ]*(?:population|people|households|adults|children)",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"projection|forecast|estimate|plan|target|scenario|прогноз|оценка|план", re.IGNORECASE)
+# What one word means to some and not to others, and what the workbench takes it for.
+AMBIGUOUS = {
+    "ton": "metric tons of 1,000 kg; a short ton is 907 kg, a long ton 1,016 kg",
+    "m": "metres, never million",
+    "pound": "the weight of 0.454 kg, not the currency",
+    "gallon": "US gallons of 3.785 l; an imperial gallon is 4.546 l",
+    "$": "US dollars",
+    "dollar": "US dollars",
+    "degree": "degrees of an angle, not of temperature",
+    "cal": "calories, not kilocalories",
+    "calorie": "calories, not kilocalories",
+    "barrel": "barrels of oil of 159 l",
+}
+_CLEAR = re.compile(r"(metric|short|long|US|imperial|troy) |[A-Z]{1,3}\$|(US|U\.S\.|Australian|Canadian) |°")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something implausible: the field, what is odd about it, and what it may have been."""
+
+    field: str
+    message: str
+    hint: str
+
+
+def doubts(figure: Observation, others: Iterable[Observation], today: date) -> list[Doubt]:
+    """What looks wrong in a figure.
+
+    Args:
+        figure: The one that is looked at.
+        others: Observations of the same case; those of the same measure and place say how large it should be.
+        today: The present day.
+    """
+    found = [_future(figure, today), _too_large_share(figure), _far_off(figure, others), _too_early(figure, today)]
+    return [doubt for doubt in found if doubt is not None]
+
+
+def _future(figure: Observation, today: date) -> Doubt | None:
+    start = figure.period_start
+    if start is None or start <= today or _AHEAD.search(f"{figure.flag} {figure.note} {figure.measure}"):
+        return None
+    hint = "If it is a projection, say so with --flag projection"
+    return Doubt("period", f"The period {figure.period} has not begun yet", hint)
+
+
+def is_impossible_share(figure: Observation) -> bool:
+    """Whether it is a share of a whole and above 100 percent."""
+    numbers = [number for number in (figure.value, figure.high) if number is not None]
+    known = figure.unit == "percent" and not figure.is_growth and _SHARE.search(figure.measure) is not None
+    return known and max(numbers, default=Decimal(0)) > 100
+
+
+def _too_large_share(figure: Observation) -> Doubt | None:
+    if not is_impossible_share(figure):
+        return None
+    what = f"A share of {plain_number(middle(figure))} percent is more than the whole"
+    return Doubt("value", what, "Check the value and the unit")
+
+
+def _far_off(figure: Observation, others: Iterable[Observation]) -> Doubt | None:
+    sizes = [size for other in others if _alike(figure, other) and (size := _size_in(other, figure.unit))]
+    own = abs(middle(figure))
+    if not sizes or not own:
+        return None
+    usual = median(sizes)
+    ratio = own / usual
+    if Decimal(1) / FAR_OFF < ratio < FAR_OFF:
+        return None
+    told = f"{plain_number(ratio.quantize(Decimal(1)))} times as large as" if ratio > 1 else (
+        f"{plain_number((1 / ratio).quantize(Decimal(1)))} times smaller than"
+    )  # fmt: skip
+    hint = "Check the unit: a thousand, million or billion too many or too few"
+    return Doubt("value", f"The value is {told} the other figures of {figure.measure!r}", hint)
+
+
+def _too_early(figure: Observation, today: date) -> Doubt | None:
+    vintage, end = figure.vintage, figure.period_end
+    if vintage is None:
+        return None
+    if vintage > today and vintage.year > today.year:
+        return Doubt("vintage", f"The vintage {vintage} is in the future", "Give the day it was published")
+    ahead = _AHEAD.search(f"{figure.flag} {figure.note} {figure.measure}")
+    if end is not None and figure.period_start is not None and vintage < figure.period_start and not ahead:
+        hint = "Check both, or say that it is a projection with --flag projection"
+        return Doubt("vintage", f"It was published ({vintage}) before its period {figure.period} began", hint)
+    return None
+
+
+def _alike(figure: Observation, other: Observation) -> bool:
+    return (
+        other.observation_id != figure.observation_id
+        and (other.measure.casefold(), other.place.casefold()) == (figure.measure.casefold(), figure.place.casefold())
+        and other.kind == figure.kind
+    )
+
+
+def _size_in(other: Observation, unit: str) -> Decimal | None:
+    into = conversion(other.unit, unit)
+    return abs(into(middle(other))) if into is not None else None
+
+
+def middle(figure: Observation) -> Decimal:
+    """The figure's value, else the middle of its interval."""
+    if figure.value is not None:
+        return figure.value
+    return ((figure.low or Decimal(0)) + (figure.high or Decimal(0))) / 2
+
+
+def plain_number(number: Decimal) -> str:
+    """A number as a person reads it: commas between thousands, no exponent, no zeros behind."""
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def understood(figure: Observation) -> str:
+    """How the unit was understood: ``37.9 million tonnes → 37,900,000 tonne (mass)``."""
+    numbers: Sequence[Decimal] = [n for n in (figure.value, figure.low, figure.high) if n is not None]
+    shown = plain_number(numbers[0]) if figure.value is not None else f"{'–'.join(map(plain_number, numbers))}"
+    if figure.value is not None and figure.low is not None and figure.high is not None:
+        shown = f"{shown} [{plain_number(figure.low)}, {plain_number(figure.high)}]"
+    return f"{shown}{' ' if figure.unit else ''}{figure.unit} ({figure.kind})"
+
+
+def ambiguous(unit: str) -> str | None:
+    """What an ambiguous unit is taken for; None where it is clear."""
+    if _CLEAR.search(unit):
+        return None
+    words = re.findall(r"[^\W_]+|\$", unit.casefold())
+    plain = [word.removesuffix("s") for word in words]
+    return next((AMBIGUOUS[word] for word in plain if word in AMBIGUOUS), None)

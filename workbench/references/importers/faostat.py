@@ -1,0 +1,85 @@
+"""FAOSTAT: the normalised bulk CSV and the CSV of the download page, one figure a row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from workbench.errors import Problem
+from workbench.references.importers.model import About, Figure, Importer, Item, Line, Table, column, number, slug
+from workbench.references.importers.periods import our_period
+from workbench.references.importers.units import Knows, first_known, spoken
+
+FLAGS = {
+    "A": "", "E": "estimate", "I": "imputed", "X": "from another organisation", "T": "unofficial",
+    "B": "break in the series", "P": "provisional", "N": "not significant", "F": "estimate", "*": "unofficial",
+}  # fmt: skip
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_NEEDED = ("Area", "Element", "Unit", "Value")
+
+
+def recognises(head: Sequence[Line]) -> bool:
+    """Whether the rows begin such a CSV."""
+    names = {name.casefold() for name in head[0].cells} if head else set()
+    return {name.casefold() for name in _NEEDED} | {"year"} <= names and bool({"item", "months"} & names)
+
+
+def read(table: Table, knows: Knows) -> Iterator[Item]:
+    """The table's figures; what is measured is the item with its element ("Wheat: Production")."""
+    names = table.head[0].cells
+    at = {name: column(names, *wanted) for name, wanted in _COLUMNS.items()}
+    domains: dict[tuple[str, str], None] = {}
+    for line in table.lines:
+        if isinstance(line, Problem):
+            yield line
+            continue
+        value = number(line[at["value"]]) if line.number > table.head[0].number else None
+        if value is None:
+            continue
+        cells = {name: line[i] for name, i in at.items()}
+        domains.setdefault((cells["domain_code"], cells["domain"]))
+        unit, prices = first_known([spoken(cells["unit"])], knows, cells["unit"])
+        yield Figure(
+            ": ".join(part for part in (cells["item"], cells["element"]) if part), cells["area"], _period(cells), value,
+            unit, line.number, price_basis=prices, flag=_flag(cells), note=cells["note"],
+            series_id="-".join(part for part in (cells["item_code"], cells["element_code"]) if part),
+            place_code=cells["area_code"].lstrip("'"),
+        )  # fmt: skip
+    yield _about(table, list(domains)[:20])
+
+
+_COLUMNS = {
+    "domain_code": ("Domain Code",), "domain": ("Domain",), "area": ("Area",),
+    "area_code": ("Area Code (M49)", "Area Code"), "item": ("Item",),
+    "item_code": ("Item Code", "Item Code (CPC)", "Item Code (FAO)"), "element": ("Element",),
+    "element_code": ("Element Code",), "year": ("Year",), "months": ("Months",), "unit": ("Unit",), "value": ("Value",),
+    "flag": ("Flag",), "flag_words": ("Flag Description",), "note": ("Note",),
+}  # fmt: skip
+
+
+def _period(cells: dict[str, str]) -> str:
+    """The year or the years; with a month's name, that month."""
+    month = next((n for name, n in zip(MONTHS, count(1)) if name == cells["months"]), None)
+    return our_period(f"{cells['year']}-{month:02d}" if month else cells["year"])
+
+
+def _flag(cells: dict[str, str]) -> str:
+    known = FLAGS.get(cells["flag"])
+    return known if known is not None else cells["flag_words"] or cells["flag"]
+
+
+def _about(table: Table, domains: list[tuple[str, str]]) -> About:
+    codes = [code for code, _ in domains if code]
+    file_title = re.sub(r"^faostat_|_E_.*|\.csv$", "", table.name.rpartition("/")[2]).replace("_", " ")
+    title = ", ".join(name for _, name in domains if name) or file_title
+    one = codes[0] if len(codes) == 1 else ""
+    return About(
+        name=f"faostat-{slug(one or file_title)}",
+        publisher="Food and Agriculture Organization of the United Nations (FAOSTAT)", title=title,
+        url=f"https://www.fao.org/faostat/en/#data{'/' + one if one else ''}", dataset=", ".join(codes) or file_title,
+    )  # fmt: skip
+
+
+IMPORTER = Importer("FAOSTAT", recognises, read)

@@ -1,0 +1,135 @@
+"""What every importer reads and gives: rows with their lines in, figures and where they come from out."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+
+from workbench.errors import Problem
+
+MISSING = frozenset(
+    ["", "..", "...", ":", ".", "-", "--", "–", "—", "n/a", "na", "#n/a", "#div/0!", "#ref!", "nan", "null", "no data"]
+)
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The cells of one row, stripped, and the 1-based line that it begins on."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def __getitem__(self, place: int) -> str:
+        """The cell at ``place``; empty where the row does not reach it."""
+        return self.cells[place] if 0 <= place < len(self.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table from outside.
+
+    Attributes:
+        name: The file or the member of an archive, for messages.
+        head: Its first rows, by which it is recognised.
+        lines: All its rows, once; what could not be read is a problem among them.
+        beside: The text of files that lay beside it, by their names.
+    """
+
+    name: str
+    head: Sequence[Line]
+    lines: Iterable[Line | Problem]
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure in the words of an observation table, all of it text as the publisher wrote it.
+
+    ``unit`` may be one that nobody knows; ``series_id`` and ``place_code`` are the publisher's own.
+    """
+
+    measure: str
+    place: str
+    period: str
+    value: str
+    unit: str
+    line: int
+    low: str = ""
+    high: str = ""
+    vintage: str = ""
+    price_basis: str = ""
+    flag: str = ""
+    note: str = ""
+    series_id: str = ""
+    place_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where a file comes from, under the names of ``sources/NAME.toml``; empty where it does not say.
+
+    ``name`` is what the source may be called.
+    """
+
+    name: str = ""
+    publisher: str = ""
+    title: str = ""
+    url: str = ""
+    retrieved: str = ""
+    dataset: str = ""
+    series_id: str = ""
+    definition: str = ""
+    published: str = ""
+    licence: str = ""
+
+    def told(self, later: "About") -> "About":
+        """This, with what is told later where it says more."""
+        more = {item.name: text for item in fields(later) if (text := getattr(later, item.name))}
+        return replace(self, **more)
+
+
+Item = Figure | Problem | About
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One publisher's layout.
+
+    Attributes:
+        name: For messages.
+        recognises: Whether a table with these first rows is of this layout.
+        read: The figures of such a table, its problems, and what it says about itself, in any order; the second
+            argument says whether a written unit is known.
+    """
+
+    name: str
+    recognises: Callable[[Sequence[Line]], bool]
+    read: Callable[[Table, Callable[[str], bool]], Iterator[Item]]
+
+
+def number(cell: str, decimal: str = ".") -> str | None:
+    """The digits of a cell with nothing between thousands, or None where it holds no value.
+
+    Args:
+        cell: As the publisher wrote it.
+        decimal: What stands before its decimals: a point, or a comma, and then points and spaces part thousands.
+    """
+    text = cell.strip().replace("\u2212", "-")
+    if text.casefold() in MISSING:
+        return None
+    if decimal == ",":
+        return re.sub(r"[.\s]", "", text).replace(",", ".")
+    if _GROUPED.fullmatch(text):
+        return text.replace(",", "")
+    return text
+
+
+def column(names: Sequence[str], *wanted: str) -> int:
+    """Where the first of the wanted names stands in a header, whatever its case; −1 where none does."""
+    low = [name.casefold() for name in names]
+    return next((low.index(name.casefold()) for name in wanted if name.casefold() in low), -1)
+
+
+def slug(text: str) -> str:
+    """A text as part of a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:60].rstrip("-")
