@@ -22,7 +22,7 @@ def exported(workbench, case):
 
 
 def test_the_whole_way_once(workbench, case, tmp_path):
-    assert "1 documents, 2 claims, 1 sources, 1 observations" in workbench("-C", case, "build").out
+    assert "1 document, 2 claims, 1 source, 1 observation" in workbench("-C", case, "build").out
     identifier = claim(workbench, case)
     shown = workbench("-C", case, "show", identifier[:6])
     assert "▶38 million tonnes◀" in shown.out
@@ -172,7 +172,7 @@ def test_no_case_says_how_to_make_one(workbench, tmp_path):
 
 
 BAD_FILES = [
-    ("claims/latin.txt", "Größe 5 km".encode("latin-1"), "claims/latin.txt:1"),
+    ("claims/latin.txt", "Größe und Maß".encode("latin-1"), "claims/latin.txt:1"),
     ("claims/empty.txt", b"", "claims/empty.txt"),
     ("claims/zeros.txt", b"\0\0\0\0", "claims/zeros.txt:1"),
     ("claims/speech.txt.toml", b'date = "the first"\n', "claims/speech.txt.toml:1"),
@@ -192,9 +192,10 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(workbench, case, name, content
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
     done = workbench("-C", case, "build")
-    assert done.code == 0
+    assert done.code == 1
     assert f"{place}: " in done.err
     assert "claims," in done.out
+    assert "Traceback" not in done.err
     assert len(exported(workbench, case)) == 2
     assert f"{place}: " in workbench("-C", case, "status").err
 
@@ -264,3 +265,34 @@ def test_a_failure_of_the_program_itself_is_told_without_a_traceback(workbench, 
 
     assert "ZeroDivisionError" in Path(path).read_text(encoding="utf-8")
     Path(path).unlink()
+
+
+def test_a_client_that_died_while_it_wrote_leaves_no_trap(workbench, case):
+    workbench("-C", case, "build")
+    code = "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('DELETE FROM claims'); os._exit(1)"
+    import subprocess
+    import sys
+
+    subprocess.run([sys.executable, "-c", code, str(case / "workbench.duckdb")], check=False)
+    workbench("-C", case, "build")
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        assert client.execute("SELECT count(*) FROM claims").fetchall() == [(2,)]
+
+
+def test_an_export_never_follows_a_link(workbench, case, tmp_path):
+    (tmp_path / "out.csv").symlink_to(case / "sources" / "rosatom.toml")
+    done = workbench("-C", case, "export", tmp_path / "out.csv")
+    assert (done.code, "is a link" in done.err) == (2, True)
+
+
+def test_a_batch_answers_line_by_line(workbench, tmp_path):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text('{"claim": "5 km", "reference": "5.2 km \u2028 x"}\n\n{"claim": "-5%", "reference": "-5%"}\n')
+    told = [json.loads(line) for line in workbench("compare", "--batch", path).out.split("\n")[:-1]]
+    assert [one.get("comparison", "error") for one in told] == ["consistent", "error", "consistent"]
+    assert workbench("compare", "-5%", "-6%").code == 0
+
+
+def test_columns_of_one_name_both_reach_json(workbench, case):
+    told = json.loads(workbench("-C", case, "sql", "SELECT 1 a, 2 a, '\\xAA'::BLOB b", "--format", "json").out)
+    assert told == [{"a": 1, "a_1": 2, "b": "aa"}]

@@ -93,7 +93,7 @@ MODIFIERS = [
     ("A total of 6,845 people came.", "=", None),
     ("Exactly 300 people came.", "=", "Exactly"),
     ("The shop has 200-plus lamps.", ">", "plus"),
-    ("There are 300 lamps or more.", "=", None),
+    ("There are 300 lamps or more.", ">=", "or more"),
     ("Погибло более тысячи человек.", ">", "более"),
     ("Пришло не менее 300 человек.", ">=", "не менее"),
 ]

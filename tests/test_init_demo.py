@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from workbench.documents.case import Case, files, find_case
+from workbench.documents.read import read_document
 from workbench.documents.settings import read_settings
-from workbench.documents.text import read_document
 from workbench.errors import EXIT_USAGE, WorkbenchError
 from workbench.operations.demo import demo
 from workbench.operations.init import EXAMPLE_CSV, EXAMPLE_TOML, init

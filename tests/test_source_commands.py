@@ -56,7 +56,7 @@ def test_a_figure_is_appended_and_what_is_there_stays(workbench, case):
     assert "Saved in sources/rosatom.csv:3." in done.err
     assert path.read_bytes().startswith(before)
     assert path.read_bytes().count(b"\n") == 3
-    assert "1 documents, 2 claims, 1 sources, 2 observations" in workbench("-C", case, "build").out
+    assert "1 document, 2 claims, 1 source, 2 observations" in workbench("-C", case, "build").out
 
 
 def test_a_new_source_is_two_files(workbench, case):

@@ -14,6 +14,7 @@ from store_case import POSTED, SENTENCE, build, claims, compared, document, even
 
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
 from workbench.extraction.claims import Claim, Document
+from workbench.quantity.settings import DEFAULT
 from workbench.store import folder, queries
 from workbench.store.export import export_csv, export_text
 from workbench.store.head import open_head
@@ -224,18 +225,22 @@ def test_an_orphan_reattaches_to_the_one_claim_with_its_words(tmp_path: Path):
     assert belongs(document(text="An edit. " + SENTENCE)) == old.claim_id
 
 
-def test_pairs_that_reviewers_linked_are_wanted(tmp_path: Path):
+def test_what_reviewers_linked_is_compared(tmp_path: Path):
     cargo, growth = build(tmp_path)
     append(tmp_path, event(growth, action="link", evidence=("ports/2023",)))
     append(tmp_path, event(cargo, action="link", evidence=("no/such",)))
     with open_head(tmp_path) as head:
         head.sync_reviews()
-        assert head.pairs_wanted() == [(growth.claim_id, "ports/2023")]
-        head.add_comparisons([compared(growth, "ports/2023", "incommensurable", unit=None, missing="dimension")])
-        assert head.pairs_wanted() == []
+        before = head.connection.execute("FROM comparisons").fetchall()
+        head.compare_wanted(DEFAULT, [])
+        fresh = head.connection.execute("FROM comparisons").fetchall()
+        assert [row[:3] for row in fresh if row not in before] == [(growth.claim_id, "ports/2023", "incommensurable")]
+        head.compare_wanted(DEFAULT, [])
+        assert head.connection.execute("FROM comparisons").fetchall() == fresh
     with snapshot(tmp_path) as opened:
         [option] = queries.claim_detail(opened, growth.claim_id).options
-        assert (option.rank, option.missing, option.observation.observation_id) == (None, "dimension", "ports/2023")
+        assert (option.rank, option.observation.observation_id, option.unit) == (None, "ports/2023", None)
+        assert option.missing == "percent (percent) and tonne (mass) do not compare"
         assert queries.lines(opened, [growth.claim_id])[0].comparison == "incommensurable"
 
 

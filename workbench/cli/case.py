@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.output import case_root, reviewer, say, table, warn
+from workbench.cli.output import case_root, counted, reviewer, say, table, warn
 from workbench.errors import EXIT_DATA
 
 
@@ -44,15 +44,18 @@ def demo(directory: str) -> None:
 
 
 @click.command()
+@click.option("--explain", "why", is_flag=True, help="List what each document was taken for, and why.")
 @click.pass_context
-def build(ctx: click.Context) -> None:
+def build(ctx: click.Context, *, why: bool) -> None:
     """Read what changed in claims/ and sources/, compare, and publish workbench.duckdb.
 
-    Says what it skipped and why. The other commands do this by themselves.
+    Says what it skipped and why, and then ends with exit code 1; everything else is built all the same. The other
+    commands do this by themselves.
 
     \b
-    Example:
+    Examples:
       workbench -C my-case build
+      workbench -C my-case build --explain
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -69,12 +72,20 @@ def build(ctx: click.Context) -> None:
             bar.update(task, completed=done, total=total, description=plain(Path(name).name)[:30] or "Comparing")
 
         report = run(case_root(ctx), progress)
-    click.echo(
-        f"{report.documents} documents, {report.claims} claims, {report.sources} sources, "
-        f"{report.observations} observations"
-    )
-    say(f"{report.read} files read, {report.removed} gone, in {report.seconds:.1f} s")
+    if why:
+        from workbench.operations.explain import explain
+
+        told = [
+            (f"{one.file}{' › ' if one.member else ''}{one.member}", one.kind, one.score, one.reason)
+            for one in explain(case_root(ctx))
+        ]
+        table("", ("file", "read as", "sure", "because"), told, right=("sure",))
+    nouns = ("document", "claim", "source", "observation")
+    numbers = (report.documents, report.claims, report.sources, report.observations)
+    click.echo(", ".join(counted(number, noun) for number, noun in zip(numbers, nouns, strict=True)))
+    say(f"{counted(report.read, 'file')} read, {report.removed} gone, in {report.seconds:.1f} s")
     warn(report.problems)
+    ctx.exit(EXIT_DATA if report.problems else 0)
 
 
 @click.command()
@@ -107,6 +118,13 @@ def status(ctx: click.Context) -> None:
         say("No documents yet: copy texts into claims/, then run this again.")
     elif not found.observations:
         say("No reference figures yet: add sources/NAME.toml and NAME.csv; see sources/ of: workbench demo DIR")
+    if found.stale:
+        say("Stale: a figure, a setting or a finding changed since the verdict. List them: workbench claims --stale")
+    if found.orphans:
+        say(
+            "Orphaned: the claim's sentence is in no document now; the decisions come back with it. "
+            'List them: workbench sql "FROM review_events WHERE orphan"'
+        )
     warn(seen.problems)
 
 

@@ -1,10 +1,15 @@
 """Commands that show claims: claims, show."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from workbench.cli.output import case_root, cell, say, table, warn
 from workbench.operations.plain import plain
 from workbench.quantity.model import KINDS
+
+if TYPE_CHECKING:
+    from workbench.reviews.events import Event
 
 FINDINGS = ("consistent", "above", "below", "indeterminate", "incommensurable", "no_reference")
 STATES = ("open", "decided", "disputed", "adjudicated", "dismissed")
@@ -39,13 +44,24 @@ def claims(ctx: click.Context, /, *, limit: int = 40, offset: int = 0, **asked: 
     chosen = Filter(**asked)  # type: ignore[arg-type]
     seen = look(case_root(ctx), chosen, order=order, limit=limit, offset=offset)  # type: ignore[arg-type]
     rows = [
-        (line.claim_id[:9], f"{line.hedge or ''} {line.text}", line.counted, line.comparison, _percent(line.deviation),
+        (line.claim_id[:9], f"{line.hedge or ''} {line.text}", line.counted, _finding(line), _percent(line.deviation),
          line.proposed, line.verdict or line.state, line.speaker, line.posted_at.date() if line.posted_at else None,
          line.document)
         for line in seen.lines
     ]  # fmt: skip
     if rows:
-        columns = ("claim", "quantity", "of", "finding", "deviation", "proposed", "state", "speaker", "date", "document")
+        columns = (
+            "claim",
+            "quantity",
+            "of",
+            "finding",
+            "deviation",
+            "proposed",
+            "state",
+            "speaker",
+            "date",
+            "document",
+        )
         table("", columns, rows, right=("deviation",))
         say(f"{offset + 1}–{offset + len(rows)} of {seen.total} claims. One of them: workbench show ID")
     elif seen.total:
@@ -88,6 +104,8 @@ def show(ctx: click.Context, identifier: str) -> None:
         rows.append(("period", f"{quantity.period.start} to {quantity.period.end} ({quantity.period.text})"))
     table("", ("field", "value"), rows)
     click.echo()
+    for difference in seen.differences:
+        click.echo(plain(difference))
     _findings(seen.findings, seen.alone)
     _history(detail)
     warn(seen.problems)
@@ -115,10 +133,20 @@ def _history(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         return
     click.echo()
     rows = [
-        (event.at, event.reviewer, event.action, event.verdict or event.retracts, ", ".join(event.reasons), event.note)
+        (event.at, event.reviewer, event.action, _what(event), ", ".join(event.reasons), event.note)
         for event in detail.events
     ]
     table("History", ("at", "reviewer", "action", "what", "reasons", "note"), rows)
+
+
+def _what(event: "Event") -> str:
+    """What an event gave, linked or took back."""
+    return event.verdict or ", ".join(event.evidence) or event.retracts or ""
+
+
+def _finding(line) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """The finding for today's figure, and that for what was known when it was said, where it was another one."""
+    return f"{line.comparison}; then {line.comparison_then}" if line.comparison_then else str(line.comparison)
 
 
 def _percent(deviation: float | None) -> str | None:

@@ -14,7 +14,9 @@ def report(error: BaseException) -> None:
     details = "".join(traceback.format_exception(error))
     told = f"claim-workbench {__version__}\n{details}"
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="workbench-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="workbench-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
             file.write(told.encode("utf-8", "backslashreplace").decode())
         where = f"The details are in {Path(file.name)}"
     except OSError:

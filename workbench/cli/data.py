@@ -2,16 +2,21 @@
 
 import csv
 import json
-import sys
+import os
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import click
 
-from workbench.cli.output import case_root, say, table
-from workbench.errors import EXIT_USAGE, WorkbenchError
+from workbench.cli.output import case_root, counted, emit, raw_stdout, say, spreadsheet_safe, table
+from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
+
+# How much longer than its limit a query may take that DuckDB cannot interrupt, before the program ends itself.
+GRACE = 3.0
 
 
 @click.command()
@@ -32,17 +37,29 @@ def sql(ctx: click.Context, query: str, form: str, seconds: float) -> None:
     """
     from workbench.operations.look import query as run
 
-    result = run(case_root(ctx), query, seconds=seconds)
+    if not seconds > 0:
+        raise WorkbenchError("the time limit is no number of seconds", "Give such as --seconds 30", code=EXIT_USAGE)
+    watch = Timer(seconds + GRACE, _stop_hard, [seconds])
+    watch.daemon = True
+    watch.start()
+    try:
+        result = run(case_root(ctx), query, seconds=seconds)
+    finally:
+        watch.cancel()
     if form == "table":
         table("", result.columns, result.rows)
-        say(f"{len(result.rows)} rows")
+        say(counted(len(result.rows), "row"))
     elif form == "json":
-        rows = ({name: _json(value) for name, value in zip(result.columns, row, strict=True)} for row in result.rows)
+        names = _distinct(result.columns)
+        rows = ({name: _json(value) for name, value in zip(names, row, strict=True)} for row in result.rows)
         click.echo("[" + ",\n ".join(json.dumps(row) for row in rows) + "]")
     else:
-        writer = csv.writer(sys.stdout, lineterminator="\r\n")
+        out = StringIO()
+        writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(result.columns)
-        writer.writerows(result.rows)
+        writer.writerows([spreadsheet_safe(value) for value in row] for row in result.rows)
+        raw_stdout()
+        emit(out.getvalue())
 
 
 @click.command()
@@ -65,12 +82,30 @@ def export(ctx: click.Context, file: str) -> None:
         raise WorkbenchError(f"{file[:80]!a} has no ending that can be written", hint, code=EXIT_USAGE)
     build(root)
     if file == "-":
-        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        raw_stdout()
         for part in export_text(root):
-            sys.stdout.write(part)
+            emit(part)
         return
     count = export_csv(root, Path(file))
-    say(f"{count} claims written to {file}")
+    say(f"{counted(count, 'claim')} written to {file}")
+
+
+def _stop_hard(seconds: float) -> None:
+    """End the program: DuckDB looks for an interrupt only between its vector operations."""
+    say(f"workbench: The query took longer than {seconds:g} seconds and was stopped. Add a LIMIT or a WHERE.")
+    os._exit(EXIT_DATA)
+
+
+def _distinct(names: tuple[str, ...]) -> list[str]:
+    """The names, each once: ``a``, ``a_1``."""
+    told: list[str] = []
+    for name in names:
+        number, fresh = 0, name
+        while fresh in told:
+            number += 1
+            fresh = f"{name}_{number}"
+        told.append(fresh)
+    return told
 
 
 def _json(value: Any) -> Any:  # noqa: ANN401 - any value of a row
@@ -81,6 +116,8 @@ def _json(value: Any) -> Any:  # noqa: ANN401 - any value of a row
         return None
     if isinstance(value, (datetime, date)):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
     if isinstance(value, dict):
         return {str(key): _json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -1,9 +1,19 @@
 """Commands that decide: verdict, note, link, flag, skip, undo, redo."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from workbench.cli.output import case_root, reviewer, say, warn
 from workbench.operations.plain import plain
+
+if TYPE_CHECKING:
+    from workbench.reviews.events import Event
+
+
+def _told(event: "Event") -> str:
+    what = event.verdict or ", ".join(event.evidence)
+    return f"{event.action}{f' {what}' if what else ''} on {event.claim}"
 
 
 def _act(ctx: click.Context, identifier: str, action: str, **fields: object) -> None:
@@ -111,7 +121,7 @@ def undo(ctx: click.Context) -> None:
 
     done = take_back(case_root(ctx), reviewer(ctx))
     if done.about is not None:
-        click.echo(plain(f"Taken back: {done.about.action} {done.about.verdict or ''} on {done.about.claim}"))
+        click.echo(plain(f"Taken back: {_told(done.about)}"))
     warn(done.problems)
 
 
@@ -127,5 +137,5 @@ def redo(ctx: click.Context) -> None:
     from workbench.operations.act import redo as again
 
     done = again(case_root(ctx), reviewer(ctx))
-    click.echo(plain(f"Decided again: {done.event.action} {done.event.verdict or ''} on {done.event.claim}"))
+    click.echo(plain(f"Decided again: {_told(done.event)}"))
     warn(done.problems)

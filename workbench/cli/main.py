@@ -14,6 +14,8 @@ COMMANDS = {
     "review": ("case", "Review the case in the terminal (the default command)."),
     "init": ("case", "Make a new, empty case."),
     "demo": ("case", "Copy the sample case into a new folder."),
+    "add": ("document", "Copy documents into claims/, or paste one."),
+    "document": ("document", "Describe a document: who said it, when, where."),
     "build": ("case", "Read what changed in the case's files."),
     "status": ("case", "How much there is, decided and open, and what is wrong."),
     "extract": ("text", "Find the quantities in one text; no case needed."),
@@ -95,6 +97,7 @@ def main() -> None:
     """Run the command line; every error ends as one clear message and an exit code."""
     try:
         code = cli(prog_name="workbench", standalone_mode=False)
+        sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except WorkbenchError as error:
         from workbench.cli.output import complain
@@ -109,10 +112,14 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         _close_quietly()
-        sys.exit(EXIT_DATA)
+        sys.exit(0)
     except BlockingIOError:
         click.echo("The terminal or pipe is busy: try again.", err=True)
         sys.exit(EXIT_BUSY)
+    except OSError as error:
+        _close_quietly()
+        click.echo(f"workbench: The output could not be written: {error.strerror or error}.", err=True)
+        sys.exit(EXIT_DATA)
     except Exception as error:  # noqa: BLE001 - the last resort: nobody should have to read a traceback
         from workbench.cli.crash import report
 

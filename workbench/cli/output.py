@@ -13,6 +13,7 @@ from workbench.operations.plain import plain
 from workbench.operations.reviewer import reviewer_name
 
 MOST_PROBLEMS = 20
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def case_root(ctx: click.Context) -> Path:
@@ -30,6 +31,25 @@ def say(text: str) -> None:
     click.echo(plain(text), err=True)
 
 
+def emit(text: str) -> None:
+    """Write data to stdout as it is; what acts on a terminal is made visible where stdout is one."""
+    sys.stdout.write(plain(text) if sys.stdout.isatty() else text)
+
+
+def raw_stdout() -> None:
+    """Let stdout take any text, its line ends unchanged."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+
+
+def spreadsheet_safe(value: object) -> object:
+    """A cell; text that a spreadsheet would take for a formula gets an apostrophe."""
+    if isinstance(value, str) and value[:1] in FORMULA_STARTS and value:
+        return f"'{value}"
+    return value
+
+
 def complain(problem: Problem) -> None:
     """Tell a person what went wrong, where, and what to do."""
     say(f"workbench: {told(problem)}")
@@ -37,13 +57,26 @@ def complain(problem: Problem) -> None:
 
 def told(problem: Problem) -> str:
     """A problem as a sentence or two."""
-    message = problem.message[:1].upper() + problem.message[1:]
     where = f"{problem.where}: " if problem.file else ""
-    hint = problem.hint[:1].upper() + problem.hint[1:]
-    first = f"{where}{message.rstrip('.')}"
+    message = f"{where}{_capital(problem.message)}"
     if "\n" in message:
-        return f"{first}\n{hint}" if hint else first
-    return f"{first}. {hint.rstrip('.')}." if hint else f"{first}."
+        return f"{message}\n{_capital(problem.hint)}" if problem.hint else message
+    return " ".join(_stopped(part) for part in (message, _capital(problem.hint)) if part)
+
+
+def _capital(text: str) -> str:
+    """The text with a capital, unless it begins with a name: of a file, a folder, a field."""
+    first = text.partition(" ")[0]
+    return text[:1].upper() + text[1:] if first.isalpha() and first.isascii() else text
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith(("?", "!", ".")) else f"{text}."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 document``, ``2 documents``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def warn(problems: Sequence[Problem]) -> None:

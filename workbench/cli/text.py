@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.output import say, table
+from workbench.cli.output import emit, raw_stdout, say, spreadsheet_safe, table
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _row(quantity: "Quantity") -> tuple[object, ...]:
     return (quantity.start, quantity.text, value, *(told[name] for name in names), period, told["checkworthiness"])
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # "-5%" is a claim, not an option
 @click.argument("claim", required=False)
 @click.argument("reference", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -83,7 +83,7 @@ def compare(  # noqa: PLR0913 - the options of the command
     on = measure.read_day(day) if day else None
     known = measure.read_rates_at(Path(rates)) if rates else []
     if batch is not None:
-        lines = _stdin().splitlines() if batch == "-" else measure.read_any_text(Path(batch)).splitlines()
+        lines = (_stdin() if batch == "-" else measure.read_any_text(Path(batch))).removesuffix("\n").split("\n")
         wrong = 0
         for told in measure.compare_batch(lines, on=on, rates=known):
             wrong += "error" in told
@@ -127,13 +127,12 @@ def _csv(rows: Iterable[dict[str, object]]) -> None:
             writer = csv.DictWriter(out, list(flat), lineterminator="\r\n")
             writer.writeheader()
         writer.writerow(flat)
-    click.echo(out.getvalue(), nl=False)
+    raw_stdout()
+    emit(out.getvalue())
 
 
 def _flat(value: object) -> object:
-    """A cell; text that a spreadsheet would take for a formula gets an apostrophe."""
+    """A cell; what is no single value is told as JSON."""
     if isinstance(value, (dict, list)):
         return json.dumps(value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    return spreadsheet_safe(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.documents.files import MAX_BYTES, written_size
+from workbench.documents.files import MAX_BYTES, MAX_STREAMED, STREAMED, written_size
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 
 SIDECAR = ".toml"
@@ -134,7 +134,7 @@ def refusal(case: Case, path: Path) -> Problem | None:
     if path.is_symlink() and not _inside(case, path):
         return Problem("The file is a link that leaves the case", "Copy the file itself into the case", name)
     try:
-        wrong = _unusable(path.stat())
+        wrong = _unusable(path.stat(), MAX_STREAMED if path.suffix.lower() in STREAMED else MAX_BYTES)
     except (OSError, RuntimeError) as error:
         wrong = f"The file cannot be read: {getattr(error, 'strerror', None) or error}", "Check that it is there"
     if wrong is None and not os.access(path, os.R_OK):
@@ -142,14 +142,14 @@ def refusal(case: Case, path: Path) -> Problem | None:
     return wrong and Problem(*wrong, name)
 
 
-def _unusable(status: os.stat_result) -> tuple[str, str] | None:
+def _unusable(status: os.stat_result, limit: int) -> tuple[str, str] | None:
     """What is wrong with a file of this kind and size, and what to do."""
     if stat.S_ISDIR(status.st_mode):
         return "Links to folders are not followed", "Copy the folder itself into the case"
     if not stat.S_ISREG(status.st_mode):
         return "This is no regular file", "Remove it from the case"
-    if status.st_size > MAX_BYTES:
-        what = f"The file is {written_size(status.st_size)}, above the {written_size(MAX_BYTES)} limit"
+    if status.st_size > limit:
+        what = f"The file is {written_size(status.st_size)}, above the {written_size(limit)} limit"
         return what, "Split it into smaller files"
     return None
 

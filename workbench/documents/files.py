@@ -10,6 +10,9 @@ from typing import BinaryIO
 from workbench.errors import Problem
 
 MAX_BYTES = 256 * 1024 * 1024
+# Kinds that are read piece by piece may be longer; nothing holds all of such a file.
+MAX_STREAMED = 4 * 1024 * 1024 * 1024
+STREAMED = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".zip")
 
 
 def written_size(size: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Literal
 
-from workbench.documents.case import Case
+from workbench.documents.case import Case, refusal
 from workbench.documents.files import read_text
 from workbench.errors import Problem
 from workbench.quantity.settings import Tolerances
@@ -61,6 +61,9 @@ def read_settings(case: Case) -> tuple[Settings, list[Problem]]:
     if not case.settings_path.exists():
         return Settings(), []
     name = case.name(case.settings_path)
+    refused = refusal(case, case.settings_path)
+    if refused is not None:
+        return Settings(), [refused]
     text, problem = read_text(case.settings_path, name, MAX_TOML)
     if text is None:
         return Settings(), [] if problem is None else [problem]

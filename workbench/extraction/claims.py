@@ -21,6 +21,12 @@ class Document:
         text: The decoded text; claims' offsets count its code points.
         posted_at: When it was said, in UTC and naive, or None.
         sha256: Of the file's bytes together with its sidecar's.
+        author: The signature below the post, where a channel has several authors.
+        forwarded_from: Whose words were passed on.
+        edited_at: When it was last edited, in UTC and naive.
+        places: (offset, label) of the pages or time codes of the text, by offset.
+        own_identity: The identity before documents that share one were told apart; empty where it is ``identity``.
+        ordinal: Its place among the documents of its file, from 0.
     """
 
     document_id: str
@@ -34,6 +40,12 @@ class Document:
     language: str | None = None
     format: str = "text"
     sha256: str = ""
+    author: str | None = None
+    forwarded_from: str | None = None
+    edited_at: datetime | None = None
+    places: tuple[tuple[int, str], ...] = ()
+    own_identity: str = ""
+    ordinal: int = 0
 
     @property
     def said_on(self) -> date | None:
@@ -47,12 +59,16 @@ class Claim:
 
     ``occurrence`` counts, from 0, the same numeral in the same sentence of the same document. It is counted in the
     words of the text, not among the quantities found, so that a better extractor leaves the ids alone.
+
+    Attributes:
+        speaker: Whom the text itself names as saying it; None: the document's speaker.
     """
 
     claim_id: str
     document_id: str
     occurrence: int
     quantity: Quantity
+    speaker: str | None = None
 
 
 def document_id(identity: str) -> str:
@@ -74,19 +90,27 @@ def claims_of(document: Document, quantities: Iterable[Quantity]) -> list[Claim]
         numeral = normalise(quantity.numeral or quantity.text)
         begin = _sentence_start(document.text, quantity)
         tellings = sentences_seen.setdefault(sentence, [])
-        if begin not in tellings:
+        if not tellings or tellings[-1] != begin:
             tellings.append(begin)
-        places = [found.start() for found in re.finditer(_whole(numeral), quantity.sentence.casefold())]
+        places = _places(numeral, quantity.sentence.casefold())
         before = sum(place < quantity.start - begin for place in places)
-        occurrence = tellings.index(begin) * max(1, len(places)) + before
+        occurrence = (len(tellings) - 1) * max(1, len(places)) + before
         key = "\x1f".join((document.document_id, sentence, numeral, str(occurrence)))
         identifier = "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         claims.append(Claim(identifier, document.document_id, occurrence, quantity))
     return claims
 
 
-def _whole(numeral: str) -> str:
-    return rf"(?<!\w){re.escape(numeral)}(?!\w)"
+def _places(numeral: str, sentence: str) -> list[int]:
+    """Where the numeral stands in the sentence as a word of its own."""
+    places, at = [], sentence.find(numeral)
+    while at >= 0:
+        around = sentence[max(0, at - 1) : at] + sentence[at + len(numeral) : at + len(numeral) + 1]
+        if not any(c.isalnum() or c == "_" for c in around):
+            places.append(at)
+            at += len(numeral) - 1
+        at = sentence.find(numeral, at + 1)
+    return places
 
 
 def _sentence_start(text: str, quantity: Quantity) -> int:

@@ -170,8 +170,6 @@ def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> str | None:
 
 def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
     """Whether the clause before token ``first`` denies what it counts; "not only" does not."""
-    if any(lex.lists["negation.claims"].at(tokens, j) for j in range(first)):
-        return True
     for j in range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1):
         if lex.among("negation.breaks", tokens[j]):
             return False

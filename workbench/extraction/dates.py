@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from workbench.extraction.lexicons import symbols
 from workbench.extraction.tokens import NUM, WORD, Token
-from workbench.extraction.words import Lexicon, symbols
+from workbench.extraction.words import FIGURE, MONTH, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,20 @@ def _days(year: int, month: int | None, day: int | None, end_year: int | None) -
     return date(year, month, day), date(year, month, day)
 
 
-def find_dates(tokens: Sequence[Token], lex: Lexicon) -> list[DateSpan]:
-    """All dates, years and spans of years of a sentence, from left to right, not overlapping."""
+def find_dates(tokens: Sequence[Token], marks: Sequence[tuple[int, int]], lex: Lexicon) -> list[DateSpan]:
+    """All dates, years and spans of years of a sentence, from left to right, not overlapping.
+
+    Args:
+        tokens: The sentence.
+        marks: Its tokens that play a role.
+        lex: The words of its language.
+    """
     spans: list[DateSpan] = []
     taken = 0
-    for i, token in enumerate(tokens):
-        if i < taken:
+    for i, role in marks:
+        if i < taken or not role & (MONTH | FIGURE):
             continue
-        if token.kind is WORD:
-            span = _around_month(tokens, i, taken, lex) if lex.months.begins(token) else None
-        else:
-            span = _years(tokens, i, lex) if token.kind is NUM else None
+        span = _around_month(tokens, i, taken, lex) if role & MONTH else _years(tokens, i, lex)
         if span is not None:
             spans.append(span)
             taken = span.last
@@ -69,8 +73,8 @@ def looks_plural(token: Token | None, lex: Lexicon) -> bool:
         return True
     if lex.among("nouns.stops", token) or lex.among("nouns.verbs", token) or len(low) < 3:
         return False
-    endings, never = tuple(lex.sets["nouns.plural_endings"]), tuple(lex.sets["nouns.not_plural_endings"])
-    return low.endswith(endings) and not low.endswith(never)
+    never = lex.endings["nouns.not_plural_endings"]
+    return low.endswith(lex.endings["nouns.plural_endings"]) and not low.endswith(never)
 
 
 def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -82,7 +86,7 @@ def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     before, after = _at(tokens, i - 1), _at(tokens, i + 1)
     if after is not None and lex.among("dates.year_after", after):
         return True
-    if _measured(tokens, i, lex):
+    if _measured(tokens, i, lex) and not _before_money(tokens, i, lex):
         return False
     plural = looks_plural(after, lex)
     if before is not None and lex.among("dates.year_surely_before", before):
@@ -92,6 +96,14 @@ def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if not 1700 <= year <= 2100:
         return before is not None and lex.among("dates.year_before", before) and not plural
     return not plural
+
+
+def _before_money(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the currency behind the number is that of the next one: "in 2023 USD 5 million"."""
+    code = symbols().currencies.at(tokens, i + 1)
+    after = None if code is None else _at(tokens, i + 1 + code[0])
+    before = _at(tokens, i - 1)
+    return after is not None and after.kind is NUM and before is not None and lex.among("dates.year_before", before)
 
 
 def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -106,16 +118,31 @@ def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _years(tokens: Sequence[Token], i: int, lex: Lexicon) -> DateSpan | None:
     """A year, or two with a dash or a word between them: "2023–2024", "2015 to 2018", "2023/24"."""
-    if not is_year(tokens, i, lex) and not (_four(tokens, i) and _joined_year(tokens, i, lex)):
+    joined = _joined_year(tokens, i, lex) if _four(tokens, i) else None
+    decade = _four(tokens, i) and _is_decade(tokens, i, lex)
+    if not (is_year(tokens, i, lex) or decade or joined):
         return None
     year = int(tokens[i].text)
     last, end = i + 1, None
-    joined = _joined_year(tokens, i, lex)
+    if year % 10 == 0 and i and lex.among("dates.decade_before", tokens[i - 1]):
+        return DateSpan(i, last, year, end_year=year + 9)
+    if year % 10 == 0 and decade:
+        last += (lex.lists["ordinals.decade"].at(tokens, last) or (0, True))[0]
+        return DateSpan(i, _past_year_words(tokens, last, lex), year, end_year=year + 9)
     if joined is not None:
         last, end = joined
+    return DateSpan(i, _past_year_words(tokens, last, lex), year, end_year=end)
+
+
+def _past_year_words(tokens: Sequence[Token], last: int, lex: Lexicon) -> int:
     while last < len(tokens) and lex.among("dates.year_after", tokens[last]):
         last += 1
-    return DateSpan(i, last, year, end_year=end)
+    return last
+
+
+def _is_decade(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number is a decade's first year: "the 1990s"."""
+    return i + 1 < len(tokens) and tokens[i + 1].glued and lex.lists["ordinals.decade"].at(tokens, i + 1) is not None
 
 
 def _four(tokens: Sequence[Token], i: int) -> bool:
@@ -159,7 +186,9 @@ def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> 
         if until is not None and until[1] > found[1]:
             end_month, last = until[1], last + 1 + until[0]
     year, last = _year_after(tokens, last, lex)
-    if day is None and year is None and not (tokens[i].text[0].isupper() or lex.script != "latin"):
+    if lex.among("dates.month_words", tokens[i]) and tokens[i].text[0].islower():
+        return None
+    if day is None and year is None and not (tokens[i].text[0].isupper() or not lex.months_capital):
         return None
     return DateSpan(first, last, year, found[1], day, end_month=end_month)
 

@@ -1,16 +1,15 @@
 """Quantities of a text: the entry to the extraction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
 from workbench.extraction.grammar import quantities_of
-from workbench.extraction.reading import Memory, Mode
+from workbench.extraction.lexicons import languages, lexicon
+from workbench.extraction.sentence import Memory, Mode
 from workbench.extraction.sentences import language_of, sentences
-from workbench.extraction.words import Lexicon, languages, lexicon
+from workbench.extraction.words import Lexicon
 from workbench.quantity.model import Quantity
-
-SHORT = 80
 
 
 def extract(text: str, language: str | None = None, date: date | None = None) -> list[Quantity]:
@@ -18,7 +17,7 @@ def extract(text: str, language: str | None = None, date: date | None = None) ->
 
     Args:
         text: The text; offsets in the result count its code points.
-        language: ``en`` or ``ru``; None decides for each sentence.
+        language: ``en``, ``fr`` or ``ru``; None decides for each sentence.
         date: The day the text was said, against which "last year" is resolved.
 
     Raises:
@@ -27,19 +26,29 @@ def extract(text: str, language: str | None = None, date: date | None = None) ->
     return list(find(text, language, date))
 
 
-def find(text: str, language: str | None = None, on: date | None = None) -> Iterator[Quantity]:
-    """The same one by one, for texts that are read as they come."""
-    lexicons = _lexicons(language)
-    memory = Memory()
-    alone = len(text) < SHORT and "\n" not in text.strip()
+def find(
+    text: str, language: str | None = None, on: date | None = None, among: Sequence[str] | None = None
+) -> Iterator[Quantity]:
+    """The same one by one, for texts that are read as they come.
+
+    Args:
+        text: The text.
+        language: Its language; None decides for each sentence.
+        on: The day it was said.
+        among: The languages that may be decided for, the first one in doubt; None for all that have a lexicon.
+    """
+    lexicons = _lexicons(language, among)
+    memory, lex = Memory(), None
+    whole = len(text.strip())
     for start, end, line_start in sentences(text, lexicons):
-        lex = language_of(text[start:end], lexicons)
+        lex = language_of(text[start:end], lexicons, before=lex, around=text)
+        alone = end - start == whole
         yield from quantities_of(text, start, end, lex, on, memory, line_start=line_start, alone=alone)
 
 
 def written(text: str, language: str | None = None, on: date | None = None) -> Quantity | None:
     """The one quantity that a person wrote down as such: nothing is held back as a year, a name or a counter."""
-    lexicons = _lexicons(language)
+    lexicons = _lexicons(language, None)
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     lex = language_of(text, lexicons)
     modes: tuple[Mode, ...] = ("written", "assumed")
@@ -50,10 +59,10 @@ def written(text: str, language: str | None = None, on: date | None = None) -> Q
     return None
 
 
-def _lexicons(language: str | None) -> list[Lexicon]:
-    if language is None:
-        return [lexicon(name) for name in languages()]
-    if language not in languages():
-        known = ", ".join(languages())
-        raise WorkbenchError(f"there is no lexicon for the language {language!r}", f"Known: {known}", code=EXIT_USAGE)
-    return [lexicon(language)]
+def _lexicons(language: str | None, among: Sequence[str] | None) -> list[Lexicon]:
+    names = (language,) if language is not None else tuple(among or languages())
+    for name in names:
+        if name not in languages():
+            known = ", ".join(languages())
+            raise WorkbenchError(f"there is no lexicon for the language {name!r}", f"Known: {known}", code=EXIT_USAGE)
+    return [lexicon(name) for name in names]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from workbench.extraction.number import ONE, THOUSAND, Number, scales
-from workbench.extraction.numerals import part_after, plain_digits, with_point
+from workbench.extraction.number import ONE, THOUSAND, Number, is_whole, scales
+from workbench.extraction.numerals import in_words, part_after, plain_digits, with_point
 from workbench.extraction.tokens import NUM, VULGAR, WORD, Token
 from workbench.extraction.words import Lexicon
 
@@ -32,11 +32,10 @@ def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
 
 def with_fraction(tokens: Sequence[Token], number: Number | None, lex: Lexicon) -> Number | None:
     """ "two thirds", "3/4 of", "2½", "two and a half": what turns a whole number into a fraction."""
-    if number is None or number.scaled or number.value % 1 or number.last >= len(tokens):
+    if number is None or not is_whole(number.value) or number.last >= len(tokens):
         return number
-    mixed = _mixed(tokens, number) or with_point(tokens, number, lex)
-    if mixed is not None:
-        return mixed
+    if number.scaled:
+        return _with_part(tokens, number, lex) or number
     i = number.last
     token = tokens[i]
     if token.kind == VULGAR:
@@ -44,20 +43,69 @@ def with_fraction(tokens: Sequence[Token], number: Number | None, lex: Lexicon) 
         value = number.value + Decimal(n) / d
         scale, last = scales(tokens, i + 1, lex)
         return replace(number, last=last, value=value * scale, step=ONE / d * scale, scaled=scale != 1)
-    size, part = part_after(tokens, i, lex)
-    if size:
-        scale, last = scales(tokens, i + size, lex)
-        digits = f"{number.value + part}"
-        return replace(number, last=last, value=Decimal(digits) * scale, digits=digits, scale=scale, scaled=scale != 1)
     if token.text == "/" and token.glued:
         return _slash(tokens, number, lex)
-    skip = 1 if token.text == "-" and token.glued else 0
-    found = lex.fractions.at(tokens, i + skip)
-    if found is None or number.value >= found[1] or not number.value > 0:
-        return number
-    if number.value == 1 and not _followed(tokens, i + skip + found[0], lex):
-        return number
-    return fraction(number.first, i + skip + found[0], int(number.value), found[1])
+    return (
+        _mixed(tokens, number)
+        or with_point(tokens, number, lex)
+        or _with_part(tokens, number, lex)
+        or _divided(tokens, number, lex)
+        or number
+    )
+
+
+def _with_part(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:
+    """ "two and a half", "3 million and a quarter", "six and two thirds": the part is one of the number's scale."""
+    i = number.last
+    size, part = part_after(tokens, i, lex)
+    if size:
+        scale, last = (number.scale, i + size) if number.scaled else scales(tokens, i + size, lex)
+        digits = f"{number.value / number.scale + part}"
+        return replace(number, last=last, value=Decimal(digits) * scale, digits=digits, scale=scale, scaled=scale != 1)
+    if not lex.among("joiners.fraction", tokens[i]) or i + 1 >= len(tokens):
+        return None
+    if lex.among("articles", tokens[i + 1]):
+        upper: Number | None = Number(i + 1, i + 2, ONE, form="words")
+    else:
+        upper = in_words(tokens, i + 1, lex)
+    below = None if upper is None else _divided(tokens, upper, lex)
+    if below is None or not below.value < 1 or below.step is None:
+        return None
+    value = number.value + below.value * number.scale
+    return replace(number, last=below.last, value=value, step=below.step * number.scale)
+
+
+def _divided(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:
+    """ "two thirds", "two-thirds", "twenty-three fifths"; but no ordinal, such as "two third graders"."""
+    i = number.last
+    hyphen = 1 if i < len(tokens) and tokens[i].text == "-" and tokens[i].glued else 0
+    found = lex.fractions.at(tokens, i + hyphen) or _tens_and(tokens, i + hyphen, lex)
+    if found is None or not number.value > 0 or number.value == found[1]:
+        return None
+    size, below = found
+    i += size - 1
+    size = 1
+    plurals = lex.sets["fraction_rules.plurals"]
+    plural = tokens[i + hyphen].low in plurals
+    if plural and number.value == 1 and lex.among("fraction_rules.invariable", tokens[i + hyphen]):
+        plural = False
+    if number.value == 1 and (plural or not _followed(tokens, i + hyphen + size, lex)):
+        return None
+    if number.value > 1 and plurals and not (plural or (hyphen and number.value < below)):
+        return None
+    improper = number.form == "words" and lex.among("fraction_rules.improper", tokens[i + hyphen])
+    if number.value > below and not improper:
+        return None
+    return fraction(number.first, i + hyphen + size, int(number.value), below)
+
+
+def _tens_and(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, int] | None:
+    """A denominator in two words: "twenty-fifth"."""
+    tens = lex.numerals.at(tokens, i)
+    if tens is None or i + 2 >= len(tokens) or tokens[i + 1].text != "-" or tens[1] % 10 or not 20 <= tens[1] < 100:
+        return None
+    ones = lex.fractions.at(tokens, i + 2)
+    return (3, int(tens[1]) + ones[1]) if ones is not None and ones[1] < 10 else None
 
 
 def _slash(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:
@@ -68,8 +116,9 @@ def _slash(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | No
     denominator = int(tokens[i].text)
     whole = number.first == 0 and i + 1 == len(tokens)
     divided = i + 1 < len(tokens) and tokens[i + 1].kind == WORD and _followed(tokens, i + 1, lex)
-    divided = divided or whole or lex.units.at(tokens, i + 1) is not None
-    if not number.value < denominator <= 100 or not divided:
+    measured = lex.units.at(tokens, i + 1) is not None
+    divided = divided or whole or measured
+    if not number.value < denominator <= (1000 if measured else 100) or not divided:
         return None
     return fraction(number.first, i + 1, int(number.value), denominator)
 
@@ -91,11 +140,27 @@ def fraction(first: int, last: int, n: int, d: int) -> Number:
         return Number(first, last, Decimal(n) / d, form="fraction", step=ONE / d)
 
 
+def of_scale(tokens: Sequence[Token], number: Number | None, lex: Lexicon) -> Number | None:
+    """ "three quarters billion", "two thirds of a million": a fraction of a scale word."""
+    if number is None or number.form != "fraction":
+        return number
+    i = number.last
+    if i + 2 < len(tokens) and lex.among("nouns.of", tokens[i]) and lex.among("articles", tokens[i + 1]):
+        i += 2
+    scale, last = scales(tokens, i, lex)
+    if last == i or number.step is None:
+        return number
+    return replace(
+        number, last=last, value=number.value * scale, form="words", step=number.step * scale, scale=scale, scaled=True
+    )
+
+
 def half(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     """A fraction word that stands alone: "half of", "over half the", "half a million"."""
     token = tokens[i]
     if not lex.among("fraction_rules.alone", token):
-        return None
+        scaled = lex.among("fraction_rules.before_scale", token) and lex.multipliers.at(tokens, i + 1)
+        return fraction(i, i + 1, 1, lex.fractions.of(token.low) or 1) if scaled else None
     if i and (lex.among("fraction_rules.not_after", tokens[i - 1]) or (tokens[i - 1].text == "-" and token.glued)):
         return None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -120,9 +185,12 @@ def article_fraction(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | 
     if not lex.among("articles", tokens[i]):
         return None
     found = lex.fractions.at(tokens, i + 1)
-    if found is None or not _followed(tokens, i + 1 + found[0], lex):
+    if found is None:
         return None
-    return fraction(i, i + 1 + found[0], 1, found[1])
+    last = i + 1 + found[0]
+    if not _followed(tokens, last, lex) and not lex.multipliers.at(tokens, last):
+        return None
+    return fraction(i, last, 1, found[1])
 
 
 def vague(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
@@ -130,7 +198,7 @@ def vague(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     found = lex.vague.at(tokens, i)
     if found is None or (i and tokens[i - 1].kind == NUM):
         return None
-    if lex.multipliers.at(tokens, i) and lex.hedges.before(tokens, i):
+    if lex.bare_scale and lex.multipliers.at(tokens, i) and lex.hedges.before(tokens, i):
         return None
     i_of = i + found[0]
     of = lex.lists["vague_of.of"].at(tokens, i_of) if lex.sets["vague_of.of"] else (0, True)
@@ -159,10 +227,9 @@ def multiple_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | Non
         digits = f"{value:f}"
         step = Decimal("0.5") if value < 1 else None
         return Number(i, i + found[0], value, form="multiple", digits=digits, step=step, change=change)
-    for ending in lex.sets["multiples.fold"]:
+    for ending in lex.endings["multiples.fold"]:
         stem = token.low.removesuffix(ending)
-        if stem != token.low and stem:
-            atom = lex.numerals.at([token._replace(low=stem)], 0) or lex.multipliers.at([token._replace(low=stem)], 0)
-            if atom is not None:
-                return Number(i, i + 1, atom[1], form="multiple", digits=f"{atom[1]:f}")
+        size = (lex.numerals.of(stem) or lex.multipliers.of(stem)) if stem != token.low else None
+        if size is not None:
+            return Number(i, i + 1, size, form="multiple", digits=f"{size:f}")
     return None

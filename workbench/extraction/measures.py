@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workbench.extraction.dates import looks_plural
+from workbench.extraction.lexicons import symbols
 from workbench.extraction.tokens import NUM, WORD, Token
-from workbench.extraction.words import Lexicon, UnitEntry, symbols
+from workbench.extraction.words import Lexicon, UnitEntry
 
 ONE = Decimal(1)
 SPEED_TIMES = ("second", "minute", "hour")
@@ -50,12 +51,20 @@ def with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure
     return _with_per(tokens, measure, lex)
 
 
-def money_before(tokens: Sequence[Token], i: int) -> Measure | None:
-    """The currency sign or code just before token ``i``."""
+def money_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, taken: int = 0) -> Measure | None:
+    """The currency sign or code just before token ``i``, unless it belongs to a number read up to ``taken``."""
     found = symbols().currencies.before(tokens, i)
-    if found is None:
+    if found is None or i - found[0] < taken:
         return None
-    return Measure(i - found[0], i, found[1], "money")
+    scaled = i + 1 < len(tokens) and lex.multipliers.at(tokens, i + 1) is not None
+    if tokens[i - 1].text in symbols().word_codes and not scaled and not _is_amount(tokens[i]):
+        return None
+    return Measure(i - found[0], i, found[1].name, "money", found[1].factor)
+
+
+def _is_amount(token: Token) -> bool:
+    """Whether a number looks like money even beside a code that is a word: "TRY 4,500", "5 million COP"."""
+    return token.kind == WORD or (token.kind == NUM and len(token.text) > 3)
 
 
 def million_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> Decimal | None:
@@ -72,11 +81,18 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
     """The longest unit at token ``i`` among the shared symbols, the language's units and currencies."""
     best: UnitEntry | None = None
     last = i
-    sign = symbols().currencies.at(tokens, i)
-    found: list[tuple[int, UnitEntry]] = [] if sign is None else [(sign[0], UnitEntry(sign[1], "money"))]
-    tables = (lex.currencies, lex.units, symbols().units)
-    found += [hit for table in tables if (hit := table.at(tokens, i)) is not None]
-    for size, entry in found:
+    if i >= len(tokens):
+        return None, i
+    signs = symbols()
+    if tokens[i].text in signs.word_codes and i and not _is_amount(tokens[i - 1]):
+        return None, i
+    for table in (signs.currencies, lex.currencies, lex.units, signs.units):
+        found = table.at(tokens, i)
+        if found is None:
+            continue
+        size, entry = found
+        if size == 1 and lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
+            continue
         if tokens[i].text in MUST_BE_GLUED and size == 1 and not tokens[i].glued:
             continue
         if i + size > last and not _glued_on(tokens, i + size):
@@ -84,6 +100,13 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
     if best is not None and best.name == "pound" and money:
         best = UnitEntry("GBP", "money")
     return best, last
+
+
+def _is_large(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number before token ``i`` has four digits or a scale word: "5,000 won", but not "5 won"."""
+    if lex.multipliers.before(tokens, i) is not None:
+        return True
+    return i > 0 and len(tokens[i - 1].text) > 3 and tokens[i - 1].kind is NUM
 
 
 def _glued_on(tokens: Sequence[Token], i: int) -> bool:
@@ -101,7 +124,7 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
         return measure
     strict = lex.among("per.strict", tokens[i])
     apt = entry.kind == "duration" or (measure.kind == "money" and entry.kind in ("mass", "volume", "length", "area"))
-    if not strict and (not apt or measure.kind == "duration" or not _singular(tokens, i + 1)):
+    if not strict and (not apt or measure.kind == "duration" or not _singular(tokens, i + 1, lex)):
         return measure
     unit = f"{measure.unit}/{entry.name}"
     return Measure(measure.first, last, unit, _per_kind(measure.kind, entry), measure.factor)
@@ -119,8 +142,8 @@ def _past_matter(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
     return i
 
 
-def _singular(tokens: Sequence[Token], i: int) -> bool:
-    return not tokens[i].low.endswith("s")
+def _singular(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    return not tokens[i].low.endswith(lex.endings["per.plural_endings"])
 
 
 def _per_kind(kind: str, per: UnitEntry) -> str:
@@ -134,6 +157,6 @@ def _per_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
     if i + 1 >= len(tokens) or not (lex.among("articles", tokens[i]) or lex.among("per.strict", tokens[i])):
         return None
     entry, last = _entry(tokens, i + 1, lex, money=False)
-    if entry is None or entry.kind != "duration" or not _singular(tokens, i + 1) or tokens[i].text == "/":
+    if entry is None or entry.kind != "duration" or not _singular(tokens, i + 1, lex) or tokens[i].text == "/":
         return None
     return Measure(i, last, f"1/{entry.name}", "rate")

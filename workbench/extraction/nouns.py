@@ -9,8 +9,10 @@ from workbench.extraction.words import Lexicon
 LONGEST = 9
 
 
-def counted_noun(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool, plural: bool = False) -> str | None:
-    """The noun phrase from token ``i`` on, without its article, or None.
+def counted_noun(
+    tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool, plural: bool = False
+) -> tuple[str, int] | None:
+    """The noun phrase from token ``i`` on, without its article, and the token after it; or None.
 
     Args:
         tokens: The sentence.
@@ -36,7 +38,7 @@ def counted_noun(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool
     last = _phrase_end(tokens, i, lex, of_only=of_only)
     if last == i or (plural and not any(looks_plural(token, lex) for token in tokens[i:last])):
         return None
-    return _join(tokens[i:last])
+    return _join(tokens[i:last]), last
 
 
 def number_of_noun(tokens: Sequence[Token], first: int, lex: Lexicon) -> str | None:
@@ -44,7 +46,8 @@ def number_of_noun(tokens: Sequence[Token], first: int, lex: Lexicon) -> str | N
     for j in range(first - 1, max(-1, first - LONGEST), -1):
         found = lex.lists["nouns.number_of"].at(tokens, j)
         if found is not None:
-            return counted_noun(tokens[:first], j + found[0], lex, of_only=False)
+            noun = counted_noun(tokens[:first], j + found[0], lex, of_only=False)
+            return None if noun is None else noun[0]
     return None
 
 
@@ -62,7 +65,7 @@ def is_subject(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a participle without a plural behind it stands at token ``i``: "three walked home"."""
-    endings = tuple(lex.sets["nouns.participle_endings"])
+    endings = lex.endings["nouns.participle_endings"]
     if not endings or i >= len(tokens) or not tokens[i].low.endswith(endings) or tokens[i].kind != WORD:
         return False
     behind = tokens[i + 1 : i + 3]
@@ -131,7 +134,7 @@ def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) 
     if lex.among("nouns.articles", token):
         return True
     changes = token.low in lex.sets["change.up"] or token.low in lex.sets["change.down"]
-    return changes or token.low.endswith((*lex.sets["nouns.verb_endings"], *lex.sets["nouns.participle_endings"]))
+    return changes or token.low.endswith(lex.endings["nouns.verb_endings"] + lex.endings["nouns.participle_endings"])
 
 
 def _may_join(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from workbench.extraction.lexicons import symbols
 from workbench.extraction.tokens import NUM, WORD, Token
-from workbench.extraction.words import Lexicon, symbols
+from workbench.extraction.words import Lexicon
 from workbench.quantity.rounding import rounding_step, written_step
 
-ONE, THOUSAND = Decimal(1), Decimal(1000)
+ONE, HUNDRED, THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
+LARGEST = Decimal(10) ** 18
 GLUED = {"K", "k", "M", "B", "b", "T"}
 
 
@@ -56,6 +58,11 @@ class Number:
         return replace(self, value=self.other * self.scale, digits=str(self.other), other=None)
 
 
+def is_whole(value: Decimal) -> bool:
+    """Whether a number has no decimals, however large it is."""
+    return value == value.to_integral_value()
+
+
 def literal(text: str, decimal: str) -> tuple[Decimal, str, Decimal | None]:
     """A number in digits, whatever its separators: value, plain digits, and the other reading where there are two.
 
@@ -86,6 +93,11 @@ def literal(text: str, decimal: str) -> tuple[Decimal, str, Decimal | None]:
 def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     """The number in digits at token ``i`` with its scale words: "27 thousand", "80-plus million", "5 млн 300 тыс."."""
     value, digits, other = literal(tokens[i].text, lex.decimal)
+    power = _power_of_ten(tokens, i + 1)
+    if power is not None:
+        exponent, last = power
+        scale = ONE.scaleb(exponent)
+        return Number(i, last, value * scale, digits=digits, scale=scale)
     behind = lex.hedges_after.at(tokens, i + 1)
     plus = behind is not None and behind[1].modifier == ">" and tokens[i + 1].glued
     after = i + 1 + (behind[0] if behind is not None and plus else 0)
@@ -95,6 +107,20 @@ def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     scaled = scale != 1
     number = Number(i, last, value * scale, digits=digits, scale=scale, scaled=scaled, other=other, plus=plus)
     return _compound(tokens, number, lex)
+
+
+def _power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """The exponent in "1.3x10^6" or "2.48×10−5", and the token after it."""
+    if i + 2 >= len(tokens) or tokens[i].text not in "x×·*" or tokens[i + 1].text != "10":
+        return None
+    i += 2
+    caret = tokens[i].text == "^"
+    i += caret
+    minus = i < len(tokens) and tokens[i].text in "-−" and tokens[i].glued
+    i += minus
+    if not (caret or minus) or i >= len(tokens) or not tokens[i].text.isdigit() or len(tokens[i].text) > 2:
+        return None
+    return (-int(tokens[i].text) if minus else int(tokens[i].text)), i + 1
 
 
 def scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int]:
@@ -108,7 +134,11 @@ def scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int]
             continue
         skip = 1 if token.text == "-" and token.glued else 0
         found = lex.multipliers.at(tokens, i + skip)
+        if i and tokens[i - 1].kind is NUM and lex.among("not_after_figures", token):
+            break
         if found is None or (skip and not tokens[i + 1].glued):
+            break
+        if scale > LARGEST:
             break
         scale, i = scale * found[1], i + skip + found[0]
     return scale, i
@@ -129,11 +159,20 @@ def is_scale_sign(tokens: Sequence[Token], i: int) -> bool:
 def _compound(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number:
     """ "5 million 300 thousand": a smaller scaled part that goes on with the number."""
     i = number.last
-    if not number.scaled or i >= len(tokens) or tokens[i].kind != NUM or not tokens[i].text.isdigit():
+    if not number.scaled or i >= len(tokens):
+        return number
+    joined = lex.among("joiners.and", tokens[i])
+    i += joined
+    if i >= len(tokens) or tokens[i].kind != NUM or not tokens[i].text.isdigit():
         return number
     part = Decimal(tokens[i].text)
     scale, last = scales(tokens, i + 1, lex)
-    if part >= THOUSAND or part * scale >= number.scale or (scale == 1 and number.scale != THOUSAND):
+    if part >= THOUSAND or part * scale >= number.scale:
+        return number
+    # "3 hundred and 21" is one number; "5 million and 30" may be two
+    if (scale == 1 and number.scale not in (HUNDRED, THOUSAND)) or (joined and number.scale != HUNDRED):
         return number
     value = number.value + part * scale
-    return replace(number, last=last, value=value, digits=str(int(value / scale)), scale=scale, scaled=scale != 1)
+    digits = str(int(value / scale))
+    longer = replace(number, last=last, value=value, digits=digits, scale=scale, scaled=scale != 1)
+    return _compound(tokens, longer, lex)

@@ -8,6 +8,7 @@ from workbench.extraction.fractions import (
     fraction,
     half,
     multiple_word,
+    of_scale,
     vague,
     with_fraction,
 )
@@ -26,10 +27,11 @@ def read_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
         return fraction(i, i + 1, *VULGARS[token.text])
     if token.kind != WORD:
         return None
-    return (
+    told = (
         vague(tokens, i, lex)
         or half(tokens, i, lex)
         or with_fraction(tokens, in_words(tokens, i, lex), lex)
         or article_fraction(tokens, i, lex)
         or multiple_word(tokens, i, lex)
     )
+    return of_scale(tokens, told, lex)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from workbench.extraction.number import ONE, THOUSAND, Number, scales
-from workbench.extraction.tokens import Token
+from workbench.extraction.number import LARGEST, ONE, THOUSAND, Number, is_whole, scales
+from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import Lexicon
 
 PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three_quarters": Decimal("0.75")}
@@ -20,8 +20,17 @@ class _Sum:
     seen: bool = False
     least: Decimal | None = None
 
+    def adds(self, part: Decimal) -> None:
+        """Add a part of what was said last: half a million in "two million and a half"."""
+        if self.group == 0 and self.least is not None:
+            self.total += part * self.least
+        else:
+            self.group += part
+
     def takes(self, factor: Decimal) -> bool:
         """Multiply by a scale word; False where it does not go on with the number."""
+        if max(self.group, self.total) > LARGEST:
+            return False
         if factor < THOUSAND:
             self.group = (self.group or ONE) * factor
         elif self.least is None or factor < self.least:
@@ -41,14 +50,15 @@ def in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     if lex.among("articles", tokens[i]) and lex.multipliers.at(tokens, i + 1):
         told.group, told.seen, i = ONE, True, i + 1
     while i < len(tokens):
+        size, part = part_after(tokens, i, lex) if told.seen else (0, ONE)
+        if size:
+            told.adds(part)
+            i += size
+            continue
         j = _joined(tokens, i, lex) if told.seen else i
         size = _atom(tokens, i, j, told, lex)
         if size:
             i = j + size
-            continue
-        size, part = part_after(tokens, i, lex) if told.seen else (0, ONE)
-        if size:
-            told.group, i = told.group + part, i + size
             continue
         factor = lex.multipliers.at(tokens, j) if told.seen or (lex.bare_scale and i == first) else None
         if factor is None or not told.takes(factor[1]):
@@ -57,8 +67,18 @@ def in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     if not told.seen or i == first:
         return None
     value, least = told.total + told.group, told.least
+    if value == 1 and i == first + 1 and lex.among("articles", tokens[first]) and not _counts_one(tokens, i, lex):
+        return None
     digits = plain_digits(value, least)
     return Number(first, i, value, form="words", digits=digits, scale=least or ONE, scaled=least is not None)
+
+
+def _counts_one(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a numeral that is an article too counts: «un mort», «un sur quatre»."""
+    between = lex.lists["odds.between"]
+    if between.at(tokens, i) is not None or between.at(tokens, i + 1) is not None:
+        return True
+    return i < len(tokens) and lex.among("pronoun_one.after_ok", tokens[i])
 
 
 def part_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, Decimal]:
@@ -71,13 +91,11 @@ def part_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, Deci
 
 
 def with_point(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:
-    """ "two point five million": decimals told digit by digit."""
+    """ "two point five million", "1 point 1": decimals told digit by digit, or as one number."""
     point = lex.lists["joiners.point"].at(tokens, number.last)
-    if point is None or number.form != "words":
+    if point is None or not (number.form == "words" or number.digits.isdigit()):
         return None
-    i, decimals = number.last + point[0], ""
-    while (digit := lex.numerals.at(tokens, i)) is not None and digit[1] < 10:
-        decimals, i = f"{decimals}{digit[1]}", i + digit[0]
+    i, decimals = _decimals(tokens, number.last + point[0], lex)
     if not decimals:
         return None
     scale, last = scales(tokens, i, lex)
@@ -85,15 +103,40 @@ def with_point(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number 
     return replace(number, last=last, value=Decimal(digits) * scale, digits=digits, scale=scale, scaled=scale != 1)
 
 
+def _decimals(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, str]:
+    """What is said behind the point, in digits, and the token after it."""
+    if i < len(tokens) and tokens[i].kind is NUM and tokens[i].text.isdigit():
+        return i + 1, tokens[i].text
+    decimals = ""
+    while (digit := lex.numerals.at(tokens, i)) is not None and digit[1] < 10:
+        decimals, i = f"{decimals}{digit[1]}", i + digit[0]
+    if decimals or i >= len(tokens):
+        return i, decimals
+    whole = in_words(tokens, i, lex)
+    return (whole.last, str(whole.value)) if whole is not None and whole.value < 100 else (i, "")
+
+
 def _atom(tokens: Sequence[Token], i: int, j: int, told: _Sum, lex: Lexicon) -> int:
     """Add the numeral at token ``j``; the number of its tokens, or 0 where it does not go on with the number."""
     atom = lex.numerals.at(tokens, j)
     if atom is None or not _fits(told.group, atom[1], fresh=not told.seen or told.group == 0):
         return 0
+    if j > i and _is_numerator(tokens, i, j + atom[0], atom[1], lex):
+        return 0
     if told.least is not None and told.group == 0 and j == i and _is_span_of_time(tokens, j + atom[0], lex):
         return 0
     told.group, told.seen = told.group + atom[1], True
     return atom[0]
+
+
+def _is_numerator(tokens: Sequence[Token], i: int, last: int, atom: Decimal, lex: Lexicon) -> bool:
+    """Whether "and" leads to a fraction, which is no part of the whole number: "twenty and three fifths"."""
+    if not lex.among("joiners.fraction", tokens[i]):
+        return False
+    below = lex.fractions.at(tokens, last)
+    if below is None or not atom < below[1]:
+        return False
+    return atom == 1 or tokens[last].low in lex.sets["fraction_rules.plurals"]
 
 
 def _is_span_of_time(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -121,7 +164,7 @@ def _fits(group: Decimal, atom: Decimal, *, fresh: bool) -> bool:
     """Whether ``atom`` goes on with the number so far: units after tens, tens and units after hundreds."""
     if fresh:
         return True
-    if atom == 0 or group % 1:
+    if atom == 0 or not is_whole(group):
         return False
     if atom < 10:
         return group % 10 == 0 and group % 100 != 10

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from workbench.extraction.dates import DateSpan
 from workbench.extraction.tokens import Token
-from workbench.extraction.words import Lexicon
+from workbench.extraction.words import RELATIVE, SEASON, Lexicon
 from workbench.quantity.model import Period
 
 DAYS = {"day": 1, "week": 7, "hour": 0, "minute": 0}
@@ -24,22 +24,33 @@ class TimeSpan:
     end: date
 
 
-def find_periods(tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, on: date | None) -> list[TimeSpan]:
+def find_periods(
+    tokens: Sequence[Token],
+    marks: Sequence[tuple[int, int]],
+    dates: Sequence[DateSpan],
+    lex: Lexicon,
+    on: date | None,
+) -> list[TimeSpan]:
     """All periods of a sentence, from left to right.
 
     Args:
         tokens: The sentence.
+        marks: Its tokens that play a role.
         dates: Its dates.
         lex: The words of its language.
         on: The document's date; without it relative words stay unresolved.
     """
     spans = [span for found in dates if (span := _dated(tokens, found, lex, on)) is not None]
     if on is not None:
-        for i in range(len(tokens)):
+        for i in [i for i, role in marks if role & (RELATIVE | SEASON)]:
+            if any(span.first <= i < span.last for span in spans):
+                continue
             relative = lex.relative.at(tokens, i)
-            if relative is not None and not any(span.first <= i < span.last for span in spans):
-                start, end = shift(on, *relative[1])
-                spans.append(TimeSpan(i, i + relative[0], start, end))
+            found = None if relative else _undated_part(tokens, i, lex, on)
+            if relative is not None:
+                found = TimeSpan(i, i + relative[0], *shift(on, *relative[1]))
+            if found is not None:
+                spans.append(found)
     return sorted(spans, key=lambda span: span.first)
 
 
@@ -63,7 +74,14 @@ def past(count: int, unit: str, on: date) -> tuple[date, date] | None:
 
 
 def shift(on: date, unit: str, by: int) -> tuple[date, date]:
-    """The calendar unit that lies ``by`` units from a day: ("year", -1) is last year."""
+    """The calendar unit that lies ``by`` units from a day: ("year", -1) is last year.
+
+    ("year_to_date", 0) ends on that day, and so does ("past_month", 3), the three months before it.
+    """
+    if unit.startswith("past_"):
+        return past(by, unit.removeprefix("past_"), on) or (on, on)
+    if unit == "year_to_date":
+        return date(on.year, 1, 1), on
     if unit == "year":
         return date(on.year + by, 1, 1), date(on.year + by, 12, 31)
     if unit == "month":
@@ -97,23 +115,38 @@ def _dated(tokens: Sequence[Token], span: DateSpan, lex: Lexicon, on: date | Non
         return None
     start, end = days
     first = span.first
-    for part, (begin_month, end_month) in {"early": (1, 3), "mid": (5, 8), "late": (10, 12)}.items():
-        hit = lex.lists[f"periods.{part}"].before(tokens, first)
-        if hit is not None and span.month is None:
-            first -= hit[0]
-            start, end = date(start.year, begin_month, 1), _month(end.year * 12 + end_month - 1, 1)[1]
-    for part, (begin_month, end_month) in {"half_1": (1, 6), "half_2": (7, 12)}.items():
-        hit = lex.lists[f"periods.{part}"].before(tokens, first)
-        if hit is not None and span.month is None:
-            first -= hit[0]
-            start, end = date(start.year, begin_month, 1), _month(end.year * 12 + end_month - 1, 1)[1]
+    part = lex.year_parts.before(tokens, first) if span.month is None else None
+    if part is not None:
+        first -= part[0]
+        month, length = part[1]
+        start, end = _month(start.year * 12 + month - 1, 1)[0], _month(end.year * 12 + month - 1, length)[1]
     since = lex.lists["periods.since"].before(tokens, first)
     if since is not None and span.end_year is None and not _goes_on(tokens, span.last, lex):
         if on is None or start > on:
             return TimeSpan(first, span.last, start, end)
         return TimeSpan(first - since[0], span.last, start, on)
-    inside = lex.lists["periods.in"].before(tokens, first) or lex.lists["periods.by"].before(tokens, first)
-    return TimeSpan(first - (inside[0] if inside else 0), span.last, start, end)
+    names = ("periods.in", "periods.by", "periods.between") if span.end_year else ("periods.in", "periods.by")
+    inside = max((hit[0] for name in names if (hit := lex.lists[name].before(tokens, first))), default=0)
+    return TimeSpan(first - inside, span.last, start, end)
+
+
+def _undated_part(tokens: Sequence[Token], i: int, lex: Lexicon, on: date) -> TimeSpan | None:
+    """ "in the second quarter", "last summer" without a year: the latest one that has begun."""
+    part = lex.year_parts.at(tokens, i)
+    inside = lex.lists["periods.in"].before(tokens, i) if part is not None else None
+    if part is None or inside is None:
+        return None
+    last = i + part[0]
+    month, length = part[1]
+    year = on.year if on.month >= month else on.year - 1
+    of = lex.among("nouns.of", tokens[last - 1])
+    if of or (last < len(tokens) and lex.among("nouns.of", tokens[last])):
+        # "the second half of the match" is none; "of last year" says which one it is
+        whole = lex.relative.at(tokens, last if of else last + 1)
+        if whole is None or whole[1][0] != "year":
+            return None
+        last, year = last + (not of) + whole[0], on.year + whole[1][1]
+    return TimeSpan(i - inside[0], last, *_month(year * 12 + month - 1, length))
 
 
 def _goes_on(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -1,49 +1,18 @@
 """A number with its unit, its sign and its second half: what a quantity is made of."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from workbench.extraction.compounds import Whole, feet_and_inches, with_smaller
 from workbench.extraction.context import change_of
-from workbench.extraction.measures import Measure, million_after, money_before, unit_after, with_per
+from workbench.extraction.measures import Measure, money_before, unit_after
+from workbench.extraction.measuring import aged, between, millions, priced, scaled_behind, unit_of, unit_of_fraction
 from workbench.extraction.number import Number
 from workbench.extraction.numbers import read_number
-from workbench.extraction.periods import TimeSpan
 from workbench.extraction.ranges import Pair, read_pair
-from workbench.extraction.tokens import NUM, Token
-from workbench.extraction.words import Lexicon
-
-# text: as it comes; written: one quantity that somebody wrote down; assumed: the same, and nothing is held back.
-Mode = Literal["text", "written", "assumed"]
-
-
-@dataclass(slots=True)
-class Memory:
-    """What was counted last, for the sentence that leaves the noun out."""
-
-    counted: str | None = None
-    offset: int = 0
-
-
-@dataclass(slots=True)
-class Sentence:
-    """A sentence being read."""
-
-    text: str
-    start: int
-    end: int
-    tokens: list[Token]
-    lex: Lexicon
-    on: date | None
-    memory: Memory
-    quiet: set[int] = field(default_factory=set)
-    spans: list[TimeSpan] = field(default_factory=list)
-    money: bool = False
-    origin: tuple[Decimal, Measure | None] | None = None
-    previous: Measure | None = None
-    mode: Mode = "text"
-    alone: bool = False
+from workbench.extraction.sentence import Sentence
+from workbench.extraction.tokens import NUM, WORD, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +32,42 @@ def read(s: Sentence, i: int) -> Reading | None:
     """The number that begins at token ``i`` with all that belongs to it, or None."""
     number = read_number(s.tokens, i, s.lex)
     if number is None:
-        return _one_and_a_half(s, i)
+        return _one_and_a_half(s, i) or _one_of_unit(s, i) or _whole(s, i)
     if any(j in s.quiet for j in range(number.first, number.last)):
         return None
-    prefix = money_before(s.tokens, number.first)
-    number = _million(s, number, money=prefix is not None)
-    measure = prefix or _fraction_of(s, number) or _unit(s, number)
-    if prefix is not None:
-        measure = _priced(s, prefix, number)
-    pair = None if _is_date_range(s, number) else read_pair(s.tokens, number, _between(prefix, measure), s.lex)
+    minus = _minus_inside(s.tokens, number.first)
+    prefix = money_before(s.tokens, number.first - minus, s.lex, taken=s.taken)
+    minus = minus if prefix is not None else 0
+    number = millions(s, number, money=prefix is not None)
+    measure = priced(s, prefix, number) if prefix else unit_of_fraction(s, number) or unit_of(s, number)
+    if measure is not None and measure.kind == "money" and not number.scaled:
+        number, measure = scaled_behind(s, number, measure)
+    whole = _compound(s, number, measure)
+    if whole is not None:
+        first, sign = _sign(s, min(number.first, whole.measure.first), whole.measure.last)
+        return Reading(whole.number, None, whole.measure, first, whole.measure.last, sign, whole.measure.kind)
     first = number.first if prefix is None else prefix.first
     last = max(number.last, measure.last if measure else 0)
+    first, sign = (first, -1) if minus else _sign(s, first, last)
+    pair = None if _is_date_range(s, number) else read_pair(s.tokens, number, sign, between(prefix, measure), s.lex)
     if pair is not None:
-        number, last = pair.low, pair.last
-        measure = _priced_pair(s, prefix, pair) if prefix else pair.measure
+        number, last, sign = pair.low, pair.last, 1
+        measure = priced(s, prefix, pair.high) if prefix else pair.measure or aged(s, number, pair.last)
         last = max(last, measure.last if measure else 0)
-    first, sign = _sign(s, first)
     return Reading(number, pair, measure, first, last, sign, _kind(s, number, pair, measure, last))
+
+
+def _minus_inside(tokens: Sequence[Token], i: int) -> int:
+    """One where a minus sign stands between a currency sign and its number: "$-5"."""
+    return int(i >= 2 and tokens[i].glued and tokens[i - 1].glued and tokens[i - 1].text in "-−")
+
+
+def _compound(s: Sentence, number: Number, measure: Measure | None) -> Whole | None:
+    if number.form not in ("digits", "words") or number.high is not None or number.scaled:
+        return None
+    if measure is None:
+        return feet_and_inches(s.tokens, number)
+    return with_smaller(s.tokens, number, measure, s.lex) if measure.last > number.last else None
 
 
 def _one_and_a_half(s: Sentence, i: int) -> Reading | None:
@@ -94,70 +82,58 @@ def _one_and_a_half(s: Sentence, i: int) -> Reading | None:
     return Reading(number, None, unit, i, unit.last + half[0], 1, unit.kind)
 
 
-def _unit(s: Sentence, number: Number) -> Measure | None:
-    """The unit behind a number; "3 million pounds" are money unless they are pounds of something."""
-    found = unit_after(s.tokens, number.last, s.lex, money=s.money)
-    if found is not None and found.unit == "pound" and number.scaled:
-        of = found.last < len(s.tokens) and s.lex.among("nouns.of", s.tokens[found.last])
-        return found if of else unit_after(s.tokens, number.last, s.lex, money=True)
-    return found
-
-
-def _between(prefix: Measure | None, measure: Measure | None) -> Measure | None:
-    """The unit between the ends of a range; a sign before the number is none."""
-    return measure if prefix is None or (measure and measure.last > prefix.last) else prefix
-
-
-def _million(s: Sentence, number: Number, *, money: bool) -> Number:
-    plain = not number.scaled and number.form == "digits"
-    scale = million_after(s.tokens, number.last, s.lex, money=money) if plain else None
-    if scale is None:
-        return number
-    return replace(number, last=number.last + 1, value=number.value * scale, scale=scale, scaled=True)
-
-
-def _priced(s: Sentence, prefix: Measure, number: Number) -> Measure:
-    """Money with its sign before it: "$15 an hour", "US$5 billion dollars"."""
-    after = unit_after(s.tokens, number.last, s.lex, money=True)
-    if after is not None and after.unit.startswith(prefix.unit):
-        return replace(after, first=prefix.first)
-    if after is not None and after.unit.startswith("1/"):
-        return Measure(prefix.first, after.last, prefix.unit + after.unit[1:], "rate")
-    return with_per(s.tokens, replace(prefix, last=number.last), s.lex)
-
-
-def _priced_pair(s: Sentence, prefix: Measure, pair: Pair) -> Measure:
-    return _priced(s, prefix, pair.high)
-
-
-def _fraction_of(s: Sentence, number: Number) -> Measure | None:
-    """ "half an hour", "a quarter of a mile", "billions of dollars"."""
-    i = number.last
-    if number.form not in ("fraction", "vague") or i >= len(s.tokens):
+def _one_of_unit(s: Sentence, i: int) -> Reading | None:
+    """ "about a kilometre", "costs a dollar", "an hour and 20 minutes": an article that counts."""
+    unit = unit_after(s.tokens, i + 1, s.lex) if s.lex.among("articles", s.tokens[i]) else None
+    if unit is None:
         return None
-    if s.lex.among("nouns.of", s.tokens[i]):
-        i += 1
-    elif number.form == "vague":
+    number = Number(i, i + 1, Decimal(1), form="words", digits="1")
+    whole = with_smaller(s.tokens, number, unit, s.lex)
+    if whole is not None:
+        return Reading(whole.number, None, whole.measure, i, whole.measure.last, 1, unit.kind)
+    if unit.kind == "duration":
         return None
-    if number.form == "vague":
-        return unit_after(s.tokens, i, s.lex, money=s.money)
-    if i >= len(s.tokens) or not s.lex.among("articles", s.tokens[i]):
+    if i == 0 and unit.last == len(s.tokens) and (s.alone or s.mode != "text"):
+        return Reading(number, None, unit, 0, unit.last, 1, unit.kind)
+    hedge = s.lex.hedges.before(s.tokens, i)
+    hedged = hedge is not None and hedge[1].modifier != "=" and not s.lex.among("not_before_article", s.tokens[i - 1])
+    paid = i > 0 and unit.kind == "money" and s.lex.among("money_words", s.tokens[i - 1])
+    if not (hedged or paid) or not _ends_here(s, unit.last):
         return None
-    return unit_after(s.tokens, i + 1, s.lex)
+    return Reading(number, None, unit, i, unit.last, 1, unit.kind)
+
+
+def _ends_here(s: Sentence, i: int) -> bool:
+    """Whether no noun follows that the word before it only describes, as in "a second round"."""
+    if i >= len(s.tokens) or s.tokens[i].kind is not WORD:
+        return True
+    return any(s.lex.among(name, s.tokens[i]) for name in ("nouns.stops", "nouns.of", "nouns.and", "nouns.verbs"))
+
+
+def _whole(s: Sentence, i: int) -> Reading | None:
+    """A word that is a number with its unit: «полгода»."""
+    found = s.lex.whole.at(s.tokens, i)
+    if found is None:
+        return None
+    size, entry = found
+    number = Number(i, i + size, entry.factor, form="words", digits=f"{entry.factor:f}")
+    return Reading(number, None, Measure(i, i + size, entry.name, entry.kind), i, i + size, 1, entry.kind)
 
 
 def _is_date_range(s: Sentence, number: Number) -> bool:
     return number.last + 1 in s.quiet and number.last < len(s.tokens) and s.tokens[number.last + 1].kind == NUM
 
 
-def _sign(s: Sentence, first: int) -> tuple[int, int]:
+def _sign(s: Sentence, first: int, last: int) -> tuple[int, int]:
     """Where the number begins with its minus sign, and its sign."""
     if first == 0:
         return first, 1
     before = s.tokens[first - 1]
+    if before.text in "-−–" and first == 1 and last == len(s.tokens) and (s.alone or s.mode != "text"):
+        return 0, -1
     if before.text in "-−–" and s.tokens[first].glued and not (before.glued and first >= 2):
         return first - 1, -1
-    if s.lex.among("minus", before):
+    if s.lex.among("minus", before) and (s.lex.hedges.before(s.tokens, first) or (1, None))[0] == 1:
         return first - 1, -1
     return first, 1
 
@@ -184,7 +160,7 @@ def _makes_multiple(s: Sentence, after: Token) -> bool:
     """Whether the word behind "times" compares: more, the, as, brighter."""
     if s.lex.among("multiples.makes", after):
         return True
-    return len(after.low) > 4 and after.low.endswith(tuple(s.lex.sets["multiples.makes_endings"]))
+    return len(after.low) > 4 and after.low.endswith(s.lex.endings["multiples.makes_endings"])
 
 
 def is_fold(s: Sentence, i: int) -> bool:

@@ -1,56 +1,28 @@
-"""A cheap scan that finds the sentences in which a number can be; only they are read further.
-
-One regular expression walks the text once and stops at the ends of sentences and at whatever may begin a number.
-"""
+"""A cheap scan that finds the sentences in which a number can be; only they are read further."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+from workbench.extraction.tokens import VULGARS
 from workbench.extraction.words import Lexicon
 
 LONGEST = 2000
-_END = r"(?P<end>[.!?…]+[\"'»”’)\]]*(?=\s)|\n(?=[ \t]*\n)|\n)"
-_LETTERS = {"latin": "A-Za-zÀ-ɏ", "cyrillic": "Ѐ-ӿ"}
-
-
-def trie_pattern(words: Iterable[str]) -> str:
-    """A regular expression for any of the words that shares their beginnings, so that a miss is cheap."""
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = root
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _pattern(root)
-
-
-def _pattern(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    branches = [re.escape(letter) + _pattern(rest) for letter, rest in sorted(node.items()) if letter]
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    if "" in node:
-        return f"(?:{body})?" if len(branches) == 1 else f"{body}?"
-    return body
+SOFT_LINE = 45
+_STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*+[\"'»”’)\]]*+)")
+_DIGIT = re.compile(rf"[\d{VULGARS}]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST_WORD = re.compile(r"[\w.]{1,12}$")
+_LETTERS = {"latin": re.compile("[A-Za-zÀ-ɏ]"), "cyrillic": re.compile("[Ѐ-ӿ]")}
 
 
 @cache
-def _scanner(lexicons: tuple[str, ...]) -> re.Pattern[str]:
-    from workbench.extraction.words import lexicon
+def _number_words(names: tuple[str, ...]) -> frozenset[str]:
+    """The words at which numbers begin, in the three ways of writing them large."""
+    from workbench.extraction.lexicons import lexicon
 
-    words: set[str] = set()
-    for name in lexicons:
-        words |= _number_words(lexicon(name))
-    every = {form for word in words for form in (word, word.capitalize(), word.upper())}
-    endings = {ending for name in lexicons for ending in lexicon(name).folds}
-    fold = "|".join(sorted(endings))
-    return re.compile(rf"{_END}|(?P<hit>\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|\b{trie_pattern(every)}(?:\b|(?={fold})))")
-
-
-def _number_words(lex: Lexicon) -> set[str]:
-    """The words at which numbers begin; an article does so only before one of the others."""
-    return {*lex.starters, *lex.multipliers.words()} - lex.sets["articles"]
+    words = frozenset[str]().union(*(lexicon(name).number_words for name in names))
+    return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()))
 
 
 def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int, bool]]:
@@ -59,69 +31,121 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
     A line end ends a sentence unless the next line goes on in lower case; a full stop does not after an abbreviation or
     an initial. A sentence longer than 2000 code points is cut at a space.
     """
-    scanner = _scanner(tuple(lex.language for lex in lexicons))
+    words = _number_words(tuple(lex.language for lex in lexicons))
     short = frozenset[str]().union(*(lex.sets["abbreviations"] for lex in lexicons))
     always = frozenset[str]().union(*(lex.sets["abbreviations.always"] for lex in lexicons))
-    start, hit, line = 0, False, True
-    for found in scanner.finditer(text):
-        if found.lastgroup == "hit":
-            hit = True
+    start, line, size = 0, True, len(text)
+    for found in _STOP.finditer(text):
+        begin, end = found.span()
+        newline = text[begin] == "\n"
+        if newline:
+            if _wraps(text, start, end):
+                continue
+        elif end == size or not text[end].isspace() or _is_abbreviation(text, start, begin, end, short, always):
             continue
-        newline = text[found.start()] == "\n"
-        if _wraps(text, start, found.end()) if newline else _is_abbreviation(text, start, found, short, always):
-            continue
-        if hit:
-            yield from _trimmed(text, start, found.end(), line=line)
-        start, hit, line = found.end(), False, newline
-    if hit:
-        yield from _trimmed(text, start, len(text), line=line)
+        if _holds_number(text, start, end, words):
+            yield from _trimmed(text, start, end, words, line=line)
+        start, line = end, newline
+    if _holds_number(text, start, size, words):
+        yield from _trimmed(text, start, size, words, line=line)
 
 
-def language_of(sentence: str, lexicons: Sequence[Lexicon]) -> Lexicon:
-    """The lexicon whose script and common words the sentence has most of; the first one in doubt."""
+def _holds_number(text: str, start: int, end: int, words: frozenset[str]) -> bool:
+    """Whether a digit or a number word stands in the text; of a very long one, it may."""
+    if end - start > LONGEST or _DIGIT.search(text, start, end) is not None:
+        return True
+    return not words.isdisjoint(_WORD.findall(text, start, end))
+
+
+def language_of(
+    sentence: str, lexicons: Sequence[Lexicon], *, before: Lexicon | None = None, around: str = ""
+) -> Lexicon:
+    """The lexicon whose script and common words the sentence has most of.
+
+    Args:
+        sentence: The sentence.
+        lexicons: Those to choose from.
+        before: The language of the sentence before, which decides in doubt.
+        around: The text, whose beginning decides where there was no such sentence; else the first lexicon does.
+    """
     if len(lexicons) == 1:
         return lexicons[0]
-    words = sentence.casefold().split()
+    fit = _fitting(sentence, lexicons)
+    if len(fit) == 1:
+        return fit[0]
+    if before is None and around:
+        before = _fitting(around[:LONGEST], lexicons)[0]
+    return before if before is not None and before in fit else fit[0]
 
-    def score(lex: Lexicon) -> tuple[int, int]:
-        letters = len(re.findall(f"[{_LETTERS[lex.script]}]", sentence))
-        return letters, sum(word in lex.stopwords for word in words)
 
-    return max(lexicons, key=score)
+def _fitting(sentence: str, lexicons: Sequence[Lexicon]) -> Sequence[Lexicon]:
+    """The lexicons that fit best: by script, by common words, and where that does not decide, by number words."""
+    script = _script(sentence)
+    fit = [lex for lex in lexicons if lex.script == script] or lexicons
+    if len(fit) == 1:
+        return fit
+    words = sentence.lower().split()
+    fit = _best(fit, [sum(map(lex.stopwords.__contains__, words)) for lex in fit])
+    if len(fit) == 1:
+        return fit
+    words = _WORD.findall(sentence.lower())
+    return _best(fit, [sum(map(lex.number_words.__contains__, words)) for lex in fit])
+
+
+def _best(lexicons: Sequence[Lexicon], scores: Sequence[int]) -> Sequence[Lexicon]:
+    highest = max(scores)
+    return [lex for lex, score in zip(lexicons, scores, strict=True) if score == highest]
+
+
+def _script(sentence: str) -> str:
+    """The script that most letters are of; the Latin one where there are none."""
+    if sentence.isascii():
+        return "latin"
+    return max(_LETTERS, key=lambda script: len(_LETTERS[script].findall(sentence)))
 
 
 def _wraps(text: str, start: int, i: int) -> bool:
     """Whether the line end before ``i`` is a soft one: a long line without a stop that goes on in lower case."""
     after = text[i : i + 1]
-    line = text[max(start, text.rfind("\n", start, i - 1) + 1) : i - 1].rstrip()
     if not after.islower() and not after.isdigit():
         return False
-    return len(line) > 45 and line[-1:] not in ".!?…:;" and line.lstrip()[:1] not in "•-*–—▪◾🔸📍#"
+    begin = max(start, text.rfind("\n", start, i - 1) + 1)
+    if i - 1 - begin <= SOFT_LINE:
+        return False
+    line = text[begin : i - 1].strip()
+    return len(line) > SOFT_LINE and line[-1] not in ".!?…:;" and line[0] not in "•-*–—▪◾🔸📍#"
 
 
-def _is_abbreviation(
-    text: str, start: int, found: re.Match[str], short: frozenset[str], always: frozenset[str]
+def _is_abbreviation(  # noqa: PLR0913 - where the stop stands and what is short
+    text: str, start: int, i: int, end: int, short: frozenset[str], always: frozenset[str]
 ) -> bool:
-    if found.group() != ".":
+    """Whether the stop at ``i`` belongs to the word before it and ends no sentence."""
+    if text[i] != "." or end - i > 1:
         return False
-    i = found.start()
-    word = re.search(r"[\w.]{1,12}$", text[max(start, i - 12) : i])
-    if word is None:
+    found = _LAST_WORD.search(text, max(start, i - 12), i)
+    if found is None:
         return False
-    last = word.group()
-    if i - len(last) > 0 and text[i - len(last) - 1] in "°º":
+    last, begin = found.group(), found.start()
+    if begin > 0 and text[begin - 1] in "°º":
         return False
-    if last.casefold() in always:
+    low = last.lower()
+    if low in always:
         return True
-    after = text[found.end() : found.end() + 3].lstrip()[:1]
     if len(last) == 1 and last.isupper():
         return True
     if last.isdigit():
+        after = text[end : end + 3].lstrip()[:1]
         return start + len(last) >= i - 3 and after.isalnum() and text[start:i].strip() == last
-    return last.casefold() in short and (after.islower() or after.isdigit() or last[0].isupper())
+    if low not in short:
+        return False
+    after = text[end : end + 3].lstrip()[:1]
+    return after.islower() or after.isdigit() or last[0].isupper()
 
 
-def _trimmed(text: str, start: int, end: int, *, line: bool) -> Iterator[tuple[int, int, bool]]:
+def _trimmed(
+    text: str, start: int, end: int, words: frozenset[str], *, line: bool
+) -> Iterator[tuple[int, int, bool]]:
+    """The sentence without the spaces around it, in pieces where it is too long."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -129,7 +153,8 @@ def _trimmed(text: str, start: int, end: int, *, line: bool) -> Iterator[tuple[i
     while end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = start + LONGEST if cut < 0 else cut
-        yield start, cut, line
+        if _holds_number(text, start, cut, words):
+            yield start, cut, line
         start, line = cut + (text[cut] == " "), False
     if start < end:
         yield start, end, line

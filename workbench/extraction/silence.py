@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 
 from workbench.extraction.dates import DateSpan, looks_plural
-from workbench.extraction.number import GLUED, is_scale_sign
+from workbench.extraction.lexicons import symbols
+from workbench.extraction.names import hangs_on_word, has_meaning, hyphened, is_labelled, is_name
 from workbench.extraction.numbers import read_number
+from workbench.extraction.ranges import odds_at
 from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
-from workbench.extraction.words import Lexicon, symbols
+from workbench.extraction.words import CODED, FIGURE, IDIOM, NUMERAL, Lexicon
 
 SHORT_LINE = 6
 
 
-def silent(
-    tokens: Sequence[Token], dates: Sequence[DateSpan], lex: Lexicon, *, line_start: bool, alone: bool = False
-) -> set[int]:
+def silent(  # noqa: PLR0913 - a sentence and what is known of it
+    tokens: Sequence[Token], marks: Sequence[tuple[int, int]], dates: Sequence[DateSpan], lex: Lexicon,
+    *, line_start: bool, alone: bool = False,
+) -> set[int]:  # fmt: skip
     """The indices of the tokens at which no quantity begins.
 
     Args:
         tokens: A sentence.
+        marks: Its tokens that play a role.
         dates: Its dates.
         lex: The words of its language.
         line_start: Whether the sentence begins a line.
@@ -26,22 +30,30 @@ def silent(
     if _page_counter(tokens, lex, alone=alone):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
-    quiet |= _idioms(tokens, lex)
-    for i, token in enumerate(tokens):
-        if token.kind == CODE:
+    for i, role in marks:
+        if role & IDIOM:
+            idiom = lex.idioms.at(tokens, i)
+            quiet.update(range(i, i + idiom[0]) if idiom else ())
+        if role & CODED:
             quiet.add(i)
-        elif token.kind == NUM:
-            if _is_phone(tokens, i):
-                quiet |= {i, i + 1}
-            elif _is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
-                quiet.add(i)
-            elif _is_chain(tokens, i) or _is_slash(tokens, i, lex):
-                quiet |= {i, i + 2}
-            elif i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex):
-                quiet.add(i)
-        elif token.kind == WORD and lex.numerals.begins(token) and _is_quiet_word(tokens, i, lex):
+        elif role & FIGURE:
+            quiet.update(_quiet_figures(tokens, i, quiet, lex, line_start=line_start))
+        elif role & NUMERAL and _is_quiet_word(tokens, i, lex):
             quiet.add(i)
     return quiet
+
+
+def _quiet_figures(
+    tokens: Sequence[Token], i: int, quiet: set[int], lex: Lexicon, *, line_start: bool
+) -> tuple[int, ...]:
+    """Which numbers in digits are none, of the one at token ``i`` and what belongs to it."""
+    if _is_phone(tokens, i):
+        return i, i + 1
+    if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
+        return (i,)
+    if _is_chain(tokens, i) or _is_slash(tokens, i, lex):
+        return i, i + 2
+    return (i,) if i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex) else ()
 
 
 def _goes_on_label(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -73,80 +85,6 @@ def _page_counter(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> bool
     return rest == 0 and (counted or bare)
 
 
-def _idioms(tokens: Sequence[Token], lex: Lexicon) -> set[int]:
-    quiet: set[int] = set()
-    for i in [i for i, token in enumerate(tokens) if lex.idioms.begins(token)]:
-        found = lex.idioms.at(tokens, i)
-        if found is not None:
-            quiet.update(range(i, i + found[0]))
-    return quiet
-
-
-def _is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """A number that is part of a name: G7, Yak-28, 80th, 3D, Article 5, Apollo 11."""
-    token, before = tokens[i], tokens[i - 1] if i else None
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
-        return not lex.currencies.before(tokens, i)
-    if _hangs_on_word(tokens, i):
-        return True
-    if after is not None and after.glued and _is_ending(tokens, i, lex):
-        return True
-    if lex.labels.before(tokens, i) is not None and token.text.replace(".", "").isdigit():
-        label = before is not None and lex.among("labels.units_anyway", before)
-        return not (label and (looks_plural(after, lex) or lex.units.at(tokens, i + 1)))
-    if before is None or before.kind != WORD or not before.text[0].isupper() or len(token.text) > 4:
-        return False
-    if i == 1:
-        return after is not None and lex.among("nouns.verbs", after) and not _is_known(before, lex)
-    if lex.hedges.before(tokens, i) or symbols().currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
-        return False
-    known = _has_meaning(tokens, i + 1, lex)
-    return not known and not looks_plural(after, lex) and not _is_adjective(after)
-
-
-def _is_known(token: Token, lex: Lexicon) -> bool:
-    """Whether a word that begins a sentence is an ordinary one, so that the number behind it is no name's part."""
-    names = ("nouns.stops", "nouns.articles", "nouns.verbs", "nouns.takers", "nouns.of", "nouns.and", "worth.definite")
-    return any(lex.among(name, token) for name in names) or lex.hedges.before([token], 1) is not None
-
-
-def _hangs_on_word(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a hyphen without spaces ties the token to a word before it: Yak-28, Phase-two."""
-    if i < 2 or tokens[i - 2].kind != WORD or tokens[i - 1].text not in ("-", "–", "‑"):
-        return False
-    return tokens[i].glued and tokens[i - 1].glued
-
-
-def _is_adjective(token: Token | None) -> bool:
-    """Whether a lower-case word follows that may lead to a counted noun."""
-    return token is not None and token.kind == WORD and token.text[0].islower() and len(token.text) > 3
-
-
-def _has_meaning(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    tables = (lex.units, symbols().units, lex.multipliers, lex.currencies, lex.fractions)
-    return any(table.at(tokens, i) for table in tables)
-
-
-def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """Letters glued to a number that make it an ordinal, a decade or a name, not a scale or a unit."""
-    j = i + 1
-    if lex.lists["ordinals.suffixes"].at(tokens, j) or lex.lists["ordinals.decade"].at(tokens, j):
-        return True
-    after = tokens[j]
-    if lex.among("dates.clock", after):
-        return True
-    if after.text in "-‑" and j + 1 < len(tokens) and tokens[j + 1].glued and tokens[j + 1].kind == WORD:
-        return _hyphened(tokens, j + 1, lex) and not lex.hedges_after.at(tokens, j)
-    if after.kind != WORD:
-        return False
-    signs = symbols()
-    if after.text in GLUED and not is_scale_sign(tokens, j):
-        return True
-    known = after.text in signs.scales or after.text in signs.maybe_scales or lex.among("multiples.times", after)
-    return not known and not _has_meaning(tokens, j, lex) and not signs.currencies.at(tokens, j)
-
-
 def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool) -> bool:
     """A list number, a clock time, a number with leading zeros, a number in brackets of its own."""
     text = tokens[i].text
@@ -155,6 +93,8 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
         return True
     if after is None:
         return False
+    if _is_time_of_day(tokens, i, lex):
+        return True
     if lex.lists["dates.clock"].at(tokens, i + 1):
         return True
     if i and tokens[i - 1].text in "([" and after.text in ")]" and after.glued and len(text) <= 3:
@@ -163,6 +103,18 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
     if starts and after.text in ".)" and after.glued and len(text) <= 3:
         return i + 2 >= len(tokens) or not tokens[i + 2].glued
     return starts and "\u20e3" in (after.text, after.text[-1:])
+
+
+def _is_time_of_day(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """ "14h30", «à 14 heures», «à 14 h 30»: the hours, or the minutes behind them."""
+    if i >= 2 and tokens[i - 2].kind is NUM and lex.among("dates.clock_units", tokens[i - 1]):
+        return _is_time_of_day(tokens, i - 2, lex)
+    if i + 1 >= len(tokens) or not tokens[i].text.isdigit() or int(tokens[i].text) > 24:
+        return False
+    if i and lex.among("dates.clock_before", tokens[i - 1]) and lex.among("dates.clock_units", tokens[i + 1]):
+        return True
+    glued = i + 2 < len(tokens) and tokens[i + 1].glued and tokens[i + 2].glued and tokens[i + 1].text == "h"
+    return glued and tokens[i + 2].kind is NUM and len(tokens[i + 2].text) == 2
 
 
 def _is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -201,12 +153,14 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if i and after is not None and after.kind == WORD and _is_title(tokens, i):
         return True
-    if _hangs_on_word(tokens, i):
+    if hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
     if after is not None and after.text == "-" and after.glued and i + 2 < len(tokens) and tokens[i + 2].glued:
-        return _hyphened(tokens, i + 2, lex)
-    if i and lex.labels.before(tokens, i) is not None and not looks_plural(after, lex):
-        return not _has_meaning(tokens, i + 1, lex)
+        return hyphened(tokens, i + 2, lex)
+    if i and lex.among("minus", tokens[i - 1]):
+        return False
+    if i and is_labelled(tokens, i, lex) and not looks_plural(after, lex):
+        return not has_meaning(tokens, i + 1, lex)
     return atom[1] == 1 and not _is_coordinate(tokens, i, lex) and _is_pronoun(tokens, i + 1, lex)
 
 
@@ -224,20 +178,17 @@ def _is_coordinate(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return any(lex.numerals.at(tokens, j) or tokens[j].kind == NUM for j in range(max(0, i - 5), i - 1))
 
 
-def _hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    known = (lex.numerals, lex.multipliers, lex.fractions, lex.units, lex.hedges_after)
-    return not any(table.at(tokens, i) for table in known) and not tokens[i].low.startswith("fold")
-
-
 def _is_pronoun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether "one" before token ``i`` counts nothing."""
     if i >= len(tokens):
         return True
-    if _has_meaning(tokens, i, lex) or lex.lists["joiners.half"].at(tokens, i):
+    if has_meaning(tokens, i, lex) or lex.lists["joiners.half"].at(tokens, i) or lex.numerals.at(tokens, i):
         return False
     odds = lex.lists["odds.between"].at(tokens, i)
     if odds is not None:
         j = i + odds[0]
         return not (j < len(tokens) and (tokens[j].kind == NUM or lex.numerals.at(tokens, j)))
+    if odds_at(tokens, i, lex) is not None:
+        return False
     wanted = lex.sets["pronoun_one.after_ok"]
     return not any(token.low in wanted for token in tokens[i : i + 2])

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
+from workbench.extraction.lexicons import languages, lexicon, symbols
 from workbench.extraction.measures import unit_after
-from workbench.extraction.tokens import Token, tokenise
-from workbench.extraction.words import Lexicon, languages, lexicon, symbols
+from workbench.extraction.tokens import Token, lowered, tokenise
+from workbench.extraction.words import Lexicon
 
 ONE = Decimal(1)
 PINT_NAME = re.compile(r"[A-Za-z_]{3,40}(?:\*\*[1-9])?(?:[*/][A-Za-z_]{3,40}(?:\*\*[1-9])?){0,3}")
-MULTIPLES = ("times", "time", "fold", "ratio", "x", "multiple", "раз", "раза")
-BARE = ("people", "persons", "person", "count", "number", "units", "items", "cases", "deaths", "человек", "штук", "")
 
 
 @cache
@@ -23,7 +22,7 @@ def parse_unit(text: str) -> tuple[Decimal, str, str] | None:
     ``"people"`` → (1, "", "count"); ``"thousand people"`` → (1000, "", "count").
     """
     words = " ".join(text.split())
-    if words.casefold() in MULTIPLES:
+    if any(lowered(words) in lexicon(language).sets["columns.multiples"] for language in languages()):
         return ONE, "", "multiple"
     for language in languages():
         found = _parsed(tokenise(words), lexicon(language))
@@ -36,7 +35,7 @@ def _parsed(tokens: Sequence[Token], lex: Lexicon) -> tuple[Decimal, str, str] |
     """Scale words before or behind one unit, and nothing else."""
     scale, i = _scale(tokens, 0, lex)
     rest = " ".join(t.low for t in tokens[i:])
-    if rest in BARE:
+    if not rest or rest in lex.sets["columns.counts"]:
         return scale, "", "count"
     measure = unit_after(tokens, i, lex)
     if measure is None:
@@ -56,6 +55,8 @@ def _scale(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int]
             scale, i = scale * sign, i + 1
         elif found is not None:
             scale, i = scale * found[1], i + found[0]
+        elif i and lex.among("nouns.of", tokens[i]):
+            i += 1
         else:
             break
     return scale, i

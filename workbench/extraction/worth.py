@@ -5,10 +5,11 @@ with a definite article ("the two sides"), time windows and things that nobody c
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import Lexicon
-from workbench.quantity.model import Quantity
 
 BASE = {
     "money": 0.8, "percent": 0.75, "mass": 0.75, "area": 0.7, "volume": 0.75, "energy": 0.75, "power": 0.75,
@@ -17,29 +18,48 @@ BASE = {
 }  # fmt: skip
 
 
-def checkworthiness(quantity: Quantity, tokens: Sequence[Token], first: int, last: int, lex: Lexicon) -> float:
-    """The score of a quantity in ``tokens[first:last]`` of its sentence.
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the score of a quantity in ``tokens[first:last]`` of its sentence rests on.
 
-    Args:
-        quantity: The quantity, complete but for its score.
-        tokens: The sentence.
+    Attributes:
+        size: Its value, or the low end.
+        words: All words of the sentence.
         first: The first token of the number with its hedge.
         last: The token after its unit.
+        notable: Whether it has a modifier or tells a change.
+    """
+
+    kind: str
+    size: Decimal | None
+    words: set[str]
+    first: int
+    last: int
+    notable: bool
+
+
+def checkworthiness(stated: Stated, tokens: Sequence[Token], lex: Lexicon) -> float:
+    """The score of a quantity.
+
+    Args:
+        stated: The quantity.
+        tokens: The sentence.
         lex: The words of its language.
     """
-    score = BASE[quantity.kind]
-    size = quantity.value if quantity.value is not None else quantity.low
+    kind, size, first, last = stated.kind, stated.size, stated.first, stated.last
+    score = BASE[kind]
     large = size is not None and abs(size) >= 1000
-    words = {token.low for token in tokens}
-    score += min(0.15, 0.05 * len(words & lex.sets["worth.up"]))
+    score += min(0.15, 0.05 * len(lex.sets["worth.up"] & stated.words))
     score += 0.1 if large else 0.0
-    score += 0.05 if quantity.modifier != "=" or quantity.change else 0.0
+    score += 0.05 if stated.notable else 0.0
+    if kind not in ("count", "duration"):
+        return max(0.02, min(0.98, score))
     after = {token.low for token in tokens[last : last + 4]}
     before = {token.low for token in tokens[max(0, first - 3) : first]}
-    if quantity.kind == "count" and not large:
+    if kind == "count" and not large:
         score -= 0.3 if after & lex.sets["worth.down"] else 0.0
         score -= 0.2 if first and lex.among("worth.definite", tokens[first - 1]) else 0.0
         score -= 0.1 if size is not None and size <= 3 else 0.0
-    if quantity.kind == "duration":
+    if kind == "duration":
         score -= 0.15 if (before | after) & lex.sets["worth.window"] else 0.0
     return max(0.02, min(0.98, score))

@@ -2,31 +2,35 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files as package_files
+from importlib.util import find_spec
 from pathlib import Path
 
 from workbench import __version__
 from workbench.documents import case as case_files
 from workbench.documents.case import Case
+from workbench.documents.media import is_media, told_media
+from workbench.documents.read import content_hash, state
 from workbench.documents.settings import Settings, read_settings
 from workbench.documents.sources import SourceFiles, read_rates, read_source, source_files, source_hash
-from workbench.documents.text import content_hash, distinct_identities, read_document, with_identity
 from workbench.errors import Problem
-from workbench.extraction.claims import Claim, Document, claims_of
-from workbench.extraction.extract import find
 from workbench.extraction.units import parse_unit
 from workbench.operations.match import compare_wanted, find_references
-from workbench.quantity.accepted import accepted_set
-from workbench.quantity.interval import Interval
+from workbench.operations.reading import TWICE, Reading, read_into, same_content
 from workbench.quantity.money import Rate
 from workbench.store.head import Head, open_head
 from workbench.store.publish import publish
 
 Progress = Callable[[int, int, str], None]
 DOCUMENT, SOURCE, CASE = "document", "source", "case"
+_DECIDES = (
+    ("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",), ("documents",),
+    ("documents", "readers"),
+)  # fmt: skip
+_OPTIONAL = ("charset_normalizer", "docx", "lxml_html_clean", "pypdf", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class _Plan:
     hashes: dict[str, str]
     documents: dict[str, Path]
     pairs: dict[str, SourceFiles]
+    states: dict[str, tuple[int, ...]] = field(default_factory=dict)
     everything: bool = False
     changed: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
@@ -101,14 +106,18 @@ def build(root: Path, progress: Progress | None = None) -> BuildReport:
 def _plan(case: Case) -> _Plan:
     settings, problems = read_settings(case)
     documents, sources, found = case_files.files(case)
+    media = [path for path in documents if is_media(path.name)]
+    documents = [path for path in documents if not is_media(path.name)]
     pairs, unpaired = source_files(case, sources)
     rates, wrong_rates = read_rates(case)
-    plan = _Plan(case, settings, rates, [*problems, *found, *unpaired, *wrong_rates], {}, {}, {})
+    problems += [*found, *unpaired, *wrong_rates, *told_media(case, media)]
+    plan = _Plan(case, settings, rates, problems, {}, {}, {})
     for path in documents:
+        plan.states[case.name(path)] = state(path)
         _add(plan, plan.documents, case.name(path), path, partial(content_hash, path))
     for pair in pairs:
         _add(plan, plan.pairs, case.name(pair.toml), pair, partial(source_hash, pair))
-    told = "\n".join(f"{r.on} {r.from_currency} {r.to_currency} {r.rate}" for r in rates)
+    told = "\n".join(f"{r.on} {r.from_currency} {r.to_currency} {r.rate} {r.source}" for r in rates)
     basis = f"{_program_hash()} {settings.settings_hash} {hashlib.sha256(told.encode()).hexdigest()}"
     plan.hashes[CASE] = hashlib.sha256(basis.encode()).hexdigest()
     return plan
@@ -127,8 +136,9 @@ def _add(plan: _Plan, into: dict, name: str, item: object, digest: Callable[[], 
 @cache
 def _program_hash() -> str:
     """A hash of what decides which claims are found, so that a better program reads every file again."""
-    digest = hashlib.sha256(__version__.encode())
-    for package in (("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",)):
+    there = [module for module in _OPTIONAL if find_spec(module) is not None]
+    digest = hashlib.sha256(" ".join((__version__, *there)).encode())
+    for package in _DECIDES:
         folder = package_files("workbench").joinpath(*package)
         for path in sorted(folder.iterdir(), key=lambda p: p.name):
             if path.name.endswith((".py", ".toml")):
@@ -142,32 +152,6 @@ def _compare_with_head(plan: _Plan, head: Head) -> None:
     plan.gone = set(known) - set(plan.hashes)
     now = plan.hashes.items()
     plan.changed = {name for name, sha in now if name != CASE and (plan.everything or known.get(name) != sha)}
-    named = [(name, _identity(head_document)) for name, head_document in _stored(head).items()]
-    plan.changed |= _renamed(plan, head, [pair for pair in named if pair[0] not in plan.changed | plan.gone])
-
-
-def _stored(head: Head) -> dict[str, tuple[str, str, str]]:
-    """Path to (identity, url, path) of the documents in the head."""
-    query = "SELECT path, identity, coalesce(url, '') AS url FROM documents"
-    return {row[0]: (row[1], row[2], row[0]) for row in head.connection.execute(query).fetchall()}
-
-
-def _identity(stored: tuple[str, str, str]) -> str:
-    return stored[1] or stored[2]
-
-
-def _renamed(plan: _Plan, head: Head, unchanged: list[tuple[str, str]]) -> set[str]:
-    """Unchanged files whose identity is shared with, or no longer shared with, another file."""
-    stored = _stored(head)
-    fresh = [(name, plan.documents[name]) for name in sorted(plan.changed) if name in plan.documents]
-    told = dict(unchanged)
-    for name, path in fresh:
-        documents, _ = read_document(plan.case, path)
-        told |= {document.path: document.identity for document in documents if document.path == name}
-    order = sorted(told.items())
-    identities, _ = distinct_identities(order)
-    now = dict(zip((name for name, _ in order), identities, strict=True))
-    return {name for name, _ in unchanged if stored[name][0] != now[name]}
 
 
 def _apply(plan: _Plan, head: Head, progress: Progress) -> None:
@@ -177,13 +161,14 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> None:
     sources_changed = plan.everything or plan.sources_changed
     done = _apply_sources(plan, head, progress, total)
     names = sorted(name for name in plan.changed if name in plan.documents)
-    fresh: list[str] = []
-    head.replace_documents(_read(plan, head, names, fresh, lambda n, name: progress(done + n, total, name)))
+    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, plan.settings.tolerances)
+    plan.problems += read_into(head, reading, names, lambda n, name: progress(done + n, total, name))
+    plan.problems += same_content({name: plan.hashes[name] for name in plan.documents})
     for name in names:
         head.set_file(name, plan.hashes[name], DOCUMENT)
     head.set_file(CASE, plan.hashes[CASE], CASE)
     progress(total, total, "")
-    find_references(head, plan.settings.tolerances, plan.rates, None if sources_changed else fresh)
+    find_references(head, plan.settings.tolerances, plan.rates, None if sources_changed else reading.fresh)
     head.reattach()
     digest = hashlib.sha256("\n".join(f"{n} {h}" for n, h in sorted(plan.hashes.items())).encode()).hexdigest()
     settings = plan.settings
@@ -209,36 +194,13 @@ def _apply_sources(plan: _Plan, head: Head, progress: Progress, total: int) -> i
     return done
 
 
-def _read(
-    plan: _Plan, head: Head, names: list[str], fresh: list[str], progress: Callable[[int, str], None]
-) -> Iterator[tuple[Document, list[tuple[Claim, Interval | None]]]]:
-    """The changed documents with their claims, one by one."""
-    stored = [(name, _identity(found)) for name, found in _stored(head).items() if name not in plan.changed | plan.gone]
-    read: list[tuple[str, Document]] = []
-    for name in names:
-        documents, problems = read_document(plan.case, plan.documents[name])
-        plan.problems += problems
-        read += [(name, document) for document in documents]
-    told = sorted([*stored, *((name, document.identity) for name, document in read)])
-    identities, problems = distinct_identities(told)
-    plan.problems += problems
-    by_name = dict(zip((name for name, _ in told), identities, strict=True))
-    missing = set(names) - {name for name, _ in read}
-    for name in missing:
-        head.remove_file(name)
-    for n, (name, document) in enumerate(read):
-        progress(n, name)
-        named = with_identity(document, by_name[name])
-        claims = claims_of(named, find(named.text, None, named.said_on))
-        fresh.append(named.document_id)
-        yield named, [(claim, accepted_set(claim.quantity, plan.settings.tolerances)) for claim in claims]
-
-
 def _kept_problems(plan: _Plan, head: Head) -> list[Problem]:
     """What was wrong in files that have not changed since."""
     unchanged = {name for name in plan.hashes if name not in plan.changed}
     unchanged |= {f"{name}.toml" for name in unchanged} | {f"{name.removesuffix('.toml')}.csv" for name in unchanged}
-    return [problem for problem in head.problems() if problem.file in unchanged]
+    anew = bool(plan.changed or plan.gone)
+    kept = (problem for problem in head.problems() if problem.file in unchanged)
+    return [problem for problem in kept if not (anew and problem.message.startswith(TWICE))]
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:

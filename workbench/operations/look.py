@@ -13,6 +13,7 @@ from workbench.quantity.comparison import Comparison, compare
 from workbench.quantity.explain import why
 from workbench.quantity.money import Rate
 from workbench.quantity.settings import Tolerances
+from workbench.references.vintages import difference, remark
 from workbench.store import queries
 from workbench.store.export import export_csv, export_text
 from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order, Status
@@ -32,6 +33,7 @@ class Seen:
     detail: ClaimDetail | None = None
     findings: list[tuple[Option, Comparison, str]] = field(default_factory=list)
     alone: str = ""
+    differences: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -59,7 +61,8 @@ def show(root: Path, prefix: str) -> Seen:
         detail = queries.claim_detail(found, queries.find_claim(found, prefix))
     findings = findings_of(detail, settings.tolerances, rates)
     alone = why(detail.claim.quantity, compare(detail.claim.quantity, None, settings.tolerances))
-    return Seen(detail=detail, findings=findings, alone=alone, problems=report.problems)
+    differences = differences_of(detail)
+    return Seen(detail=detail, findings=findings, alone=alone, differences=differences, problems=report.problems)
 
 
 def query(root: Path, statement: str, *, seconds: float) -> Result:
@@ -77,6 +80,19 @@ def findings_of(
     found = []
     for option in detail.options:
         finding = compare(quantity, option.observation.reference(), tolerances, rates=rates, on=on)
-        found.append((option, finding, why(quantity, finding)))
+        about = remark(option.known, option.superseded_by, on)
+        found.append((option, finding, "; ".join(part for part in (why(quantity, finding), about) if part)))
     return found
+
+
+def differences_of(detail: ClaimDetail) -> list[str]:
+    """One line for each figure whose finding is another one for what was known when the claim was made."""
+    on = detail.line.posted_at.date() if detail.line.posted_at else None
+    now = {option.observation.observation_id: option.comparison for option in detail.options}
+    told = [
+        difference(option.comparison or "", now.get(option.superseded_by or "") or "", on)
+        for option in detail.options
+        if option.known == "then"
+    ]
+    return [line for line in told if line]
 

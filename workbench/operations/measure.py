@@ -66,8 +66,6 @@ def compare_batch(lines: Iterable[str], *, on: date | None, rates: Iterable[Rate
     """One object for each line ``{"claim", "reference", "date"}``; ``{"error": …}`` for one that cannot be read."""
     known = tuple(rates)
     for line in lines:
-        if not line.strip():
-            continue
         try:
             yield _batch_line(line, on, known)
         except WorkbenchError as error:
@@ -128,6 +126,8 @@ def _quantity(text: str | Quantity, what: str, on: date | None) -> Quantity:
 
 
 def _batch_line(line: str, on: date | None, rates: tuple[Rate, ...]) -> dict[str, Any]:
+    if not line.strip():
+        raise WorkbenchError("the line is empty")
     try:
         told = json.loads(line)
     except (ValueError, RecursionError) as error:

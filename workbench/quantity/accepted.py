@@ -7,15 +7,25 @@ from workbench.quantity.model import Quantity
 from workbench.quantity.settings import DEFAULT, Tolerances
 
 PRECISION = 60
+FRACTION_DIGITS = 15
 HUNDRED = Decimal(100)
 
 
 def accepted_set(quantity: Quantity, tolerances: Tolerances = DEFAULT) -> Interval:
     """The numbers, in the quantity's unit, that its wording allows."""
     with localcontext(prec=PRECISION):
-        if quantity.value is not None:
-            return _of_value(quantity, quantity.value, tolerances)
-        return _of_range(quantity, tolerances)
+        if quantity.value is None:
+            return _of_range(quantity, tolerances)
+        found = _of_value(quantity, quantity.value, tolerances)
+        return _to_digits(found) if quantity.kind == "multiple" else found
+
+
+def _to_digits(interval: Interval) -> Interval:
+    """The ends to the 15 digits that a fraction's value has: a third less a tenth of it is 0.3."""
+    with localcontext(prec=FRACTION_DIGITS):
+        low = None if interval.low is None else +interval.low
+        high = None if interval.high is None else +interval.high
+    return Interval(low, high, interval.low_open, interval.high_open)
 
 
 def half_step(value: Decimal, step: Decimal, tolerances: Tolerances) -> Decimal:

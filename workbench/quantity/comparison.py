@@ -174,4 +174,7 @@ def _proposal(claim: Quantity, found: Comparison, gap: Decimal | None, tolerance
 
 
 def _rounded(share: Decimal | None) -> Decimal | None:
-    return None if share is None else share.quantize(PLACES)
+    if share is None:
+        return None
+    with localcontext(prec=max(PRECISION, share.adjusted() + 8)):
+        return share.quantize(PLACES)

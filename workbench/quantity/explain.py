@@ -5,6 +5,7 @@ from decimal import Decimal
 from workbench.quantity.comparison import Comparison
 from workbench.quantity.interval import Interval
 from workbench.quantity.model import Quantity
+from workbench.quantity.money import rate_text
 
 SCALES = (
     (Decimal(10) ** 12, "trillion"),
@@ -45,7 +46,7 @@ def why(claim: Quantity, found: Comparison) -> str:
     if claim.negated:
         parts.append("the sentence denies it: judge the wording")
     if found.rate:
-        parts.append(f"1 {found.rate.from_currency} = {found.rate.rate} {found.rate.to_currency} on {found.rate.on}")
+        parts.append(rate_text(found.rate))
     return "; ".join(parts)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 
 MAX_AGE_DAYS = 31
+DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class Rate:
     rate: Decimal
     source: str = ""
     line: int = 0
+
+
+def rate_text(rate: Rate) -> str:
+    """A rate for people: ``1 EUR = 1.0813 USD on 2024-03-04 (ECB)``; one that was worked out, to eight digits."""
+    with localcontext(prec=DIGITS):
+        worth = f"{+rate.rate:f}"
+    publisher = f" ({' '.join(rate.source.split())})" if rate.source.strip() else ""
+    return f"1 {rate.from_currency} = {worth} {rate.to_currency} on {rate.on}{publisher}"
 
 
 def find_rate(

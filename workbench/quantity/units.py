@@ -36,6 +36,8 @@ def _registry() -> Any:  # noqa: ANN401 - Pint's registry is untyped
 
     registry: Any = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=True)
     registry.define("barrel = 42 * gallon = bbl")
+    registry.define("acre = 4046.8564224 * meter ** 2")
+    registry.define("acre_foot = 1233.48183754752 * meter ** 3")
     registry.define("standard_coal_tonne = 29.3076 * gigajoule")
     return registry
 

@@ -47,7 +47,13 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any], list[Problem]]:
         found = _AT_LINE.search(str(error))
         line = int(found[1]) if found and found[1] else text.count("\n") + 1 if found else None
         message = _AT_LINE.sub("", str(error)) or "a value cannot be read"
-        return {}, [Problem(f"Not valid TOML: {message}", 'Write one name = "value" a line', file, line)]
+        lines = text.splitlines()
+        wrong = lines[line - 1] if line and line <= len(lines) else ""
+        hint = "Write dates as 2025-01-31" if _DATED.match(wrong) else 'Write one name = "value" a line'
+        return {}, [Problem(f"Not valid TOML, so nothing of it was read: {message}", hint, file, line)]
+
+
+_DATED = re.compile(r"\s*[a-z_]+\s*=\s*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s*(?:#.*)?$")
 
 
 def line_of(text: str, key: str, table: str = "") -> int | None:

@@ -78,15 +78,22 @@ LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.o
 """
 
 _LIST = """
-SELECT row_number() OVER (ORDER BY c.checkworthiness DESC, d.path, c.start, c."end", c.claim_id) - 1 AS position,
-    row_number() OVER (ORDER BY d.path, c.start, c."end", c.claim_id) - 1 AS text_position,
-    c.claim_id, c.document_id, d.path AS document, d.speaker, d.posted_at, c.start, c."end", c.text, c.hedge, c.counted,
-    c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
-    CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed
+SELECT
+    row_number() OVER (
+        ORDER BY c.checkworthiness DESC, d.path, d.ordinal, c.start, c."end", c.claim_id
+    ) - 1 AS position,
+    row_number() OVER (ORDER BY d.path, d.ordinal, c.start, c."end", c.claim_id) - 1 AS text_position,
+    c.claim_id, c.document_id, d.path AS document, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
+    c.start, c."end", c.text, c.hedge, c.counted, c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
+    CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed,
+    CASE WHEN t.comparison <> p.comparison THEN t.comparison END AS comparison_then
 FROM claims AS c
 LEFT JOIN documents AS d USING (document_id)
 LEFT JOIN candidates AS k ON k.claim_id = c.claim_id AND k.rank = 1
 LEFT JOIN comparisons AS p ON p.claim_id = c.claim_id AND p.observation_id = k.observation_id
+LEFT JOIN (
+    SELECT claim_id, superseded_by, min(comparison) AS comparison FROM comparisons WHERE known = 'then' GROUP BY ALL
+) AS t ON t.claim_id = c.claim_id AND t.superseded_by = k.observation_id
 ORDER BY position
 """
 

@@ -66,6 +66,9 @@ def export_text(root: Path) -> Iterator[str]:
 
 def _allowed(root: Path, target: Path) -> Path:
     """The target with its links followed, where the export may be written there."""
+    if target.is_symlink():
+        what = "the target is a link, and what it leads to would be lost"
+        raise WorkbenchError(what, "name a file", file=str(target), code=EXIT_USAGE)
     try:
         path, case = target.resolve(), root.resolve()
     except (OSError, RuntimeError):
@@ -112,7 +115,7 @@ def _copy(connection: Connection, path: Path) -> int:
         COPY (
             SELECT {", ".join(cells)} FROM export_rows AS r
             LEFT JOIN (SELECT claim_id{votes} FROM verdicts GROUP BY claim_id) AS v ON v.claim_id = r.claim_id
-            ORDER BY r.document, r.start, r.claim_id
+            ORDER BY r.document, r.ordinal, r.start, r.claim_id
         ) TO $path (FORMAT csv, HEADER)
     """  # noqa: S608
     done = connection.execute(fill(query, path=str(path))).fetchone()

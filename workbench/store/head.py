@@ -13,10 +13,14 @@ from workbench import __version__
 from workbench.errors import Problem
 from workbench.extraction.claims import Claim, Document
 from workbench.quantity.interval import Interval
+from workbench.quantity.money import Rate
+from workbench.quantity.settings import Tolerances
 from workbench.references.model import Candidate, Observation, Source
+from workbench.references.vintages import standings
 from workbench.reviews.events import Event
-from workbench.store import arrange, bulk, reattach, review_rows
+from workbench.store import arrange, bulk, compare, reattach, review_rows
 from workbench.store import rows as convert
+from workbench.store.compare import Compared
 from workbench.store.connect import Connection, connect, database_error, is_damage, is_lock_conflict, rows
 from workbench.store.folder import PRIVATE, case_lock, private_folder, private_subfolder
 from workbench.store.literals import array, fill, literal
@@ -113,7 +117,9 @@ class Head:
         with self.transaction():
             self._remove_source(source.source_id)
             bulk.insert(self.connection, self._spools, "sources", [convert.source_row(source)])
-            told = map(convert.observation_row, observations)
+            members = list(observations)
+            standing = standings(members)
+            told = (convert.observation_row(each, standing[each.observation_id]) for each in members)
             bulk.insert(self.connection, self._spools, "observations", told)
 
     def replace_candidates(self, candidates: Iterable[Candidate], claim_ids: Iterable[str] | None = None) -> None:
@@ -128,15 +134,18 @@ class Head:
             self._clear("comparisons", claim_ids)
             bulk.insert(self.connection, self._spools, "comparisons", map(convert.comparison_row, found))
 
-    def add_comparisons(self, found: Iterable[ComparisonRow]) -> None:
-        """Put in comparisons of pairs that had none, such as those of :meth:`pairs_wanted`."""
+    def compare_wanted(self, tolerances: Tolerances, rates: Sequence[Rate]) -> Compared:
+        """Compare all pairs, of candidates and of what reviewers linked, that have no comparison yet."""
         with self.transaction():
-            arrange.note_change(self.connection)
-            bulk.insert(self.connection, self._spools, "comparisons", map(convert.comparison_row, found))
+            compared = compare.compare_wanted(self.connection, self._spools, tolerances, rates)
+            if compared.pairs:
+                arrange.note_change(self.connection)
+            return compared
 
-    def pairs_wanted(self) -> list[tuple[str, str]]:
-        """The (claim, observation) pairs, candidates or linked by reviewers, that have no comparison yet."""
-        return reattach.pairs_wanted(self.connection)
+    def clear_comparisons(self, claim_ids: Iterable[str] | None = None) -> None:
+        """Take out the comparisons of the claims named, or of every claim where none are named."""
+        with self.transaction():
+            self._clear("comparisons", claim_ids)
 
     def documents(self) -> list[Document]:
         """All documents by path, with their texts."""

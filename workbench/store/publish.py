@@ -210,7 +210,10 @@ def _make_room(path: Path, record: _Record) -> list[Problem]:
 
 
 def _usable(root: Path, record: _Record) -> bool:
-    """Whether the newest generation is as it was published, in its place, and open to every client."""
+    """Whether the newest generation is as it was published, in its place, and open to every client.
+
+    A write-ahead log beside it is what a client left there that died while it wrote.
+    """
     path = root / PUBLISHED
     expected = Path(PRIVATE) / _GENERATIONS / record.generation
     try:
@@ -220,6 +223,8 @@ def _usable(root: Path, record: _Record) -> bool:
     except OSError:
         return False
     if (found.st_ino, found.st_mtime_ns) != (record.inode, record.modified):
+        return False
+    if os.path.lexists(f"{path.resolve()}.wal"):
         return False
     return not is_locked(path.resolve(), for_writing_only=True)
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 from workbench.extraction.claims import Claim
 from workbench.references.model import Observation, Source
+from workbench.references.vintages import Known
 from workbench.reviews.events import Event
 from workbench.store.literals import fill, like_anywhere
 from workbench.store.rows import claim_of, event_of, observation_of, source_of
@@ -45,7 +46,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A claim in a list, with the finding for its linked observation or best candidate, and the decision."""
+    """A claim in a list, with the finding for its linked observation or best candidate, and the decision.
+
+    ``comparison_then`` is the finding for what was known when the claim was made, where that differs.
+    """
 
     claim_id: str
     document_id: str
@@ -71,11 +75,18 @@ class ClaimLine:
     verdict_by: tuple[str, ...]
     flagged: bool
     stale: bool
+    comparison_then: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An observation beside a claim: a candidate, or linked by a reviewer (then ``rank`` is None)."""
+    """An observation beside a claim: a candidate, or linked by a reviewer (then ``rank`` is None).
+
+    Attributes:
+        rate: The exchange rate that was used.
+        known: Whether the figure was known when the claim was made (then), is today's (now), or both; None for neither.
+        superseded_by: The id of today's observation of its series, where this one has an older vintage.
+    """
 
     observation: Observation
     source: Source | None
@@ -92,6 +103,9 @@ class Option:
     reference_low: float | None
     reference_high: float | None
     missing: str | None
+    rate: str | None = None
+    known: Known | None = None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +164,15 @@ class Status:
 _PLACES: dict[Order, str] = {"checkworthiness": "l.position", "text": "l.text_position"}
 
 _LINE = """
-SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.hedge, l.counted, l.sentence,
-    l.kind, l.unit, l.checkworthiness, coalesce(e.observation_id, l.observation_id) AS observation_id,
+SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.hedge, l.counted,
+    l.sentence, l.kind, l.unit, l.checkworthiness, coalesce(e.observation_id, l.observation_id) AS observation_id,
     coalesce(CASE WHEN e.observation_id IS NULL THEN l.comparison ELSE e.comparison END, 'not compared') AS comparison,
     CASE WHEN e.observation_id IS NULL THEN l.deviation ELSE e.deviation END AS deviation,
     CASE WHEN e.observation_id IS NULL THEN l.proposed ELSE e.proposed END AS proposed,
     coalesce(e.state, 'open') AS state, e.verdict, coalesce(e.votes, 0) AS votes,
-    coalesce(e.verdict_by, []) AS verdict_by, coalesce(e.flagged, false) AS flagged, coalesce(e.stale, false) AS stale
+    coalesce(e.verdict_by, []) AS verdict_by, coalesce(e.flagged, false) AS flagged, coalesce(e.stale, false) AS stale,
+    CASE WHEN e.observation_id IS NULL OR e.observation_id = l.observation_id THEN l.comparison_then END
+        AS comparison_then
 FROM claim_list AS l LEFT JOIN current_decisions AS e USING (claim_id)
 """
 
@@ -295,7 +311,7 @@ ORDER BY k.rank NULLS FIRST, x.observation_id
 
 _COMPARED = (
     "comparison", "deviation", "gap", "proposed", "unit", "reference_value", "reference_low", "reference_high",
-    "missing",
+    "missing", "rate", "known", "superseded_by",
 )  # fmt: skip
 
 

@@ -39,21 +39,20 @@ WHERE a.event_id = review_events.event_id
     AND (a.claim_id IS DISTINCT FROM review_events.claim_id OR a.orphan <> review_events.orphan)
 """
 
+# Candidates, and what reviewers linked, without a comparison.
+PAIRS_WANTED = """
+SELECT claim_id, observation_id FROM (
+    SELECT claim_id, observation_id FROM candidates
+    UNION ALL
+    SELECT DISTINCT e.claim_id, o.observation_id FROM active_events AS e
+    JOIN claims AS c ON c.claim_id = e.claim_id JOIN observations AS o ON o.observation_id = e.evidence[1]
+    ANTI JOIN candidates AS k ON k.claim_id = e.claim_id AND k.observation_id = o.observation_id
+    WHERE e.action = 'link'
+) AS w ANTI JOIN comparisons AS p ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
+"""
+
 
 def reattach(connection: Connection) -> None:
     """Set ``claim_id`` and ``orphan`` of every event by the claims there are now."""
     for statement in (_FOUND, _RETRACTS, _UPDATE, "DROP TABLE attached"):
         connection.execute(statement)
-
-
-def pairs_wanted(connection: Connection) -> list[tuple[str, str]]:
-    """The (claim, observation) pairs that are candidates or linked by a reviewer and have no comparison."""
-    return connection.execute("""
-        SELECT claim_id, observation_id FROM (
-            SELECT claim_id, observation_id FROM candidates
-            UNION
-            SELECT e.claim_id, o.observation_id FROM active_events AS e
-            JOIN observations AS o ON o.observation_id = e.evidence[1]
-            WHERE e.action = 'link' AND e.claim_id IS NOT NULL
-        ) ANTI JOIN comparisons USING (claim_id, observation_id) ORDER BY ALL
-    """).fetchall()

@@ -12,12 +12,15 @@ from workbench.extraction.claims import Claim, Document, normalise
 from workbench.quantity.interval import Interval
 from workbench.quantity.model import Period, Quantity
 from workbench.references.model import Candidate, Observation, Source
+from workbench.references.vintages import Known, Standing
 from workbench.reviews.events import Event, Seen
 from workbench.store.schema import columns_of
 
 Row = dict[str, Any]
 
 _SOURCE_COLUMNS = frozenset(columns_of("sources"))
+_DERIVED = frozenset({"numbers", "extra", "growth", "known_from", "known_until", "superseded_by", "digits"})
+_LARGEST_EXPONENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class ComparisonRow:
     reference_low: Decimal | None = None
     reference_high: Decimal | None = None
     missing: str | None = None
+    rate: str | None = None
+    known: Known | None = None
+    superseded_by: str | None = None
 
 
 def sentence_key(sentence: str) -> str:
@@ -53,6 +59,21 @@ def double(value: Decimal | float | None) -> float | None:
         return None
     near = float(value)
     return near if math.isfinite(near) else None
+
+
+def digits(*numbers: Decimal | None) -> int | None:
+    """The significant digits of the longest of these numbers; None where one is too large or small for SQL.
+
+    Two numbers of at most 15 digits are the same, or in order, exactly where their nearest binary numbers are.
+    """
+    longest = 0
+    for number in numbers:
+        if number is None or number == 0:
+            continue
+        if not number.is_finite() or abs(number.adjusted()) >= _LARGEST_EXPONENT:
+            return None
+        longest = max(longest, len("".join(map(str, number.as_tuple().digits)).rstrip("0")))
+    return longest
 
 
 def document_row(document: Document) -> Row:
@@ -70,6 +91,12 @@ def document_row(document: Document) -> Row:
         "sha256": document.sha256,
         "characters": len(document.text),
         "text": document.text,
+        "author": document.author,
+        "forwarded_from": document.forwarded_from,
+        "edited_at": document.edited_at and document.edited_at.isoformat(" "),
+        "places": json.dumps(document.places),
+        "own_identity": document.own_identity or document.identity,
+        "ordinal": document.ordinal,
     }
 
 
@@ -88,6 +115,7 @@ def claim_row(claim: Claim, accepted: Interval | None) -> Row:
         "end": quantity.end,
         "text": quantity.text,
         "sentence": quantity.sentence,
+        "speaker": claim.speaker,
         "sentence_key": sentence_key(quantity.sentence),
         "numeral": quantity.numeral,
         "value": double(quantity.value),
@@ -116,6 +144,7 @@ def claim_row(claim: Claim, accepted: Interval | None) -> Row:
         "accepted_high": accepted and double(accepted.high),
         "low_open": accepted and accepted.low_open,
         "high_open": accepted and accepted.high_open,
+        "digits": digits(quantity.value, quantity.low, quantity.high, *_ends(accepted)),
         "numbers": _numbers(
             value=quantity.value,
             low=quantity.low,
@@ -128,17 +157,13 @@ def claim_row(claim: Claim, accepted: Interval | None) -> Row:
 
 def claim_of(row: Row) -> Claim:
     """The claim of a row of ``claims``, its quantity without loss."""
-    numbers = json.loads(row["numbers"])
     start = row["period_start"]
     quantity = Quantity(
         start=row["start"],
         end=row["end"],
         text=row["text"],
         sentence=row["sentence"],
-        value=_decimal(numbers["value"]),
-        low=_decimal(numbers["low"]),
-        high=_decimal(numbers["high"]),
-        rounding_step=_step(numbers["rounding_step"]),
+        **exact_numbers(row["numbers"]),
         modifier=row["modifier"],
         hedge=row["hedge"],
         unit=row["unit"],
@@ -148,19 +173,23 @@ def claim_of(row: Row) -> Claim:
         negated=row["negated"],
         period=None if start is None else Period(start, row["period_end"], row["period_text"]),
         checkworthiness=row["checkworthiness"],
-        written_step=_step(numbers["written_step"]),
         side=row["side"],
         exact=row["exact"],
         half_open=row["half_open"],
         numeral=row["numeral"],
     )
-    return Claim(row["claim_id"], row["document_id"], row["occurrence"], quantity)
+    return Claim(row["claim_id"], row["document_id"], row["occurrence"], quantity, row["speaker"])
 
 
 def document_of(row: Row) -> Document:
     """The document of a row of ``documents``."""
-    names = ("document_id", "identity", "path", "text", "title", "speaker", "posted_at", "url", "language", "format")
-    return Document(**{name: row[name] for name in names}, sha256=row["sha256"])
+    names = (
+        "document_id", "identity", "path", "text", "title", "speaker", "posted_at", "url", "language", "format",
+        "sha256", "author", "forwarded_from", "edited_at", "ordinal",
+    )  # fmt: skip
+    places = tuple((offset, label) for offset, label in json.loads(row["places"]))
+    own = "" if row["own_identity"] == row["identity"] else row["own_identity"]
+    return Document(**{name: row[name] for name in names}, places=places, own_identity=own)
 
 
 def source_row(source: Source) -> Row:
@@ -196,8 +225,8 @@ def source_of(row: Row) -> Source:
     )
 
 
-def observation_row(observation: Observation) -> Row:
-    """A row of ``observations``."""
+def observation_row(observation: Observation, standing: Standing) -> Row:
+    """A row of ``observations``; ``standing`` is how it stands among the other vintages of its series."""
     plain = ("observation_id", "source_id", "measure", "place", "period", "unit", "unit_written", "kind")
     texts = ("price_basis", "flag", "note", "formula", "line", "sha256")
     return {
@@ -205,15 +234,19 @@ def observation_row(observation: Observation) -> Row:
         **{name: _day(getattr(observation, name)) for name in ("period_start", "period_end", "vintage")},
         **{name: double(getattr(observation, name)) for name in ("value", "low", "high")},
         "extra": json.dumps(observation.extra),
+        "growth": observation.is_growth,
+        "known_from": _day(standing.since),
+        "known_until": _day(standing.until),
+        "superseded_by": standing.superseded_by,
+        "digits": digits(observation.value, observation.low, observation.high),
         "numbers": _numbers(value=observation.value, low=observation.low, high=observation.high),
     }
 
 
 def observation_of(row: Row) -> Observation:
     """The observation of a row of ``observations``, without loss."""
-    numbers = json.loads(row["numbers"])
-    exact: Row = {name: _decimal(numbers[name]) for name in ("value", "low", "high")}
-    rest: Row = {name: value for name, value in row.items() if name not in {"numbers", "extra", *exact}}
+    exact = exact_numbers(row["numbers"])
+    rest: Row = {name: value for name, value in row.items() if name not in _DERIVED and name not in exact}
     return Observation(**rest, **exact, extra=json.loads(row["extra"]))
 
 
@@ -243,6 +276,9 @@ def comparison_row(found: ComparisonRow) -> Row:
         "reference_low": double(found.reference_low),
         "reference_high": double(found.reference_high),
         "missing": found.missing,
+        "rate": found.rate,
+        "known": found.known,
+        "superseded_by": found.superseded_by,
     }
 
 
@@ -312,6 +348,10 @@ def _day(day: date | None) -> str | None:
     return None if day is None else str(day)
 
 
+def _ends(interval: Interval | None) -> tuple[Decimal | None, Decimal | None]:
+    return (None, None) if interval is None else (interval.low, interval.high)
+
+
 def _pair(step: Decimal | tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
     return step if isinstance(step, tuple) else (step, step)
 
@@ -326,9 +366,12 @@ def _exact(value: Decimal | tuple[Decimal, Decimal] | None) -> str | list[str] |
     return [str(end) for end in value] if isinstance(value, tuple) else str(value)
 
 
-def _decimal(written: str | None) -> Decimal | None:
+def exact_numbers(numbers: str) -> Row:
+    """The decimals of a column ``numbers`` by their names; a pair for a range's steps."""
+    return {name: _decimal(written) for name, written in json.loads(numbers).items()}
+
+
+def _decimal(written: str | list[str] | None) -> Decimal | tuple[Decimal, Decimal] | None:
+    if isinstance(written, list):
+        return Decimal(written[0]), Decimal(written[1])
     return None if written is None else Decimal(written)
-
-
-def _step(written: str | list[str]) -> Decimal | tuple[Decimal, Decimal]:
-    return Decimal(written) if isinstance(written, str) else (Decimal(written[0]), Decimal(written[1]))

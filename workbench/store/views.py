@@ -28,9 +28,9 @@ FROM claims AS c LEFT JOIN current_decisions AS d USING (claim_id)
 """
 
 _EXPORT_ROWS = """
-SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, d.speaker, c.sentence, c.text, c.value, c.low,
-    c.high, c.modifier, c.unit, c.counted, c.period_start, c.period_end, c.accepted_low, c.accepted_high,
-    o.observation_id,
+SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, coalesce(c.speaker, d.speaker) AS speaker,
+    c.sentence, c.text, c.value, c.low, c.high, c.modifier, c.unit, c.counted, c.period_start, c.period_end,
+    c.accepted_low, c.accepted_high, o.observation_id,
     CASE WHEN p.unit IS NULL THEN o.value ELSE p.reference_value END AS reference_value,
     CASE WHEN p.unit IS NULL THEN o.low ELSE p.reference_low END AS reference_low,
     CASE WHEN p.unit IS NULL THEN o.high ELSE p.reference_high END AS reference_high,
@@ -38,7 +38,8 @@ SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, d.speaker
     s.url AS source_url, o.vintage, p.deviation,
     CASE WHEN o.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.proposed,
     e.verdict, nullif(array_to_string(e.reasons, '; '), '') AS reasons, e.note,
-    array_to_string(e.verdict_by, '; ') AS verdict_by, e.decided_at, e.adjudicated_by, m.settings_hash, c.start
+    array_to_string(e.verdict_by, '; ') AS verdict_by, e.decided_at, e.adjudicated_by, m.settings_hash,
+    c.start, d.ordinal
 FROM claims AS c CROSS JOIN meta AS m
 LEFT JOIN current_decisions AS e USING (claim_id)
 LEFT JOIN documents AS d USING (document_id)

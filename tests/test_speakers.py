@@ -1,0 +1,60 @@
+"""Who says what in a text that quotes others."""
+
+import time
+
+import pytest
+
+from workbench.extraction.speakers import speaker_at, speakers
+
+
+def said(text):
+    return [(speaker, " ".join(text[start:end].split())) for start, end, speaker in speakers(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("💬 President Ilya Berg: «Trade grew by 20 percent.»\n\nMore: 5 km below.",
+         [("President Ilya Berg", "«Trade grew by 20 percent.»")]),
+        ("Question: Is it 5 km?\nAnswer: It is 6 km.\n", [("Question", "Is it 5 km?")]),
+        ("President Berg: Hello to 20 of you.\nQuestion: Is it 5?\nAnswer: It is 6.",
+         [("President Berg", "Hello to 20 of you."), ("Question", "Is it 5?"), ("President Berg", "It is 6.")]),
+        ("JOHN SMITH: we have five of them\nANNA: no, it is six\nJOHN SMITH: then it is seven\n",
+         [("JOHN SMITH", "we have five of them"), ("ANNA", "no, it is six"), ("JOHN SMITH", "then it is seven")]),
+        ("**Mary Ann:** it was five years\n\n**Bob Lee:** it was six\n\n**Mary Ann:** or seven days",
+         [("Mary Ann", "it was five years"), ("Bob Lee", "it was six"), ("Mary Ann", "or seven days")]),
+        ('"We shipped 38 million tonnes," said Minister Anna Berg on Monday.',
+         [("Minister Anna Berg", '"We shipped 38 million tonnes,"')]),
+        ("On Monday. Anna Berg said: “It was 40 million tonnes.”", [("Anna Berg", "“It was 40 million tonnes.”")]),
+        ("«Мы перевезли 38 млн тонн», — заявил министр Олег Берг.", []),
+        ("«Мы перевезли 38 млн тонн», — заявил Олег Берг.", [("Олег Берг", "«Мы перевезли 38 млн тонн»")]),
+        ("Note: 5 km\nSources: 6\nNew Cases: 500\nNew Deaths: 6\nNew Cases: 7", []),
+        ("The train leaves at 9:30 and costs: 5 euros.", []),
+        ('They call it "the big" said Ann.', []),
+        ('"We saw 5 ships in the bay," he said.', []),
+    ],
+)  # fmt: skip
+def test_who_speaks(text, found):
+    assert said(text) == found
+
+
+def test_a_quote_inside_a_turn_is_its_own_speakers():
+    text = 'President Berg: It is 5. "We counted 60 ships there," said Anna Lee. I saw 70.'
+    spans = speakers(text)
+    assert speaker_at(spans, text.index("5")) == "President Berg"
+    assert speaker_at(spans, text.index("60")) == "Anna Lee"
+    assert speaker_at(spans, text.index("70")) == "President Berg"
+    assert speaker_at(spans, 0) is None
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["«", '"a', "A b", "Aa: ", "A" * 119 + "\n", "A B said ", '"aaaaaaaaaaaa" ', "💬 A:\n", '"aaaaaaaaaaaaaaa" Aa '],
+)
+def test_hostile_texts_take_time_in_proportion(hostile):
+    def seconds(size):
+        started = time.process_time()
+        speakers(hostile * (size // len(hostile)))
+        return time.process_time() - started
+
+    assert seconds(800_000) < 12 * seconds(200_000) + 0.5

@@ -1,0 +1,53 @@
+"""The numeric part of a quantity: value or range, rounding steps."""
+
+from decimal import Decimal, localcontext
+from typing import NamedTuple
+
+from workbench.extraction.fractions import FRACTION_DIGITS
+from workbench.extraction.number import ONE
+from workbench.extraction.ranges import Pair
+from workbench.extraction.reading import Reading
+
+Steps = Decimal | tuple[Decimal, Decimal]
+ZERO = Decimal(0)
+
+
+class Amounts(NamedTuple):
+    """Value, or low and high, with the rounding step and the place of the last written digit."""
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    step: Steps
+    written: Steps
+    half_open: bool = False
+
+
+def amounts(r: Reading) -> Amounts:
+    """The numbers of a reading, in its unit."""
+    factor = (r.measure.factor if r.measure else ONE) * r.sign
+    percent = r.measure is not None and r.measure.unit in ("percent", "percentage_point")
+    if r.pair is not None:
+        return _of_pair(r.pair, factor, percent=percent)
+    step, written = (abs(x * factor) for x in r.number.rounding(percent=percent))
+    if r.number.high is None:
+        return Amounts(r.number.value * factor, None, None, step, written)
+    return Amounts(None, r.number.value, r.number.high, (step, step), ONE, half_open=True)
+
+
+def _of_pair(pair: Pair, factor: Decimal, *, percent: bool) -> Amounts:
+    low, high = pair.low, pair.high
+    if pair.how == "odds":
+        with localcontext(prec=FRACTION_DIGITS):
+            return Amounts(low.value / high.value, None, None, ONE / high.value, ONE / high.value)
+    if pair.how == "plus_minus":
+        ends = sorted(((low.value - high.value) * factor, (low.value + high.value) * factor))
+        return Amounts(None, ends[0], ends[1], (ZERO, ZERO), (ZERO, ZERO))
+    (step_low, written_low), (step_high, written_high) = low.rounding(percent=percent), high.rounding(percent=percent)
+    steps = [(low.value * factor, step_low, written_low), (high.value * factor, step_high, written_high)]
+    steps.sort(key=lambda end: end[0])
+    size = abs(factor)
+    return Amounts(
+        None, steps[0][0], steps[1][0], (steps[0][1] * size, steps[1][1] * size),
+        (steps[0][2] * size, steps[1][2] * size),
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""The unit of a number in its sentence: before it, behind it, or left to be understood."""
+
+from dataclasses import replace
+
+from workbench.extraction.measures import Measure, million_after, unit_after, with_per
+from workbench.extraction.nouns import is_elided
+from workbench.extraction.number import Number
+from workbench.extraction.sentence import Sentence
+
+OLDEST = 130
+
+
+def unit_of(s: Sentence, number: Number) -> Measure | None:
+    """The unit behind a number. What "pounds" are, is said in docs/extraction.md."""
+    found = unit_after(s.tokens, number.last, s.lex, money=False)
+    if found is None:
+        return _of_scale_word(s, number) or aged(s, number, number.last)
+    if found.unit != "pound" or not _is_sterling(s, number, found):
+        return found
+    return unit_after(s.tokens, number.last, s.lex, money=True)
+
+
+def _of_scale_word(s: Sentence, number: Number) -> Measure | None:
+    """The unit behind a scale word and "of": «8,2 milliards d'euros»."""
+    i = number.last
+    if i >= len(s.tokens) or not s.lex.among("nouns.of", s.tokens[i]) or not s.lex.multipliers.before(s.tokens, i):
+        return None
+    return unit_after(s.tokens, i + 1, s.lex)
+
+
+def _is_sterling(s: Sentence, number: Number, found: Measure) -> bool:
+    """Whether "pounds" behind a number are money: by scale, by words of money, or in a text that counts in sterling."""
+    if s.tokens[number.last].text in "-‑" or s.tokens[number.last].text in ("lb", "lbs"):
+        return False
+    of = found.last < len(s.tokens) and s.lex.among("nouns.of", s.tokens[found.last])
+    if of or any(s.lex.among("weight_words", token) for token in s.tokens):
+        return False
+    return s.money or number.scaled or s.memory.sterling
+
+
+def aged(s: Sentence, number: Number, last: int) -> Measure | None:
+    """Years, where only the word before says so: "aged 45", "at the age of 12", "aged 18 to 24"."""
+    hit = s.lex.lists["ages.before"].before(s.tokens, number.first)
+    if hit is None or number.value > OLDEST or not is_elided(s.tokens, last, s.lex):
+        return None
+    return Measure(number.first, last, "year", "duration")
+
+
+def between(prefix: Measure | None, measure: Measure | None) -> Measure | None:
+    """The unit between the ends of a range; a sign before the number is none."""
+    return measure if prefix is None or (measure and measure.last > prefix.last) else prefix
+
+
+def millions(s: Sentence, number: Number, *, money: bool) -> Number:
+    """The number with the scale of an ambiguous letter, where it is one: "€5m"."""
+    plain = not number.scaled and number.form == "digits"
+    scale = million_after(s.tokens, number.last, s.lex, money=money) if plain else None
+    if scale is None:
+        return number
+    return replace(number, last=number.last + 1, value=number.value * scale, scale=scale, scaled=True)
+
+
+def priced(s: Sentence, prefix: Measure, number: Number) -> Measure:
+    """Money with its sign before it: "$15 an hour", "US$5 billion dollars"."""
+    after = unit_after(s.tokens, number.last, s.lex, money=True)
+    if after is not None and after.unit.startswith(prefix.unit):
+        return replace(after, first=prefix.first)
+    if after is not None and after.unit.startswith("1/"):
+        return Measure(prefix.first, after.last, prefix.unit + after.unit[1:], "rate")
+    return with_per(s.tokens, replace(prefix, last=number.last), s.lex)
+
+
+def unit_of_fraction(s: Sentence, number: Number) -> Measure | None:
+    """ "half an hour", "a quarter of a mile", "billions of dollars"."""
+    i = number.last
+    if number.form not in ("fraction", "vague") or i >= len(s.tokens):
+        return None
+    if s.lex.among("nouns.of", s.tokens[i]):
+        i += 1
+    elif number.form == "vague":
+        return None
+    if number.form == "vague":
+        return unit_after(s.tokens, i, s.lex, money=s.money)
+    if i >= len(s.tokens) or not s.lex.among("articles", s.tokens[i]):
+        return None
+    return unit_after(s.tokens, i + 1, s.lex)
+
+
+def scaled_behind(s: Sentence, number: Number, measure: Measure) -> tuple[Number, Measure]:
+    """Money with its scale behind the currency: "75 USD million"."""
+    found = s.lex.multipliers.at(s.tokens, measure.last) if number.form in ("digits", "words") else None
+    if found is None or measure.last <= number.last:
+        return number, measure
+    size, scale = found
+    return (
+        replace(number, value=number.value * scale, scale=scale, scaled=True),
+        replace(measure, last=measure.last + size),
+    )

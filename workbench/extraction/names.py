@@ -1,0 +1,112 @@
+"""Numbers that are part of a name: G7, Yak-28, 80th, 3D, Article 5, Apollo 11, 12 High Street."""
+
+from collections.abc import Sequence
+
+from workbench.extraction.dates import looks_plural
+from workbench.extraction.lexicons import symbols
+from workbench.extraction.number import GLUED, is_scale_sign
+from workbench.extraction.tokens import NUM, WORD, Token
+from workbench.extraction.words import Lexicon
+
+ADDRESS = 5
+
+
+def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """A number that is part of a name: G7, Yak-28, 80th, 3D, Article 5, Apollo 11."""
+    token, before = tokens[i], tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i >= 2 and token.text == "10" and tokens[i - 1].text in "x×" and tokens[i - 2].kind is NUM:
+        return False
+    if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
+        return not lex.currencies.before(tokens, i)
+    if hangs_on_word(tokens, i) or _is_address(tokens, i, lex):
+        return True
+    if after is not None and after.glued and _is_ending(tokens, i, lex):
+        return True
+    if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
+        label = before is not None and lex.among("labels.units_anyway", before)
+        return not (label and (looks_plural(after, lex) or lex.units.at(tokens, i + 1)))
+    if before is None or before.kind != WORD or not before.text[0].isupper() or len(token.text) > 4:
+        return False
+    if i == 1 and before.text.isupper() and len(before.text) > 1 and not symbols().currencies.before(tokens, i):
+        counted = looks_plural(after, lex) or has_meaning(tokens, i + 1, lex) or _is_adjective(after)
+        return not counted and not _is_known(before, lex)
+    if i == 1:
+        return after is not None and lex.among("nouns.verbs", after) and not _is_known(before, lex)
+    if lex.hedges.before(tokens, i) or symbols().currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
+        return False
+    known = has_meaning(tokens, i + 1, lex)
+    return not known and not looks_plural(after, lex) and not _is_adjective(after)
+
+
+def _is_address(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a house's number stands here: "12 High Street", "4 Old Mill Lane"."""
+    for j in range(i + 1, min(len(tokens), i + ADDRESS)):
+        if tokens[j].kind is not WORD or not tokens[j].text[0].isupper():
+            return False
+        if j > i + 1 and lex.among("streets", tokens[j]):
+            return True
+    return False
+
+
+def is_labelled(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a label stands before the number: "Article 5"; in "two point five" it is a decimal point."""
+    found = lex.labels.before(tokens, i)
+    if found is None:
+        return False
+    before = tokens[i - 2] if i >= 2 else None
+    if before is None or lex.lists["joiners.point"].before(tokens, i) is None:
+        return True
+    return before.kind is not NUM and not lex.numerals.at(tokens, i - 2) and not lex.multipliers.at(tokens, i - 2)
+
+
+def _is_known(token: Token, lex: Lexicon) -> bool:
+    """Whether a word that begins a sentence is an ordinary one, so that the number behind it is no name's part."""
+    names = ("nouns.stops", "nouns.articles", "nouns.verbs", "nouns.takers", "nouns.of", "nouns.and", "worth.definite")
+    return any(lex.among(name, token) for name in names) or lex.hedges.before([token], 1) is not None
+
+
+def hangs_on_word(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a hyphen without spaces ties the token to a word before it: Yak-28, Phase-two."""
+    if i < 2 or tokens[i - 2].kind != WORD or tokens[i - 1].text not in ("-", "–", "‑"):
+        return False
+    if tokens[i - 2].glued and i >= 3 and tokens[i - 3].kind is NUM:
+        return False
+    return tokens[i].glued and tokens[i - 1].glued
+
+
+def _is_adjective(token: Token | None) -> bool:
+    """Whether a lower-case word follows that may lead to a counted noun."""
+    return token is not None and token.kind == WORD and token.text[0].islower() and len(token.text) > 3
+
+
+def has_meaning(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether token ``i`` begins what belongs to a number: a unit, a currency, a scale, a denominator."""
+    tables = (lex.units, symbols().units, lex.multipliers, lex.currencies, lex.fractions)
+    return any(table.at(tokens, i) for table in tables)
+
+
+def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Letters glued to a number that make it an ordinal, a decade or a name, not a scale or a unit."""
+    j = i + 1
+    if lex.lists["ordinals.suffixes"].at(tokens, j) or lex.lists["ordinals.decade"].at(tokens, j):
+        return True
+    after = tokens[j]
+    if lex.among("dates.clock", after):
+        return True
+    if after.text in "-‑" and j + 1 < len(tokens) and tokens[j + 1].glued and tokens[j + 1].kind == WORD:
+        return hyphened(tokens, j + 1, lex) and not lex.hedges_after.at(tokens, j)
+    if after.kind != WORD or (after.text == "x" and j + 1 < len(tokens) and tokens[j + 1].text == "10"):
+        return False
+    signs = symbols()
+    if after.text in GLUED and not is_scale_sign(tokens, j):
+        return True
+    known = after.text in signs.scales or after.text in signs.maybe_scales or lex.among("multiples.times", after)
+    return not known and not has_meaning(tokens, j, lex) and not signs.currencies.at(tokens, j)
+
+
+def hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the word at token ``i``, behind a hyphen, makes a name of the number before it: "two-state"."""
+    known = (lex.numerals, lex.multipliers, lex.fractions, lex.units, lex.hedges_after)
+    folds = lex.endings["multiples.fold"]
+    return not any(table.at(tokens, i) for table in known) and not tokens[i].low.startswith(folds)

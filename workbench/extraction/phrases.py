@@ -1,0 +1,123 @@
+"""Phrases with a meaning each, and how the lexicon files write many forms as one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, Generic, Literal, TypeVar
+
+from workbench.extraction.tokens import NUM, Token, split_elisions, tokenise
+
+T = TypeVar("T")
+Entries = list[tuple[int, tuple[str, ...], T, bool]]
+TEXT: Final = 1  # where a token's text is in its tuple, and its text in lower case
+LOW: Final = 2
+_BRACE = re.compile(r"\{([^{}]*)\}")
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more tokens with what each means; the longest match wins.
+
+    Args:
+        entries: Pairs of a phrase and its meaning.
+        exact: Whether upper and lower case are told apart.
+        elisions: The words of the language that end in an apostrophe.
+    """
+
+    def __init__(
+        self, entries: Iterable[tuple[str, T]], *, exact: bool = False, elisions: frozenset[str] = frozenset()
+    ) -> None:
+        self._field: Literal[1, 2] = TEXT if exact else LOW
+        self._by_first: dict[str, Entries[T]] = {}
+        self._by_last: dict[str, Entries[T]] = {}
+        for phrase, meaning in entries:
+            tokens = tokenise(phrase)
+            if elisions and "'" in phrase:
+                tokens = split_elisions(tokens, elisions)
+            words = tuple(t[self._field] for t in tokens)
+            if words:
+                # the 2 of "m2" belongs to it only where it is glued to it
+                tied = len(words) > 1 and tokens[-1].kind is NUM and tokens[-1].glued
+                self._by_first.setdefault(words[0], []).append((len(words), words, meaning, tied))
+                self._by_last.setdefault(words[-1], []).append((len(words), words, meaning, tied))
+        for table in (self._by_first, self._by_last):
+            for found in table.values():
+                found.sort(key=lambda entry: -entry[0])
+
+    def begins(self, token: Token) -> bool:
+        """Whether a phrase begins with this word; the cheap question before :meth:`at`."""
+        return token.low in self._by_first
+
+    def words(self) -> Iterator[str]:
+        """The first word of every phrase."""
+        return iter(self._by_first)
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """The first and the second word of every phrase that has two."""
+        return ((words[0], words[1]) for found in self._by_first.values() for size, words, _, _ in found if size > 1)
+
+    def single(self) -> Iterator[str]:
+        """The phrases of one word."""
+        return (words[0] for found in self._by_first.values() for size, words, _, _ in found if size == 1)
+
+    def of(self, word: str) -> T | None:
+        """What a word alone means."""
+        found = self._by_first.get(word, ())
+        return next((meaning for size, _, meaning, _ in found if size == 1), None)
+
+    def at(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The longest phrase that begins at token ``i``: its length in tokens and its meaning."""
+        if not 0 <= i < len(tokens):
+            return None
+        field = self._field
+        found = self._by_first.get(tokens[i][field])
+        if found is None:
+            return None
+        second = tokens[i + 1][field] if i + 1 < len(tokens) else None
+        for size, words, meaning, tied in found:
+            if size == 1:
+                return 1, meaning
+            if words[1] != second or (size > 2 and words != tuple([t[field] for t in tokens[i : i + size]])):
+                continue
+            if not tied or tokens[i + size - 1].glued:
+                return size, meaning
+        return None
+
+    def before(self, tokens: Sequence[Token], i: int) -> tuple[int, T] | None:
+        """The longest phrase that ends just before token ``i``."""
+        if not 1 <= i <= len(tokens):
+            return None
+        field = self._field
+        found = self._by_last.get(tokens[i - 1][field])
+        if found is None:
+            return None
+        for size, words, meaning, _ in found:
+            if size == 1 or (i >= size and words == tuple([t[field] for t in tokens[i - size : i]])):
+                return size, meaning
+        return None
+
+
+def expand(pattern: str) -> list[str]:
+    """All forms of a pattern: ``"to{n,nne}{,s}"`` gives ton, tons, tonne, tonnes."""
+    found = _BRACE.search(pattern)
+    if found is None:
+        return [pattern]
+    head, tail = pattern[: found.start()], pattern[found.end() :]
+    return [form for choice in found.group(1).split(",") for form in expand(head + choice + tail)]
+
+
+def expand_named(pattern: str, name: str, prefixes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The forms of a pattern with their names; ``{}`` in the name stands for the pattern's first choice.
+
+    ``"{kilo,mega}watt{,s}"`` named ``"{}watt"`` gives kilowatt and kilowatts, named kilowatt, and so on; what
+    ``prefixes`` knows is put there in full, so that ``"{k,M}W"`` gives the same names.
+    """
+    found = _BRACE.search(pattern)
+    if found is None or "{}" not in name:
+        return [(form, name) for form in expand(pattern)]
+    head, tail = pattern[: found.start()], pattern[found.end() :]
+    return [
+        (form, name.replace("{}", prefixes.get(choice, choice)))
+        for choice in found.group(1).split(",")
+        for form in expand(head + choice + tail)
+    ]
+
+

@@ -1,0 +1,235 @@
+"""From a number with its unit to a quantity: its hedge, what it counts, its change and its period."""
+
+from dataclasses import replace
+from typing import cast
+
+from workbench.extraction.amounts import Amounts, amounts
+from workbench.extraction.context import BOUND, Modified, change_of, hedge_of, is_negated
+from workbench.extraction.dates import looks_plural
+from workbench.extraction.measures import Measure
+from workbench.extraction.nouns import counted_noun, is_anaphora, is_elided, is_subject, number_of_noun
+from workbench.extraction.number import Number, is_whole
+from workbench.extraction.periods import TimeSpan, nearest, past
+from workbench.extraction.ranges import noun_of_end, starts_change, with_end
+from workbench.extraction.reading import Reading, is_fold
+from workbench.extraction.sentence import Sentence
+from workbench.extraction.tokens import WORD, Token
+from workbench.extraction.words import Hedge
+from workbench.extraction.worth import Stated, checkworthiness
+from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
+
+SHARES = ("percent", "multiple")
+MEMORY_REACH = 400
+PLUS, PLAIN = "plus", Hedge("=")
+BARE = (*SHARES, "money")
+UNCOUNTED = ("speed", "temperature", "duration")
+
+
+def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
+    """The quantity that a reading makes, or None where it states nothing."""
+    if r.kind == "count" and r.number.other is not None and looks_plural(_at(s, r.last), s.lex):
+        r = replace(r, number=r.number.regrouped())
+    last = _text_end(s, r)
+    origin = starts_change(s.tokens, r.number, r.measure, s.lex) and r.pair is None
+    if origin and r.measure is None:
+        number, measure = with_end(s.tokens, r.number, s.lex)
+        r = replace(r, number=number, measure=measure, kind=measure.kind if measure else r.kind)
+    plain_from = origin or r.kind == "count" or r.pair is not None
+    ends = s.origin is not None and not origin
+    hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
+    change = None if origin else _change(s, r, hedged.first, last)
+    measure = r.measure
+    if s.origin is not None and not origin and _ends_change(s, hedged.first):
+        start, unit = s.origin
+        measure = measure or unit
+        change = "decrease_to" if r.number.value < start else "increase_to"
+        r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
+    s.origin = (r.number.value, measure) if origin else None
+    counted = _counted(s, r, last)
+    if counted is None and r.kind == "count":
+        r, counted, hedged = _completed(s, r, hedged, last)
+    s.previous = r.measure
+    if s.mode == "text" and not origin and _says_nothing(s, r, counted, hedged.words, change):
+        return None
+    hedged = _hedged_otherwise(s, r, hedged, counted)
+    begin, stop = s.tokens[r.first].start, s.tokens[last - 1].end
+    hedge, told = hedged.hedge, amounts(r)
+    return Quantity(
+        start=begin, end=stop, text=s.text[begin:stop], sentence=s.sentence, value=told.value, low=told.low,
+        high=told.high, rounding_step=told.step, modifier=cast("Modifier", hedge.modifier), hedge=hedged.words,
+        unit=r.measure.unit if r.measure else "", kind=r.kind, counted=counted, change=cast("Change | None", change),
+        negated=s.denied < hedged.first or is_negated(s.tokens, hedged.first, s.lex), period=_period(s, r, last),
+        checkworthiness=_worth(s, r, told, hedged, last, changed=change is not None), written_step=told.written,
+        side=cast("Side", hedge.side), exact=hedge.exact, half_open=told.half_open, numeral=_numeral(s, r.number),
+    )  # fmt: skip
+
+
+def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Reading, str | None, Modified]:
+    """A bare number with what the words before it lend it: an inverted noun or unit, the unit of the number before."""
+    counted = None
+    if _is_inverted(s, r, last):
+        hedged = Modified(Hedge("~"), None, r.first - 1)
+        named = s.lex.units.before(s.tokens, r.first)
+        if named is None:
+            counted = s.tokens[r.first - 1].text
+        else:
+            r = replace(r, measure=Measure(r.first, last, named[1].name, named[1].kind), kind=named[1].kind)
+    if counted is None and r.measure is None and s.previous is not None and _is_against(s, hedged.first, last):
+        r = replace(r, measure=s.previous, kind=s.previous.kind)
+    return r, counted, hedged
+
+
+def _hedged_otherwise(s: Sentence, r: Reading, hedged: Modified, counted: str | None) -> Modified:
+    """The hedge that does not stand beside the number: behind its noun, or in the number word itself."""
+    if hedged.hedge == PLAIN and hedged.words is None and counted is not None:
+        hedged = _hedged_behind(s, hedged)
+    if hedged.hedge == PLAIN and s.lex.among("approximate", s.tokens[r.number.last - 1]):
+        hedged = Modified(Hedge("~"), None, hedged.first)
+    if r.number.plus and hedged.hedge.modifier not in BOUND:
+        hedged = Modified(Hedge(">"), PLUS, hedged.first)
+    return hedged
+
+
+def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
+    """The hedge behind the noun: "60 signatures at least"."""
+    behind = s.lex.hedges_after.at(s.tokens, s.noun_end)
+    if behind is None or behind[0] < 2 or behind[1].modifier == "=":
+        return hedged
+    last = s.noun_end + behind[0]
+    if last < len(s.tokens) and s.lex.may_start(s.tokens[last]):
+        return hedged
+    words = s.text[s.tokens[s.noun_end].start : s.tokens[last - 1].end]
+    return Modified(behind[1], words.lstrip(", "), hedged.first)
+
+
+def _worth(s: Sentence, r: Reading, told: Amounts, hedged: Modified, last: int, *, changed: bool) -> float:  # noqa: PLR0913 - all that a score rests on
+    if not s.words:
+        s.words = {token.low for token in s.tokens}
+    size = told.value if told.value is not None else told.low
+    notable = hedged.hedge.modifier != "=" or changed
+    stated = Stated(r.kind, size, s.words, hedged.first, last, notable=notable)
+    return checkworthiness(stated, s.tokens, s.lex)
+
+
+def _numeral(s: Sentence, number: Number) -> str:
+    if number.form == "digits":
+        return s.tokens[number.first].text
+    return s.text[s.tokens[number.first].start : s.tokens[number.last - 1].end]
+
+
+def _text_end(s: Sentence, r: Reading) -> int:
+    """The token after the quantity's text: unit, "times" or "-fold" included."""
+    if r.kind == "multiple" and r.measure is None and r.last < len(s.tokens):
+        if s.lex.among("multiples.times", s.tokens[r.last]):
+            return r.last + 1
+        if is_fold(s, r.last):
+            return r.last + (2 if s.tokens[r.last].text in "-‑" else 1)
+    return r.last
+
+
+def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
+    if r.number.form == "multiple" and r.number.change:
+        return r.number.change
+    if r.kind == "percent" and r.first and s.tokens[r.first - 1].text == "+" and s.tokens[r.first].glued:
+        return "increase_by"
+    change = change_of(s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=r.kind in BARE)
+    if r.kind == "multiple" and r.number.form != "fraction" and change in ("increase_by", "decrease_by"):
+        by = s.lex.lists["change_rules.by"].before(s.tokens, first)
+        inside = first > 0 and s.lex.among("multiples.in", s.tokens[first - 1])
+        return change.replace("_by", "_to") if inside or by is None else change
+    return change
+
+
+def _is_inverted(s: Sentence, r: Reading, last: int) -> bool:
+    """Whether the noun stands before its number, which makes it a guess: «человек двадцать»."""
+    if not r.first or not s.lex.among("nouns.inverted", s.tokens[r.first - 1]) or not is_elided(s.tokens, last, s.lex):
+        return False
+    return r.first < 2 or not s.lex.may_start(s.tokens[r.first - 2])
+
+
+def _is_against(s: Sentence, first: int, last: int) -> bool:
+    """Whether the number goes on with the one before it, so that it shares its unit: "$4m, not 5", "up from 98"."""
+    if s.lex.lists["range.against"].before(s.tokens, first) is not None:
+        return True
+    joined = first > 0 and s.lex.among("range.coordinate", s.tokens[first - 1])
+    return joined and is_elided(s.tokens, last, s.lex) and not is_subject(s.tokens, last, s.lex)
+
+
+def _ends_change(s: Sentence, first: int) -> bool:
+    return first > 0 and s.lex.among("range.to", s.tokens[first - 1])
+
+
+def _counted(s: Sentence, r: Reading, last: int) -> str | None:
+    """What is counted or weighed; for a count without a noun, what was counted last."""
+    if r.kind in UNCOUNTED or (r.kind == "money" and not s.lex.sets["nouns.of"]):
+        return None
+    if r.kind == "multiple" and r.number.form != "fraction" and r.pair is None:
+        return None
+    behind = s.lex.hedges_after.at(s.tokens, last)
+    last += behind[0] if behind is not None else 0
+    odds = r.pair is not None and r.pair.how == "odds"
+    if odds and not s.lex.lists["odds.between"].at(s.tokens, r.number.last):
+        return s.tokens[r.number.last].text
+    phrase = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count" and not odds, plural=r.kind == "percent")
+    found, s.noun_end = (None, last) if phrase is None else phrase
+    offset = s.tokens[r.first].start
+    if found is None and r.kind == "count":
+        found = number_of_noun(s.tokens, r.first, s.lex) or noun_of_end(s.tokens, last, s.lex)
+    if r.kind == "multiple" and found is None and is_anaphora(s.tokens, last, s.lex):
+        return s.memory.counted if offset - s.memory.offset < MEMORY_REACH else None
+    if r.kind != "count":
+        return found
+    if found is not None:
+        s.memory.counted, s.memory.offset = found, offset
+        return found
+    return _remembered(s, r) if is_elided(s.tokens, last, s.lex) else None
+
+
+def _remembered(s: Sentence, r: Reading) -> str | None:
+    """What was counted last, for a number without a noun."""
+    offset = s.tokens[r.first].start
+    if r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1]):
+        s.memory.counted, s.memory.offset = s.lex.taken, offset
+    if s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
+        return s.memory.counted
+    return None
+
+
+def _says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None, change: str | None) -> bool:
+    """Whether a bare small number counts nothing that the sentence names."""
+    if r.kind != "count" or counted or hedge or change or r.pair is not None:
+        return False
+    if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
+        return False
+    before = s.tokens[r.first - 1].text if r.first else ""
+    if (s.alone and r.first == 0) or (r.first and s.lex.among("nouns.verbs", s.tokens[r.first - 1])):
+        return False
+    if r.number.form == "digits" and len(r.number.digits) > 6 and s.tokens[r.number.first].text.isdigit():
+        return True
+    if r.number.scaled or r.number.form == "vague" or r.sign < 0:
+        return False
+    return r.number.value < 1000 and before not in ":="
+
+
+def _hangs_on_noun(s: Sentence, first: int) -> bool:
+    """Whether a noun stands right before the number, which then is its name: "shaft 3 flooded"."""
+    if first == 0 or s.tokens[first - 1].kind != WORD:
+        return False
+    before = s.tokens[first - 1]
+    return not any(s.lex.among(name, before) for name in ("nouns.and", "nouns.stops", "nouns.articles", "nouns.verbs"))
+
+
+def _period(s: Sentence, r: Reading, last: int) -> Period | None:
+    if r.kind == "duration" and r.pair is None and s.on is not None and r.measure is not None:
+        hit = s.lex.lists["periods.past"].before(s.tokens, r.first)
+        ago = s.lex.lists["periods.ago"].at(s.tokens, last)
+        if (hit or ago) and is_whole(r.number.value) and r.number.value < 10_000:
+            days = past(int(r.number.value), r.measure.unit, s.on)
+            if days is not None:
+                begin = r.first - hit[0] if hit else r.first
+                s.spans.append(TimeSpan(begin, last, *days))
+    return nearest(s.spans, s.tokens, r.first, last, s.text)
+
+
+def _at(s: Sentence, i: int) -> Token | None:
+    return s.tokens[i] if i < len(s.tokens) else None

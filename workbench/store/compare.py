@@ -1,0 +1,137 @@
+"""Comparisons of all pairs that have none: set-wise in SQL, and by the pure function where SQL cannot tell."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from workbench.quantity.comparison import Comparison, compare
+from workbench.quantity.model import Quantity
+from workbench.quantity.money import Rate
+from workbench.quantity.reference import Reference
+from workbench.quantity.settings import Tolerances
+from workbench.store import bulk, conversions, finding
+from workbench.store.connect import Connection
+from workbench.store.rows import Row, double, exact_numbers
+
+_UNCERTAIN = """
+    SELECT w.claim_id, w.observation_id, c.numbers AS said, c.modifier, c.side, c.exact, c.half_open, c.unit, c.kind,
+        c.change, c.negated, o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth,
+        coalesce(c.period_end, d.posted_at::DATE) AS day
+    FROM comparisons AS w JOIN claims AS c ON c.claim_id = w.claim_id
+    JOIN observations AS o ON o.observation_id = w.observation_id
+    LEFT JOIN documents AS d ON d.document_id = c.document_id WHERE w.comparison IS NULL
+"""
+_QUANTITY = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "negated")
+
+_KEY = {"claim_id": "VARCHAR", "observation_id": "VARCHAR"}
+_FINDING = {
+    "comparison": "VARCHAR", "deviation": "DOUBLE", "gap": "DOUBLE", "uninformative": "BOOLEAN", "proposed": "VARCHAR",
+    "unit": "VARCHAR", "reference_value": "DOUBLE", "reference_low": "DOUBLE", "reference_high": "DOUBLE",
+}  # fmt: skip
+_CHUNK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many pairs were compared, and how many of them by the pure function."""
+
+    pairs: int
+    by_function: int = 0
+
+
+def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> Compared:
+    """Compare every pair that is wanted and has no comparison.
+
+    Args:
+        connection: The head's, in a transaction.
+        folder: For temporary files.
+        tolerances: The case's percentages.
+        rates: Dated exchange rates.
+    """
+    with _joins_as_written(connection):
+        pairs, settled = conversions.make(connection, folder, rates), 0
+        if pairs:
+            connection.execute(finding.insert_findings(tolerances))
+            settled = _settle(connection, folder, tolerances, rates)
+    for table in conversions.TABLES:
+        connection.execute(f"DROP TABLE temp.{table}")
+    return Compared(pairs, settled)
+
+
+@contextmanager
+def _joins_as_written(connection: Connection) -> Iterator[None]:
+    """Join in the order of the statements.
+
+    Pairs then keep the order of the candidates, claim by claim; in no order, reading and storing take twice as long.
+    And no guess about how many rows there are can multiply them.
+    """
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # in a transaction that has failed nothing can be set; its connection is closed
+            connection.execute("RESET disabled_optimizers")
+
+
+def _settle(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> int:
+    """Let the pure function decide what SQL left open; returns how many pairs that were."""
+    with bulk.spool(folder, "findings", _KEY | _FINDING) as spooled:
+        result = connection.execute(_UNCERTAIN)
+        names = [column[0] for column in result.description or []]
+        while chunk := result.fetchmany(_CHUNK):
+            for row in chunk:
+                spooled.add(_found(dict(zip(names, row, strict=True)), tolerances, rates))
+        if spooled.count:
+            settings = ", ".join(f"{name} = s.{name}" for name in _FINDING)
+            connection.execute(
+                f"UPDATE comparisons SET {settings} FROM {spooled.rows} AS s WHERE comparisons.comparison IS NULL"  # noqa: S608
+                " AND s.claim_id = comparisons.claim_id AND s.observation_id = comparisons.observation_id"
+            )
+        return spooled.count
+
+
+def _found(row: Row, tolerances: Tolerances, rates: Sequence[Rate]) -> Row:
+    told = exact_numbers(row["told"])
+    fields: Row = {name: row[name] for name in _QUANTITY}
+    claim = Quantity(0, 0, "", "", **exact_numbers(row["said"]), **fields)
+    reference = Reference.of_figure(**told, unit=row["told_unit"], kind=row["told_kind"], growth=row["growth"])
+    found = compare(claim, reference, tolerances, rates=rates, on=row["day"])
+    return {name: row[name] for name in _KEY} | finding_columns(found, **told)
+
+
+def finding_columns(
+    found: Comparison, value: Decimal | None, low: Decimal | None, high: Decimal | None
+) -> dict[str, Any]:
+    """A finding of the pure function as its columns of ``comparisons``.
+
+    Args:
+        found: The finding.
+        value: The observation's number as written, in its own unit.
+        low: Its lower end.
+        high: Its upper end.
+    """
+    interval = None if low is None and high is None else found.reference
+    return {
+        "comparison": found.comparison,
+        "deviation": double(found.deviation),
+        "gap": double(found.gap),
+        "uninformative": found.uninformative,
+        "proposed": found.proposed,
+        "unit": None if found.reference is None else found.unit,
+        "reference_value": _stored(found.reference_value, value),
+        "reference_low": _stored(interval.low, low, high) if interval else None,
+        "reference_high": _stored(interval.high, low, high) if interval else None,
+    }
+
+
+def _stored(number: Decimal | None, *own: Decimal | None) -> float | None:
+    """The observation's own number as it is, one that was worked out to the digits that are stored."""
+    if number is None or any(each is not None and abs(each) == abs(number) for each in own):
+        return double(number)
+    with localcontext(prec=finding.STORED_DIGITS):
+        return double(+number)
