@@ -53,3 +53,24 @@ NONE = [
 def test_words_that_are_no_period_here(sentence):
     found = extract(sentence, None, ON)
     assert [(q.value, q.period) for q in found] == [(40, None)]
+
+
+def told(sentence):
+    return [(q.text, q.period and q.period.start.year) for q in extract(sentence, None, date(2025, 3, 17))]
+
+
+def test_what_is_compared_has_its_time_for_itself():
+    assert told("The plant employs 2,400 people, twice as many as in 2015.")[0] == ("2,400", None)
+    assert told("There are 2,400 people, up from 2,100 in 2020.") == [("2,400", None), ("2,100", 2020)]
+    assert told("In 2024, exports reached $5bn, up from $4bn in 2023.") == [("$5bn", 2024), ("$4bn", 2023)]
+    assert told("In 2019 exports were $2bn; today they are $4bn.") == [("$2bn", 2019), ("$4bn", 2025)]
+
+
+def test_years_are_counted_back_from_the_time_told_before():
+    found = told("Nearly 38 million tonnes went by sea last year, against four million ten years before.")
+    assert found[:2] == [("38 million tonnes", 2024), ("four million", 2014)]
+
+
+def test_without_a_date_of_the_text_last_year_is_no_other_year():
+    found = extract("Last year the city spent €14.2m; the hall opened in 2015.")
+    assert [(q.text, q.period) for q in found] == [("€14.2m", None)]

@@ -12,6 +12,7 @@ from workbench.extraction.words import Lexicon, UnitEntry
 ONE = Decimal(1)
 SPEED_TIMES = ("second", "minute", "hour")
 MUST_BE_GLUED = ("C", "F")
+NEVER_GLUED = ("K",)
 PHRASE = 4
 
 
@@ -69,10 +70,10 @@ def _is_amount(token: Token) -> bool:
 
 def million_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> Decimal | None:
     """The scale of an ambiguous letter: "€5m" and "5m people" are millions, "5m tall" is a length."""
-    if i >= len(tokens) or tokens[i].text not in symbols().maybe_scales or not tokens[i].glued:
+    if i >= len(tokens) or tokens[i].text not in symbols().maybe_scales:
         return None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if money or looks_plural(after, lex) or (after is not None and lex.units.at(tokens, i + 1)):
+    if (money and tokens[i].glued) or looks_plural(after, lex) or (after is not None and lex.units.at(tokens, i + 1)):
         return symbols().maybe_scales[tokens[i].text]
     return None
 
@@ -93,7 +94,7 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
         size, entry = found
         if size == 1 and lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
             continue
-        if tokens[i].text in MUST_BE_GLUED and size == 1 and not tokens[i].glued:
+        if size == 1 and tokens[i].text in (NEVER_GLUED if tokens[i].glued else MUST_BE_GLUED):
             continue
         if i + size > last and not _glued_on(tokens, i + size):
             best, last = entry, i + size
@@ -158,5 +159,7 @@ def _per_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
         return None
     entry, last = _entry(tokens, i + 1, lex, money=False)
     if entry is None or entry.kind != "duration" or not _singular(tokens, i + 1, lex) or tokens[i].text == "/":
+        return None
+    if lex.lists["periods.ago"].at(tokens, last) or lex.lists["periods.before"].at(tokens, last):
         return None
     return Measure(i, last, f"1/{entry.name}", "rate")

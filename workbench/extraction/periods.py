@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workbench.extraction.dates import DateSpan
+from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import RELATIVE, SEASON, Lexicon
 from workbench.quantity.model import Period
@@ -16,12 +17,12 @@ MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """A period told in ``tokens[first:last]``."""
+    """A period told in ``tokens[first:last]``; without days where the text's own date is not known."""
 
     first: int
     last: int
-    start: date
-    end: date
+    start: date | None
+    end: date | None
 
 
 def find_periods(
@@ -51,16 +52,70 @@ def find_periods(
                 found = TimeSpan(i, i + relative[0], *shift(on, *relative[1]))
             if found is not None:
                 spans.append(found)
+    else:
+        for i in [i for i, role in marks if role & RELATIVE]:
+            relative = lex.relative.at(tokens, i)
+            if relative is not None and not any(span.first <= i < span.last for span in spans):
+                spans.append(TimeSpan(i, i + relative[0], None, None))
+    spans += _counted_back(tokens, spans, lex)
     return sorted(spans, key=lambda span: span.first)
 
 
-def nearest(spans: Sequence[TimeSpan], tokens: Sequence[Token], first: int, last: int, text: str) -> Period | None:
-    """The period nearest to ``tokens[first:last]``, by tokens between; the earlier one where two are as near."""
-    best = min(spans, key=lambda s: (max(first - s.last, s.first - last), s.first), default=None)
-    if best is None:
+def nearest(  # noqa: PLR0913 - where the quantity stands
+    spans: Sequence[TimeSpan], tokens: Sequence[Token], first: int, last: int, text: str, lex: Lexicon
+) -> Period | None:
+    """The period of ``tokens[first:last]``: one of its own clause, else the nearest of a clause that compares nothing.
+
+    What is compared ("than in 2015", "up from 2,100 in 2020") has its time for itself.
+    """
+    if not spans:
+        return None
+    clauses, compared = _clauses(tokens, spans, lex)
+    place = clauses[first]
+    near = [span for span in spans if clauses[span.last - 1] == place]
+    if not near and place not in compared:
+        near = [span for span in spans if clauses[span.last - 1] not in compared]
+    best = min(near, key=lambda s: (s.first > first, max(first - s.last, s.first - last)), default=None)
+    if best is None or best.start is None or best.end is None:
         return None
     words = text[tokens[best.first].start : tokens[best.last - 1].end]
     return Period(best.start, best.end, words)
+
+
+def _clauses(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> tuple[list[int], set[int]]:
+    """The number of each token's clause, and the clauses that tell what something is compared with."""
+    inside = {i for span in spans for i in range(span.first, span.last)}
+    numbers: list[int] = []
+    compared: set[int] = set()
+    number = 0
+    for i, token in enumerate(tokens):
+        if lex.lists["periods.compared"].at(tokens, i) is not None:
+            number += 1
+            compared.add(number)
+        elif i not in inside and (token.text in ",;:—–()" or lex.among("nouns.and", token)):
+            number += 1
+        numbers.append(number)
+    return numbers, compared
+
+
+def _counted_back(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> list[TimeSpan]:
+    """ "ten years before": so long before the time that was told before it."""
+    found = []
+    for i, token in enumerate(tokens):
+        if not lex.among("periods.before", token):
+            continue
+        unit = lex.units.before(tokens, i)
+        months = MONTHS.get(unit[1].name) if unit is not None else None
+        base = max((s for s in spans if s.last <= i and s.start and s.end), key=lambda s: s.last, default=None)
+        if unit is None or months is None or base is None or base.start is None or base.end is None:
+            continue
+        for j in range(max(0, i - unit[0] - 3), i - unit[0]):
+            number = read_number(tokens, j, lex) if lex.may_start(tokens[j]) else None
+            if number is not None and number.last == i - unit[0] and 0 < number.value < 1000:
+                back = int(number.value * months)
+                found.append(TimeSpan(j, i + 1, _months_back(base.start, back), _months_back(base.end, back)))
+                break
+    return found
 
 
 def past(count: int, unit: str, on: date) -> tuple[date, date] | None:

@@ -34,7 +34,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     if origin and r.measure is None:
         number, measure = with_end(s.tokens, r.number, s.lex)
         r = replace(r, number=number, measure=measure, kind=measure.kind if measure else r.kind)
-    plain_from = origin or r.kind == "count" or r.pair is not None
+    plain_from = origin or (r.kind == "count" and s.mode == "text") or r.pair is not None
     ends = s.origin is not None and not origin
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
     change = None if origin else _change(s, r, hedged.first, last)
@@ -228,7 +228,7 @@ def _period(s: Sentence, r: Reading, last: int) -> Period | None:
             if days is not None:
                 begin = r.first - hit[0] if hit else r.first
                 s.spans.append(TimeSpan(begin, last, *days))
-    return nearest(s.spans, s.tokens, r.first, last, s.text)
+    return nearest(s.spans, s.tokens, r.first, last, s.text, s.lex)
 
 
 def _at(s: Sentence, i: int) -> Token | None:

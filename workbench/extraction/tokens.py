@@ -17,16 +17,17 @@ _DATE = (
 )
 _LINK = r"(?:https?://|www\.|t\.me/)\S++|[#@]\w++|\w[\w.+-]{0,63}@\w[\w.-]*+"
 _NOT_MORE = r"(?![.,]?\d)"
+_ESCAPE = r"\x1b\[[0-9;?]{0,20}+[A-Za-z]"
 _TOKEN = (
     rf"(?P<word>{_LETTER}++(?:['’]{_LETTER}++)*)"
     rf"|(?P<num>(?:{_GROUPED}|{_INDIAN}){_NOT_MORE})|(?P<date>{_DATE})"
-    rf"|(?P<plain>{_PLAIN}{_NOT_MORE}|(?<![\w.])\.\d++{_NOT_MORE})|(?P<code>\d++(?:[.,:/]\d++)*+)"
+    rf"|(?P<huge>\d++(?:[.,]\d++)?[eE][+-]?\d{{3,}}+)|(?P<plain>{_PLAIN}{_NOT_MORE}|(?<![\w.])\.\d++{_NOT_MORE})|(?P<code>\d++(?:[.,:/]\d++)*+|{_ESCAPE})"
     rf"|(?P<vulgar>[{VULGARS}])|(?P<sign>[^\w\s]|\w)"
 )
 TOKEN = re.compile(_TOKEN)
 LINKED = re.compile(rf"(?P<link>{_LINK})|{_TOKEN}")
 _KINDS = {
-    "num": NUM, "plain": NUM, "link": CODE, "date": CODE, "code": CODE, "vulgar": VULGAR, "word": WORD, "sign": SIGN,
+    "num": NUM, "plain": NUM, "link": CODE, "date": CODE, "code": CODE, "huge": CODE, "vulgar": VULGAR, "word": WORD, "sign": SIGN,
 }  # fmt: skip
 LONGEST_NUMBER = 40
 
