@@ -27,7 +27,8 @@ _TOKEN = (
 TOKEN = re.compile(_TOKEN)
 LINKED = re.compile(rf"(?P<link>{_LINK})|{_TOKEN}")
 _KINDS = {
-    "num": NUM, "plain": NUM, "link": CODE, "date": CODE, "code": CODE, "huge": CODE, "vulgar": VULGAR, "word": WORD, "sign": SIGN,
+    "num": NUM, "plain": NUM, "link": CODE, "date": CODE, "code": CODE, "huge": CODE, "vulgar": VULGAR, "word": WORD,
+    "sign": SIGN,
 }  # fmt: skip
 LONGEST_NUMBER = 40
 
