@@ -73,7 +73,7 @@ cargo-2024,Cargo handled in sea ports,Example Land,2024,889.8,,,million tonnes,2
 README = """\
 This folder is a case: texts to check, the reference figures to check them against, and what reviewers decided.
 
-1. Put the texts into claims/ (.txt or .md, saved as UTF-8)
+1. Put the texts into claims/, as they are: text, web pages, exports, captions, mail; or run: workbench add FILE
    Beside NAME.txt there may be a NAME.txt.toml that says where it comes from:
        title = "Speech at the opening"
        speaker = "Minister of Transport"
