@@ -84,11 +84,11 @@ def test_the_order_of_the_files_plays_no_part() -> None:
     assert rank([CLAIM], forwards[::-1], SOURCES) == rank([CLAIM], forwards, SOURCES)
 
 
-def test_of_equal_scores_the_later_vintage_goes_first_and_then_the_id() -> None:
+def test_of_equal_vintages_the_id_decides_and_what_is_superseded_is_left_out() -> None:
     early = replace(CARGO[1], observation_id="s/a", vintage=date(2025, 1, 1))
     late = replace(CARGO[1], observation_id="s/z", vintage=date(2025, 6, 1))
     twin = replace(late, observation_id="s/y")
-    assert offered(CLAIM, early, late, twin) == ["y", "z", "a"]
+    assert offered(CLAIM, early, late, twin) == ["y", "z"]
 
 
 def test_a_claim_that_says_nothing_of_a_measure_is_offered_nothing() -> None:
@@ -218,3 +218,18 @@ def test_a_sentence_of_a_million_words_is_looked_at_around_the_number() -> None:
     made = claim_text(Document("d1", "i", "p", text), Claim("c9", "d1", 0, quantity))
     assert len(made.sentence) < 10_000
     assert made.sentence.endswith("5 tonnes")
+
+
+def test_a_name_in_capitals_stands_for_the_words_that_it_is_made_of() -> None:
+    product = observation("gdp", "Gross domestic product", "Norway", unit="USD", kind="money")
+    others = [observation(n, n, "Norway", unit="USD", kind="money") for n in ("Exports", "Domestic loans", "Gross pay")]
+    claim = ClaimText("c", "Norway's GDP was $485 billion.", "money", "USD", **year(2024))
+    assert offered(claim, product, *others)[0] == "gdp"
+    assert offered(replace(claim, sentence="Norway's gdp was $485 billion."), product, *others) == []
+
+
+def test_who_is_called_by_a_place_counts_as_people() -> None:
+    without_work = observation("u", "Unemployed people", "Canada", unit="", kind="count")
+    visitors = observation("v", "People visiting museums", "Canada", unit="", kind="count")
+    claim = ClaimText("c", "Some 1.9 million Canadians were unemployed.", "count", counted="Canadians")
+    assert offered(claim, without_work, visitors)[0] == "u"

@@ -251,7 +251,8 @@ def test_the_pure_function_is_asked_only_where_sql_cannot_tell(head: Head, monke
     stored(head, told)
     assert len(asked) <= len(told) * len(SAID) / 50
     asked.clear()
-    stored(head, [(Quantity(0, 1, "x", "x", Decimal(150), modifier=">"), plain(Decimal(100)))])
+    between_two_millionths = Quantity(0, 1, "x", "x", Decimal("1000000.5"))
+    stored(head, [(between_two_millionths, plain(Decimal(1_000_000)))])
     assert len(asked) == len(SAID)
 
 

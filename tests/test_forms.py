@@ -151,6 +151,8 @@ POUNDS = [
     ("He lifted ten pounds of rice.", "pound"),
     ("She bought a ten-pound bag for $9.", "pound"),
     ("The baby weighs ten pounds.", "pound"),
+    ("They sell it for ten pounds.", "GBP"),
+    ("The lease is ten pounds a month.", "GBP/month"),
     ("The parcel: ten pounds.", "pound"),
 ]
 
@@ -197,6 +199,14 @@ RANGES = [
     ("They sold 5k-20k lamps.", [(5000, 20000)]),
     ("They sold 1000 - 5000 lamps.", [(1000, 5000)]),
     ("Use between 2.0 g and about 7.0 g.", [(2, 7)]),
+    ("The fee is $3–5m or $1.5m-2m.", [(3_000_000, 5_000_000), (1_500_000, 2_000_000)]),
+    ("They pay $40,000 to $50,000 a year.", [(40_000, 50_000)]),
+    ("Rates ranged from 2% to 3%.", [(2, 3)]),
+    ("Rates of 2% or 3% are usual.", [(2, 3)]),
+    ("The target is 2%, plus or minus 1%.", [(1, 3)]),
+    # neighbours: a change, a score, a list
+    ("Rates rose from 2% to 3%.", []),
+    ("The bill passed 312 to 98.", []),
     ("Apples - 5, pears - 10.", []),
 ]
 
@@ -227,6 +237,39 @@ def test_russian_words_that_hold_a_number_or_make_a_guess_of_it():
     years = extract("Ему лет сорок.", "ru")[0]
     assert (years.value, years.modifier, years.unit) == (40, "~", "year")
     assert [q.modifier for q in extract("Из 30 человек двадцать ушли.", "ru")] == ["=", "="]
+
+
+FALLS = [
+    ("Exports fell from 38 to 31 million tonnes.", [38_000_000, 31_000_000]),
+    ("The toll rose from 500 to 2 million.", [500, 2_000_000]),
+    ("Урожай снизился с 38 до 31 млн тонн.", [38_000_000, 31_000_000]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "values"), FALLS)
+def test_both_ends_of_a_change_have_the_scale_of_the_second(sentence, values):
+    assert [q.value for q in extract(sentence)] == values
+
+
+def test_an_apposition_tells_the_same_change_in_another_unit():
+    tax = extract("Council tax will rise 4.99%, or £83 a home.", "en")
+    assert [q.change for q in tax] == ["increase_by", "increase_by"]
+    some = extract("Some 60 percent, or about 900, came.", "en")
+    assert [q.unit for q in some] == ["percent", ""]
+
+
+def test_plus_adds_or_bounds():
+    assert extract("He earns $85,000 plus a bonus.", "en")[0].modifier == "="
+    assert extract("The shop has 200 plus lamps.", "en")[0].modifier == ">"
+
+
+HEADINGS = [("Killed: 5.", [5]), ("Schools: 40.", [40]), ("me: 0", []), ("The 4x100 relay, a 4K video.", [])]
+
+
+@pytest.mark.parametrize(("text", "values"), HEADINGS)
+def test_a_small_number_behind_a_heading(text, values):
+    told = f"{text} So it was told by all of us in the long letter of that morning."
+    assert [q.value for q in extract(told, "en")] == values
 
 
 NAMES = [

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from workbench.extraction.fractions import FRACTION_DIGITS
 from workbench.extraction.number import ONE
-from workbench.extraction.ranges import Pair
+from workbench.extraction.odds import Pair
 from workbench.extraction.reading import Reading
 
 Steps = Decimal | tuple[Decimal, Decimal]

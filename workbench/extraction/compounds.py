@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.measures import Measure, unit_after
-from workbench.extraction.number import ONE, Number
+from workbench.extraction.number import ONE, Number, is_whole
 from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import Lexicon
@@ -37,7 +37,7 @@ def with_smaller(tokens: Sequence[Token], number: Number, measure: Measure, lex:
 
 
 def feet_and_inches(tokens: Sequence[Token], number: Number) -> Whole | None:
-    """The height in 5'10": only feet and inches together, both with their marks or the inches last in the sentence."""
+    """The height in 5'10", or in 5'10 where it is that of a person: only feet and inches together."""
     i = number.last
     if i + 1 >= len(tokens) or tokens[i].text not in FEET or tokens[i + 1].kind is not NUM or not tokens[i].glued:
         return None
@@ -49,7 +49,7 @@ def feet_and_inches(tokens: Sequence[Token], number: Number) -> Whole | None:
         last += 2
     elif last < len(tokens) and tokens[last].text in INCHES and tokens[last].glued:
         last += 1
-    else:
+    elif not 4 <= number.value <= 7:
         return None
     total = replace(number, last=i + 2, value=number.value * INCHES_A_FOOT + int(inches), step=ONE)
     return Whole(total, Measure(number.first, last, INCH, "length"))
@@ -61,12 +61,10 @@ def _part(tokens: Sequence[Token], whole: Whole, lex: Lexicon) -> Whole | None:
     i = measure.last
     while i < len(tokens) and i < measure.last + 2 and lex.among("compound", tokens[i]):
         i += 1
-    if i >= len(tokens) or not lex.may_start(tokens[i]) or measure.first > number.last or "/" in measure.unit:
+    if i >= len(tokens) or not lex.may_start(tokens[i]) or "/" in measure.unit or not is_whole(number.value):
         return None
     small = read_number(tokens, i, lex)
     if small is None or small.form not in ("digits", "words") or small.high is not None or small.scaled:
-        return None
-    if small.form == "words" and number.form == "digits":
         return None
     unit = _named_part(tokens, small.last, measure.kind) or unit_after(tokens, small.last, lex)
     ratio = None if unit is None else _ratio(measure, unit)

@@ -49,13 +49,20 @@ def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositio
             found = Modified(found.hedge, f"{step.words} {found.words}", step.first)
     if found is None or found.hedge == Hedge("="):
         behind = lex.hedges_after.at(tokens, last)
-        if behind is not None and behind[1].modifier != "=":
+        if behind is not None and behind[1].modifier != "=" and not _adds(tokens, last + behind[0], behind[1], lex):
             words = _text(tokens[last : last + behind[0]]).lstrip("- ")
             return Modified(behind[1], words, begin)
     if found is None:
         return Modified(Hedge("="), None, begin)
     quiet = found.hedge.modifier == "=" and not found.hedge.exact
     return Modified(found.hedge, None if quiet else found.words, begin)
+
+
+def _adds(tokens: Sequence[Token], i: int, hedge: Hedge, lex: Lexicon) -> bool:
+    """Whether "plus" before token ``i`` adds something else: "$85,000 plus a bonus"."""
+    if hedge.modifier != ">" or i >= len(tokens):
+        return False
+    return lex.among("nouns.articles", tokens[i]) or lex.may_start(tokens[i])
 
 
 def _is_bound_of_about(outer: Hedge, inner: Hedge) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workbench.extraction.lexicons import symbols
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import FIGURE, MONTH, Lexicon
 
@@ -62,19 +63,6 @@ def find_dates(tokens: Sequence[Token], marks: Sequence[tuple[int, int]], lex: L
             spans.append(span)
             taken = span.last
     return spans
-
-
-def looks_plural(token: Token | None, lex: Lexicon) -> bool:
-    """Whether a word may be what is counted: a plural in lower case."""
-    if token is None or token.kind != WORD or not token.text[0].islower():
-        return False
-    low = token.low
-    if low in lex.sets["nouns.plurals"]:
-        return True
-    if lex.among("nouns.stops", token) or lex.among("nouns.verbs", token) or len(low) < 3:
-        return False
-    never = lex.endings["nouns.not_plural_endings"]
-    return low.endswith(lex.endings["nouns.plural_endings"]) and not low.endswith(never)
 
 
 def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -173,7 +161,7 @@ def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> 
     if found is None:
         return None
     after = i + found[0]
-    if _at(tokens, after) is not None and tokens[after].text == "." and len(tokens[i].text) <= 4:
+    if _at(tokens, after + 1) is not None and tokens[after].text == "." and len(tokens[i].text) <= 4:
         after += 1
     first, day = _day_before(tokens, i, taken, lex)
     last = after

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workbench.extraction.dates import looks_plural
 from workbench.extraction.lexicons import symbols
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon, UnitEntry
 
 ONE = Decimal(1)
 SPEED_TIMES = ("second", "minute", "hour")
+SMALL_LENGTHS = ("millimeter", "centimeter")  # of rain and growth, which have a rate and no speed
 MUST_BE_GLUED = ("C", "F")
 NEVER_GLUED = ("K",)
 PHRASE = 4
@@ -128,7 +129,7 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
     if not strict and (not apt or measure.kind == "duration" or not _singular(tokens, i + 1, lex)):
         return measure
     unit = f"{measure.unit}/{entry.name}"
-    return Measure(measure.first, last, unit, _per_kind(measure.kind, entry), measure.factor)
+    return Measure(measure.first, last, unit, _per_kind(measure, entry), measure.factor)
 
 
 def _past_matter(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
@@ -147,8 +148,8 @@ def _singular(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return not tokens[i].low.endswith(lex.endings["per.plural_endings"])
 
 
-def _per_kind(kind: str, per: UnitEntry) -> str:
-    if kind == "length" and per.name in SPEED_TIMES:
+def _per_kind(measure: Measure, per: UnitEntry) -> str:
+    if measure.kind == "length" and per.name in SPEED_TIMES and measure.unit not in SMALL_LENGTHS:
         return "speed"
     return "rate"
 

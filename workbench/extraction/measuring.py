@@ -15,7 +15,7 @@ def unit_of(s: Sentence, number: Number) -> Measure | None:
     found = unit_after(s.tokens, number.last, s.lex, money=False)
     if found is None:
         return _of_scale_word(s, number) or aged(s, number, number.last)
-    if found.unit != "pound" or not _is_sterling(s, number, found):
+    if not _is_pound(found) or not _is_sterling(s, number, found):
         return found
     return unit_after(s.tokens, number.last, s.lex, money=True)
 
@@ -28,6 +28,10 @@ def _of_scale_word(s: Sentence, number: Number) -> Measure | None:
     return unit_after(s.tokens, i + 1, s.lex)
 
 
+def _is_pound(found: Measure) -> bool:
+    return found.unit == "pound" or found.unit.startswith("pound/")
+
+
 def _is_sterling(s: Sentence, number: Number, found: Measure) -> bool:
     """Whether "pounds" behind a number are money: by scale, by words of money, or in a text that counts in sterling."""
     if s.tokens[number.last].text in "-‑" or s.tokens[number.last].text in ("lb", "lbs"):
@@ -35,7 +39,10 @@ def _is_sterling(s: Sentence, number: Number, found: Measure) -> bool:
     of = found.last < len(s.tokens) and s.lex.among("nouns.of", s.tokens[found.last])
     if of or any(s.lex.among("weight_words", token) for token in s.tokens):
         return False
-    return s.money or number.scaled or s.memory.sterling
+    before = s.tokens[number.first - 1] if number.first else None
+    paid = before is not None and s.lex.among("money_before", before)
+    rate = "/" in found.unit
+    return s.money or number.scaled or s.memory.sterling or paid or rate
 
 
 def aged(s: Sentence, number: Number, last: int) -> Measure | None:

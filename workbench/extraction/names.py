@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from workbench.extraction.dates import looks_plural
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.number import GLUED, is_scale_sign
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 

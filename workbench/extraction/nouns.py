@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.extraction.dates import looks_plural
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
@@ -83,7 +83,7 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         return after is not None and lex.among("nouns.anaphora", after)
     if token.kind != WORD:
-        return token.text in ",.;)"
+        return token.text in ",.;)—–"
     return lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.among("nouns.anaphora", token)
 
 

@@ -5,24 +5,24 @@ from typing import cast
 
 from workbench.extraction.amounts import Amounts, amounts
 from workbench.extraction.context import BOUND, Modified, change_of, hedge_of, is_negated
-from workbench.extraction.dates import looks_plural
+from workbench.extraction.counting import counted_by, says_nothing
 from workbench.extraction.measures import Measure
-from workbench.extraction.nouns import counted_noun, is_anaphora, is_elided, is_subject, number_of_noun
+from workbench.extraction.nouns import is_elided, is_subject
 from workbench.extraction.number import Number, is_whole
 from workbench.extraction.periods import TimeSpan, nearest, past
-from workbench.extraction.ranges import noun_of_end, starts_change, with_end
+from workbench.extraction.plurals import looks_plural
+from workbench.extraction.ranges import starts_change, with_end
 from workbench.extraction.reading import Reading, is_fold
 from workbench.extraction.sentence import Sentence
-from workbench.extraction.tokens import WORD, Token
+from workbench.extraction.tokens import Token
 from workbench.extraction.words import Hedge
 from workbench.extraction.worth import Stated, checkworthiness
 from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 
 SHARES = ("percent", "multiple")
-MEMORY_REACH = 400
 PLUS, PLAIN = "plus", Hedge("=")
 BARE = (*SHARES, "money")
-UNCOUNTED = ("speed", "temperature", "duration")
+TO_BY = ("change_rules.to", "change_rules.by")
 
 
 def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
@@ -45,11 +45,11 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         change = "decrease_to" if r.number.value < start else "increase_to"
         r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
     s.origin = (r.number.value, measure) if origin else None
-    counted = _counted(s, r, last)
+    counted = counted_by(s, r, last)
     if counted is None and r.kind == "count":
         r, counted, hedged = _completed(s, r, hedged, last)
-    s.previous = r.measure
-    if s.mode == "text" and not origin and _says_nothing(s, r, counted, hedged.words, change):
+    s.previous, s.changed = r.measure, change
+    if s.mode == "text" and not origin and says_nothing(s, r, counted, hedged.words, change):
         return None
     hedged = _hedged_otherwise(s, r, hedged, counted)
     begin, stop = s.tokens[r.first].start, s.tokens[last - 1].end
@@ -74,6 +74,9 @@ def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Re
             counted = s.tokens[r.first - 1].text
         else:
             r = replace(r, measure=Measure(r.first, last, named[1].name, named[1].kind), kind=named[1].kind)
+    if last < len(s.tokens) and s.lex.among("range.to", s.tokens[last]):
+        _, end = with_end(s.tokens, r.number, s.lex)
+        r = r if end is None else replace(r, measure=end, kind=end.kind)
     if counted is None and r.measure is None and s.previous is not None and _is_against(s, hedged.first, last):
         r = replace(r, measure=s.previous, kind=s.previous.kind)
     return r, counted, hedged
@@ -132,6 +135,10 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
         return r.number.change
     if r.kind == "percent" and r.first and s.tokens[r.first - 1].text == "+" and s.tokens[r.first].glued:
         return "increase_by"
+    if r.kind in ("rate", "speed") and not any(s.lex.lists[name].before(s.tokens, first) for name in TO_BY):
+        return None
+    if first > 1 and s.lex.among("range.or", s.tokens[first - 1]) and s.tokens[first - 2].text == ",":
+        return s.changed
     change = change_of(s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=r.kind in BARE)
     if r.kind == "multiple" and r.number.form != "fraction" and change in ("increase_by", "decrease_by"):
         by = s.lex.lists["change_rules.by"].before(s.tokens, first)
@@ -151,72 +158,16 @@ def _is_against(s: Sentence, first: int, last: int) -> bool:
     """Whether the number goes on with the one before it, so that it shares its unit: "$4m, not 5", "up from 98"."""
     if s.lex.lists["range.against"].before(s.tokens, first) is not None:
         return True
+    if first > 1 and s.lex.among("range.or", s.tokens[first - 1]) and s.tokens[first - 2].text == ",":
+        return False
+    if s.changed is not None and s.changed.endswith("_to") and first > 0 and is_elided(s.tokens, last, s.lex):
+        return any(s.lex.among(name, s.tokens[first - 1]) for name in ("range.from", "range.change_from"))
     joined = first > 0 and s.lex.among("range.coordinate", s.tokens[first - 1])
     return joined and is_elided(s.tokens, last, s.lex) and not is_subject(s.tokens, last, s.lex)
 
 
 def _ends_change(s: Sentence, first: int) -> bool:
     return first > 0 and s.lex.among("range.to", s.tokens[first - 1])
-
-
-def _counted(s: Sentence, r: Reading, last: int) -> str | None:
-    """What is counted or weighed; for a count without a noun, what was counted last."""
-    if r.kind in UNCOUNTED or (r.kind == "money" and not s.lex.sets["nouns.of"]):
-        return None
-    if r.kind == "multiple" and r.number.form != "fraction" and r.pair is None:
-        return None
-    behind = s.lex.hedges_after.at(s.tokens, last)
-    last += behind[0] if behind is not None else 0
-    odds = r.pair is not None and r.pair.how == "odds"
-    if odds and not s.lex.lists["odds.between"].at(s.tokens, r.number.last):
-        return s.tokens[r.number.last].text
-    phrase = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count" and not odds, plural=r.kind == "percent")
-    found, s.noun_end = (None, last) if phrase is None else phrase
-    offset = s.tokens[r.first].start
-    if found is None and r.kind == "count":
-        found = number_of_noun(s.tokens, r.first, s.lex) or noun_of_end(s.tokens, last, s.lex)
-    if r.kind == "multiple" and found is None and is_anaphora(s.tokens, last, s.lex):
-        return s.memory.counted if offset - s.memory.offset < MEMORY_REACH else None
-    if r.kind != "count":
-        return found
-    if found is not None:
-        s.memory.counted, s.memory.offset = found, offset
-        return found
-    return _remembered(s, r) if is_elided(s.tokens, last, s.lex) else None
-
-
-def _remembered(s: Sentence, r: Reading) -> str | None:
-    """What was counted last, for a number without a noun."""
-    offset = s.tokens[r.first].start
-    if r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1]):
-        s.memory.counted, s.memory.offset = s.lex.taken, offset
-    if s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
-        return s.memory.counted
-    return None
-
-
-def _says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None, change: str | None) -> bool:
-    """Whether a bare small number counts nothing that the sentence names."""
-    if r.kind != "count" or counted or hedge or change or r.pair is not None:
-        return False
-    if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
-        return False
-    before = s.tokens[r.first - 1].text if r.first else ""
-    if (s.alone and r.first == 0) or (r.first and s.lex.among("nouns.verbs", s.tokens[r.first - 1])):
-        return False
-    if r.number.form == "digits" and len(r.number.digits) > 6 and s.tokens[r.number.first].text.isdigit():
-        return True
-    if r.number.scaled or r.number.form == "vague" or r.sign < 0:
-        return False
-    return r.number.value < 1000 and before not in ":="
-
-
-def _hangs_on_noun(s: Sentence, first: int) -> bool:
-    """Whether a noun stands right before the number, which then is its name: "shaft 3 flooded"."""
-    if first == 0 or s.tokens[first - 1].kind != WORD:
-        return False
-    before = s.tokens[first - 1]
-    return not any(s.lex.among(name, before) for name in ("nouns.and", "nouns.stops", "nouns.articles", "nouns.verbs"))
 
 
 def _period(s: Sentence, r: Reading, last: int) -> Period | None:

@@ -1,30 +1,20 @@
-"""Two numbers that belong together: ranges, plus-minus, odds; and "from 70 percent to 40", which is two quantities."""
+"""Two numbers that belong together: ranges and plus-minus; and "from 70 percent to 40", which is two quantities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from workbench.extraction.context import direction_before
 from workbench.extraction.lexicons import symbols
-from workbench.extraction.measures import Measure, money_before, unit_after
+from workbench.extraction.measures import Measure, million_after, money_before, unit_after
 from workbench.extraction.nouns import counted_noun
 from workbench.extraction.number import Number, is_whole
 from workbench.extraction.numbers import read_number
-from workbench.extraction.tokens import NUM, WORD, Token
+from workbench.extraction.odds import Pair, odds_at, read_odds
+from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import Lexicon
 
 HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A second number behind the first; ``how`` is range, plus_minus or odds."""
-
-    low: Number
-    high: Number
-    last: int
-    measure: Measure | None
-    how: str
 
 
 def read_pair(
@@ -45,27 +35,15 @@ def read_pair(
     if sign < 0:
         number = replace(number, value=-number.value)
     odds = odds_at(tokens, number.last, lex) if measure is None else None
-    pair = None if odds is None else _odds(tokens, number, odds, lex)
+    pair = None if odds is None else read_odds(tokens, number, odds, lex)
     if pair is not None or lex.lists["odds.between"].at(tokens, i) is not None:
         return pair
+    i += tokens[i].text == "," and lex.lists["range.plus_minus"].at(tokens, i + 1) is not None
     plus_minus = lex.lists["range.plus_minus"].at(tokens, i)
     if plus_minus is not None:
         return _second(tokens, number, i + plus_minus[0], measure, lex, how="plus_minus")
     joined = _connector(tokens, number, i, measure, lex)
     return None if joined is None else _second(tokens, number, joined, measure, lex, how="range")
-
-
-def odds_at(tokens: Sequence[Token], i: int, lex: Lexicon) -> int | None:
-    """The token after "in" of "one in four", or of "one pupil in four", where token ``i`` follows the first number."""
-    found = lex.lists["odds.between"].at(tokens, i)
-    if found is not None:
-        return i + found[0]
-    if i >= len(tokens) or tokens[i].kind is not WORD or lex.may_start(tokens[i]):
-        return None
-    named = any(lex.among(name, tokens[i]) for name in ("nouns.stops", "nouns.verbs", "nouns.of", "range.to"))
-    found = None if named else lex.lists["odds.between"].at(tokens, i + 1)
-    last = None if found is None else i + 1 + found[0]
-    return last if last is not None and last < len(tokens) and lex.may_start(tokens[last]) else None
 
 
 def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | None, lex: Lexicon) -> bool:
@@ -81,9 +59,27 @@ def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | No
         return False
     if lex.among("range.change_from", before):
         return True
-    if not lex.among("range.from", before):
+    if not lex.among("range.from", before) or _spreads(tokens, first - 1, lex):
         return False
-    return measure is not None or _moves(tokens, first - 1, lex)
+    if _moves(tokens, first - 1, lex):
+        return True
+    return measure is not None and not _has_unit(tokens, last + 1, measure, lex)
+
+
+def _spreads(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a word of spread stands before "from" at token ``i``: "ranged from 2 percent to 3 percent"."""
+    return any(lex.among("range.spread", token) for token in tokens[max(0, i - 3) : i])
+
+
+def _has_unit(tokens: Sequence[Token], i: int, measure: Measure, lex: Lexicon) -> bool:
+    """Whether the number at token ``i`` has the unit of the one before: "from 10 dollars to 20 dollars"."""
+    sign = symbols().currencies.at(tokens, i)
+    i += sign[0] if sign is not None else 0
+    second = read_number(tokens, i, lex) if i < len(tokens) and lex.may_start(tokens[i]) else None
+    if second is None or sign is not None:
+        return second is not None
+    unit = unit_after(tokens, second.last, lex)
+    return unit is not None and unit.unit == measure.unit
 
 
 def _moves(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -98,7 +94,9 @@ def noun_of_end(tokens: Sequence[Token], i: int, lex: Lexicon) -> str | None:
     if i >= len(tokens) or not lex.among("range.to", tokens[i]):
         return None
     number = read_number(tokens, i + 1, lex) if i + 1 < len(tokens) and lex.may_start(tokens[i + 1]) else None
-    noun = None if number is None else counted_noun(tokens, number.last, lex, of_only=False)
+    if number is None or unit_after(tokens, number.last, lex) is not None:
+        return None
+    noun = counted_noun(tokens, number.last, lex, of_only=False)
     return None if noun is None else noun[0]
 
 
@@ -107,13 +105,15 @@ def with_end(tokens: Sequence[Token], number: Number, lex: Lexicon) -> tuple[Num
     for j in range(number.last + 1, min(len(tokens), number.last + 4)):
         end = read_number(tokens, j, lex) if lex.may_start(tokens[j]) else None
         if end is not None:
-            return _scaled_like(number, end), money_before(tokens, end.first, lex) or unit_after(tokens, end.last, lex)
+            unit = money_before(tokens, end.first, lex) or unit_after(tokens, end.last, lex)
+            return _scaled_like(number, end, falls=True), unit
     return number, None
 
 
-def _scaled_like(number: Number, other: Number) -> Number:
-    """The number times the scale that only the other tells: "5 to 6 million", "two to three hundred"."""
-    if other.scaled and not number.scaled and number.value < other.value / other.scale:
+def _scaled_like(number: Number, other: Number, *, falls: bool = False) -> Number:
+    """The number times the scale that only the other tells: "5 to 6 million"; where it ``falls``, "8 to 6 million"."""
+    most = other.value / other.scale * (10 if falls else 1)
+    if other.scaled and not number.scaled and number.value < most:
         return replace(number, value=number.value * other.scale, scale=other.scale, scaled=True)
     hundreds = number.form == other.form == "words" and number.value < 10 and is_whole(other.value / HUNDRED)
     if hundreds and not other.scaled and number.value * HUNDRED < other.value < 10 * HUNDRED:
@@ -139,7 +139,7 @@ def _connector(tokens: Sequence[Token], number: Number, i: int, measure: Measure
     if lex.among("range.and", token):
         return i + 1 if before is not None and lex.among("range.between", before) else None
     if lex.among("range.or", token):
-        return i + 1 if measure is None else None
+        return i + 1 if measure is None or _has_unit(tokens, i + 1, measure, lex) else None
     if token.text == "," and measure is None:
         about = lex.hedges.before(tokens, first)
         return i + 1 if about is not None and about[1].modifier == "~" and _close(tokens, number, i + 1, lex) else None
@@ -191,7 +191,12 @@ def _second(  # noqa: PLR0913 - the parts of a pair
         second = replace(second, value=-second.value)
     if second is None or second.form not in ("digits", "words") or (second.form != number.form and how == "range"):
         return None
+    million = million_after(tokens, second.last, lex, money=sign is not None or _is_money(measure))
+    if million is not None and not second.scaled:
+        second = replace(second, last=second.last + 1, value=second.value * million, scale=million, scaled=True)
     after = unit_after(tokens, second.last, lex)
+    if after is not None and after.unit.startswith("1/") and _is_money(measure):
+        after = None
     if measure is not None and after is not None and after.unit != measure.unit:
         return None
     if measure is not None and after is None and sign is None and measure.last > number.last and how == "range":
@@ -201,6 +206,10 @@ def _second(  # noqa: PLR0913 - the parts of a pair
         return None
     last = second.last if after is None else after.last
     return Pair(number, second, last, after or measure, how)
+
+
+def _is_money(measure: Measure | None) -> bool:
+    return measure is not None and measure.kind == "money"
 
 
 def _is_minus(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -213,28 +222,3 @@ def _plausible(tokens: Sequence[Token], i: int, low: Number, high: Number, lex: 
     return not lex.among("range.or", tokens[i - 1]) or high.value <= low.value * 3
 
 
-def _odds(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> Pair | None:
-    """ "one in four", "9 out of 10", "one pupil in four"; but not "two of our men in five boats"."""
-    if i >= len(tokens):
-        return None
-    second = read_number(tokens, i, lex)
-    if second is None or second.form not in ("digits", "words"):
-        return None
-    if not is_whole(number.value) or not is_whole(second.value):
-        return None
-    year = second.form == "digits" and not second.scaled and 1000 <= second.value <= 2199
-    if year or not 0 < number.value < second.value or unit_after(tokens, second.last, lex):
-        return None
-    apart = lex.lists["odds.between"].at(tokens, number.last) is None
-    if apart and (number.form != second.form or number.value > 9):
-        return None
-    if apart and number.value > 1 and _names_more(tokens, second.last, lex):
-        return None
-    return Pair(number, second, second.last, None, "odds")
-
-
-def _names_more(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """Whether a noun follows, which the second number counts: "one man in four boats"."""
-    if i >= len(tokens) or tokens[i].kind is not WORD:
-        return i < len(tokens) and tokens[i].text in "-%"
-    return not any(lex.among(name, tokens[i]) for name in ("nouns.stops", "nouns.verbs", "nouns.and"))

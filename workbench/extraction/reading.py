@@ -10,7 +10,8 @@ from workbench.extraction.measures import Measure, money_before, unit_after
 from workbench.extraction.measuring import aged, between, millions, priced, scaled_behind, unit_of, unit_of_fraction
 from workbench.extraction.number import Number
 from workbench.extraction.numbers import read_number
-from workbench.extraction.ranges import Pair, read_pair
+from workbench.extraction.odds import Pair
+from workbench.extraction.ranges import read_pair
 from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD, Token
 

@@ -42,5 +42,6 @@ class Sentence:
     noun_end: int = 0
     origin: tuple[Decimal, Measure | None] | None = None
     previous: Measure | None = None
+    changed: str | None = None
     mode: Mode = "text"
     alone: bool = False

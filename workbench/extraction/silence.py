@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from workbench.extraction.dates import DateSpan, looks_plural
+from workbench.extraction.dates import DateSpan
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.names import hangs_on_word, has_meaning, hyphened, is_labelled, is_name
 from workbench.extraction.numbers import read_number
-from workbench.extraction.ranges import odds_at
+from workbench.extraction.odds import odds_at
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
 from workbench.extraction.words import CODED, FIGURE, IDIOM, NUMERAL, Lexicon
 
@@ -51,7 +52,7 @@ def _quiet_figures(
         return i, i + 1
     if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
         return (i,)
-    if _is_chain(tokens, i) or _is_slash(tokens, i, lex):
+    if _is_chain(tokens, i) or _is_slash(tokens, i, lex) or _is_by(tokens, i):
         return i, i + 2
     return (i,) if i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex) else ()
 
@@ -115,6 +116,13 @@ def _is_time_of_day(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return True
     glued = i + 2 < len(tokens) and tokens[i + 1].glued and tokens[i + 2].glued and tokens[i + 1].text == "h"
     return glued and tokens[i + 2].kind is NUM and len(tokens[i + 2].text) == 2
+
+
+def _is_by(tokens: Sequence[Token], i: int) -> bool:
+    """ "4x100 relay": two numbers with a sign of times between them, and no power of ten."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in ("x", "×") or tokens[i + 2].kind is not NUM:
+        return False
+    return tokens[i + 1].glued and tokens[i + 2].glued and tokens[i + 2].text != "10"
 
 
 def _is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from workbench.extraction.claims import Claim, Document
 from workbench.references.index import Index, Measure, Series, build_index
 from workbench.references.model import Candidate, Observation, Source
-from workbench.references.words import stems
+from workbench.references.words import stem, stems
 
 # The score: the share of the measure's words that the claim says counts most, then when, then where.
 W_MEASURE, W_COUNTED, W_OTHER, W_PERIOD, W_UNIT = 3.0, 1.0, 0.6, 1.5, 0.5
@@ -26,6 +26,9 @@ MOST_SERIES = 25
 # Which kinds may answer which others, besides their own, the more apt first.
 RELATED = {"multiple": ("percent", "count"), "percent": ("multiple",), "count": ("multiple",)}
 UNMEASURED = {"count", "percent", "multiple", "duration", "other"}
+
+# "Norwegians" are people.
+PEOPLE = {stem("people"), stem("человек")}
 
 _CLAUSE_END = re.compile(r"[,;:.!?()—](?=\s)|\s[–-]\s")
 _PARAGRAPH = re.compile(r"\n\s*(?:\n|[-*•]\s|[0-9]+[.)]\s)")
@@ -105,10 +108,12 @@ def rank(
         observations: All observations of the case. An extra column whose name begins with ``measure_`` or ``place_``
             (such as ``measure_ru``) holds another name of the same.
         sources: Their sources, whose titles and definitions are weak evidence.
-        limit: The most candidates of one claim.
+        limit: The most of today's figures for one claim.
 
     Returns:
         Candidates with ranks from 1. Of equal scores the later period goes first, then the later vintage, then the id.
+        Of several vintages of a figure, today's is ranked; one that was known when the claim was made, and differs,
+        follows it.
     """
     index = build_index(observations, sources)
     return [candidate for claim in claims for candidate in _candidates(claim, index, limit)]
@@ -130,9 +135,14 @@ def _candidates(claim: ClaimText, index: Index, limit: int) -> list[Candidate]:
         scored,
         key=lambda row: (-row[0], _latest(row[1].period_end), _latest(row[1].vintage), row[1].observation_id),
     )
+    offered = [
+        (score, vintage, found)
+        for score, observation, found in best
+        for vintage in (observation, *index.vintages.known_then(observation, claim.said_on))
+    ]
     return [
         Candidate(claim.claim_id, observation.observation_id, place, score, _reasons(claim, told, observation, found))
-        for place, (score, observation, found) in enumerate(best, start=1)
+        for place, (score, observation, found) in enumerate(offered, start=1)
     ]
 
 
@@ -153,9 +163,14 @@ class _Told:
 def _told(claim: ClaimText, index: Index) -> _Told:
     clause = claim.clause or claim.sentence
     around = f"{claim.document_title or ''} . {claim.context}"
-    own = dict.fromkeys(stems(claim.sentence), SENTENCE) | dict.fromkeys(stems(clause), 1.0)
+    own = dict.fromkeys([*stems(claim.sentence), *index.spelled_out(claim.sentence)], SENTENCE)
+    own |= dict.fromkeys([*stems(clause), *index.spelled_out(clause)], 1.0)
     places = index.places_in(clause) or index.places_in(claim.sentence) or index.places_in(around)
-    return _Told(dict.fromkeys(stems(around), AROUND) | own, own, frozenset(stems(claim.counted or "")), places)
+    counted = set(stems(claim.counted or ""))
+    if index.places_in(claim.counted or ""):
+        counted |= PEOPLE
+        own |= dict.fromkeys(PEOPLE, 1.0)
+    return _Told(dict.fromkeys(stems(around), AROUND) | own, own, frozenset(counted), places)
 
 
 def _near(claim: ClaimText, told: _Told, index: Index) -> list[_Near]:

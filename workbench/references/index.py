@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from workbench.references.model import Observation, Source
-from workbench.references.words import place_keys, stem, stems, subject, tells_change, words
+from workbench.references.vintages import Vintages
+from workbench.references.words import capitals, initials, place_keys, stem, stems, subject, tells_change, words
 
 _ANYWHERE = {stem(word) for word in ("world", "worldwide", "global", "earth", "мир", "земля")}
 
@@ -17,6 +18,7 @@ class Series:
     """Observations of one source that differ in nothing but their time.
 
     Attributes:
+        observations: Those that are today's; none that a later vintage has superseded.
         place: As written; empty for the world or no place.
         other: Stems of notes and of the source's title, dataset and definition.
         unit_words: Stems of the units as written.
@@ -57,6 +59,12 @@ class Index:
     by_word: dict[str, list[int]]
     by_place_key: dict[str, list[int]]
     places: list[tuple[str, tuple[frozenset[str], ...]]]
+    short_names: dict[str, set[str]]
+    vintages: Vintages
+
+    def spelled_out(self, text: str) -> dict[str, str]:
+        """The stems that the text's words in capitals stand for ("GDP"), each with that word."""
+        return {each: word for word in capitals(text) for each in sorted(self.short_names.get(word, ()))}
 
     def places_in(self, text: str) -> set[str]:
         """The places of the index that a text names, as the observations write them."""
@@ -70,7 +78,8 @@ def build_index(observations: Iterable[Observation], sources: Sequence[Source]) 
     told = {source.source_id: _told(source) for source in sources}
     groups: dict[tuple[str, ...], dict[tuple[str, ...], list[Observation]]] = {}
     places: dict[str, set[str]] = {}
-    for observation in sorted(observations, key=lambda o: o.observation_id):
+    vintages = Vintages.of(sorted(observations, key=lambda o: o.observation_id))
+    for observation in vintages.current:
         names = (observation.measure, *_others(observation, "measure_"))
         place = _place(observation.place)
         if place:
@@ -83,7 +92,11 @@ def build_index(observations: Iterable[Observation], sources: Sequence[Source]) 
     by_word = _postings(measure.words for measure in measures)
     table = [(place, _name_keys(names)) for place, names in sorted(places.items())]
     by_place_key = _postings({key for name in names for key in name} for _, names in table)
-    return Index(measures, by_word, by_place_key, table)
+    short_names: dict[str, set[str]] = {}
+    for name in {name for names in groups for name in names}:
+        for short, meant in initials(name).items():
+            short_names.setdefault(short, set()).update(meant)
+    return Index(measures, by_word, by_place_key, table, short_names, vintages)
 
 
 def _others(observation: Observation, prefix: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+LONGEST_SHORT_NAME = 5
+_CAPITALS = re.compile(rf"\b[A-ZА-Я]{{3,{LONGEST_SHORT_NAME}}}\b")
 _SHORTEST_STEM = 3
 _VOWELS = "aeiouyаеиоуыэюя"
 
@@ -117,6 +119,25 @@ def stems(text: str) -> dict[str, str]:
         if word not in _CHANGE_WORDS:
             found.setdefault(stem(word), word)
     return found
+
+
+def initials(measure: str) -> dict[str, set[str]]:
+    """What three or more neighbouring words of a measure are called for short, with their stems ("GDP")."""
+    found: dict[str, set[str]] = {}
+    for run in re.split(r"[^\w\s]", folded(measure)):
+        in_order = [word for word in run.split() if word.isalpha()]
+        for start in range(len(in_order)):
+            for end in range(start + 3, min(start + LONGEST_SHORT_NAME, len(in_order)) + 1):
+                words_meant = in_order[start:end]
+                if not _STOPWORDS & set(words_meant) and not _CHANGE_WORDS & set(words_meant):
+                    short = "".join(word[0] for word in words_meant).upper()
+                    found.setdefault(short, set()).update(map(stem, words_meant))
+    return found
+
+
+def capitals(text: str) -> list[str]:
+    """The words of a text that are written in capitals and may stand for several."""
+    return _CAPITALS.findall(text)
 
 
 def place_keys(text: str) -> set[str]:

@@ -18,21 +18,22 @@ from workbench.store import bulk, conversions, finding
 from workbench.store.connect import Connection
 from workbench.store.rows import Row, double, exact_numbers
 
-_UNCERTAIN = """
+# What SQL left open; the conversion told it the rate.
+_UNCERTAIN = f"""
     SELECT w.claim_id, w.observation_id, c.numbers AS said, c.modifier, c.side, c.exact, c.half_open, c.unit, c.kind,
         c.change, c.negated, o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth,
-        coalesce(c.period_end, d.posted_at::DATE) AS day
-    FROM comparisons AS w JOIN claims AS c ON c.claim_id = w.claim_id
+        coalesce(c.period_end, c.said_on) AS day, v.rate, {finding.KNOWN} AS known, o.superseded_by
+    FROM wanted AS w
+    ANTI JOIN comparisons AS p ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
+    JOIN conversions AS v ON v.combination = w.combination
+    JOIN (
+        SELECT c.*, d.posted_at::DATE AS said_on FROM claims AS c
+        LEFT JOIN documents AS d ON d.document_id = c.document_id
+    ) AS c ON c.claim_id = w.claim_id
     JOIN observations AS o ON o.observation_id = w.observation_id
-    LEFT JOIN documents AS d ON d.document_id = c.document_id WHERE w.comparison IS NULL
-"""
+"""  # noqa: S608
 _QUANTITY = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "negated")
-
-_KEY = {"claim_id": "VARCHAR", "observation_id": "VARCHAR"}
-_FINDING = {
-    "comparison": "VARCHAR", "deviation": "DOUBLE", "gap": "DOUBLE", "uninformative": "BOOLEAN", "proposed": "VARCHAR",
-    "unit": "VARCHAR", "reference_value": "DOUBLE", "reference_low": "DOUBLE", "reference_high": "DOUBLE",
-}  # fmt: skip
+_AS_IT_IS = ("claim_id", "observation_id", "rate", "known", "superseded_by")
 _CHUNK = 2000
 
 
@@ -56,8 +57,9 @@ def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances,
     with _joins_as_written(connection):
         pairs, settled = conversions.make(connection, folder, rates), 0
         if pairs:
-            connection.execute(finding.insert_findings(tolerances))
-            settled = _settle(connection, folder, tolerances, rates)
+            [(told,)] = connection.execute(finding.insert_findings(tolerances)).fetchall()
+            if told < pairs:
+                settled = _settle(connection, folder, tolerances, rates)
     for table in conversions.TABLES:
         connection.execute(f"DROP TABLE temp.{table}")
     return Compared(pairs, settled)
@@ -80,18 +82,13 @@ def _joins_as_written(connection: Connection) -> Iterator[None]:
 
 def _settle(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> int:
     """Let the pure function decide what SQL left open; returns how many pairs that were."""
-    with bulk.spool(folder, "findings", _KEY | _FINDING) as spooled:
+    with bulk.spool(folder, "comparisons") as spooled:
         result = connection.execute(_UNCERTAIN)
         names = [column[0] for column in result.description or []]
         while chunk := result.fetchmany(_CHUNK):
             for row in chunk:
                 spooled.add(_found(dict(zip(names, row, strict=True)), tolerances, rates))
-        if spooled.count:
-            settings = ", ".join(f"{name} = s.{name}" for name in _FINDING)
-            connection.execute(
-                f"UPDATE comparisons SET {settings} FROM {spooled.rows} AS s WHERE comparisons.comparison IS NULL"  # noqa: S608
-                " AND s.claim_id = comparisons.claim_id AND s.observation_id = comparisons.observation_id"
-            )
+        spooled.insert_into(connection, "comparisons")
         return spooled.count
 
 
@@ -101,7 +98,7 @@ def _found(row: Row, tolerances: Tolerances, rates: Sequence[Rate]) -> Row:
     claim = Quantity(0, 0, "", "", **exact_numbers(row["said"]), **fields)
     reference = Reference.of_figure(**told, unit=row["told_unit"], kind=row["told_kind"], growth=row["growth"])
     found = compare(claim, reference, tolerances, rates=rates, on=row["day"])
-    return {name: row[name] for name in _KEY} | finding_columns(found, **told)
+    return {name: row[name] for name in _AS_IT_IS} | finding_columns(found, **told)
 
 
 def finding_columns(

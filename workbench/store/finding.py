@@ -2,7 +2,7 @@
 
 A binary number is near its decimal, not equal to it. So every step also asks whether that could change what is stored:
 where two numbers lie so near to each other that their order is not certain, or a share so near to the middle of its
-last place, the row's ``comparison`` stays NULL, and the pure function decides.
+last place, the pair is left out, and the pure function decides.
 
 Round numbers often give shares that lie exactly on a limit or in the middle of their last place. Two decimals of at
 most ``SHORT_DIGITS`` digits in one unit, of which none is a hundred times the other, are multiples of one number that
@@ -70,32 +70,35 @@ _OBSERVATIONS = f"""
 
 
 def insert_findings(tolerances: Tolerances) -> str:
-    """The statement that stores the finding for each pair of the table ``wanted``, by the table ``conversions``.
-
-    Its ``comparison`` is NULL where SQL cannot tell.
-    """
+    """The statement that stores the finding for each pair of the table ``wanted`` for which SQL can tell it."""
     names = ", ".join(COLUMNS)
     return f"""
         INSERT INTO comparisons ({names})
         WITH paired AS ({_PAIRED}), compared AS ({_COMPARED}), shared AS ({_shared(tolerances)}),
-            judged AS ({_judged(tolerances)})
+            placed AS ({_PLACED}), judged AS ({_judged(tolerances)})
         {_found(tolerances)}
     """
 
+
+# As in :func:`workbench.references.vintages.known`.
+KNOWN = """
+    CASE WHEN o.known_from IS NULL THEN 'both'
+        WHEN c.said_on >= o.known_from AND (o.known_until IS NULL OR c.said_on < o.known_until)
+            THEN CASE WHEN o.known_until IS NULL THEN 'both' ELSE 'then' END
+        WHEN o.known_until IS NULL THEN 'now' END
+"""
 
 # Each pair with its numbers; the reference, here and below, in the claim's unit and turned where a fall is claimed.
 _PAIRED = f"""
     SELECT c.claim_id, o.observation_id, c.c_low, c.c_high, c.a_low, c.a_high, c.upper_bound, c.lower_bound, c.negated,
         c.unit, o.is_point, v.missing, v.rate, v.same, v.temperature, v.shift,
         v.same AND c.exact AND o.exact AS exact, v.same AND c.short AND o.short AS short,
+        CASE WHEN v.same THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END AS error,
         v.same AND o.has_value AS is_own, c.usual AND o.usual AND v.factor IS NOT NULL AS usual,
         o.o_value * v.factor + v.shift AS r,
         least(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_low,
         greatest(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_high,
-        CASE WHEN o.known_from IS NULL THEN 'both'
-            WHEN c.said_on >= o.known_from AND (o.known_until IS NULL OR c.said_on < o.known_until)
-                THEN CASE WHEN o.known_until IS NULL THEN 'both' ELSE 'then' END
-            WHEN o.known_until IS NULL THEN 'now' END AS known, o.superseded_by
+        {KNOWN} AS known, o.superseded_by
     FROM wanted AS w JOIN conversions AS v ON v.combination = w.combination
     JOIN ({_CLAIMS}) AS c ON c.claim_id = w.claim_id JOIN ({_OBSERVATIONS}) AS o ON o.observation_id = w.observation_id
 """  # noqa: S608
@@ -137,20 +140,30 @@ def _shared(tolerances: Tolerances) -> str:
     """  # noqa: S608
 
 
+# A share may lie in the middle between two millionths; one of many millions always may.
+_PLACED = """
+    SELECT *, round(share) AS near_share, round(distance) AS near_distance,
+        abs(abs(share - round(share)) - 0.5) < error * (2e6 + abs(share)) AS share_between,
+        abs(abs(distance - round(distance)) - 0.5) < error * (2e6 + distance) AS distance_between
+    FROM shared
+"""
+
+
 def _judged(tolerances: Tolerances) -> str:
-    """What the shares are rounded to, and whether everything that is to be stored is certain."""
+    """Whether everything that is to be stored is certain."""
     limits = " OR ".join(
         f"(abs(distance - {limit}) <= {NEAR} * (2e6 + {limit}) AND {_unless_simple('distance', limit)})"
         for limit in _limits(tolerances)
     )
     return f"""
-        SELECT *, {_rounded("share")} AS deviation, {_rounded("distance")} AS gap,
-            usual AND NOT (unsafe OR {_unsettled("share")}
-            OR CASE WHEN distance > 0 THEN {_unsettled("distance")} OR {limits} ELSE false END
+        SELECT *, usual AND NOT (unsafe
+            OR CASE WHEN share_between THEN {_unless_simple("share")} ELSE false END
+            OR CASE WHEN distance_between THEN {_unless_simple("distance")} ELSE false END
+            OR CASE WHEN distance > 0 THEN {limits} ELSE false END
             OR CASE WHEN edge IS NULL THEN false ELSE {_near("r", "edge")} END
             OR CASE WHEN is_own THEN false ELSE {_doubtful("r")} END
             OR CASE WHEN same OR is_point THEN false ELSE {_doubtful("r_low")} OR {_doubtful("r_high")} END) AS certain
-        FROM shared
+        FROM placed
     """  # noqa: S608
 
 
@@ -165,22 +178,6 @@ def _unless_simple(share: str, limit: float = 0.5) -> str:
     if limit not in (0.5, round(limit)):
         return "true"
     return f"NOT coalesce(short AND abs({share}) < 5e6 AND abs(abs({share}) - 1e6) > 1e4, false)"
-
-
-def _in_the_middle(share: str) -> str:
-    """Whether a share may lie in the middle between two millionths; one of many millions always may."""
-    error = f"CASE WHEN exact THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END"
-    return f"(abs(abs({share} - round({share})) - 0.5) < {error} * (2e6 + abs({share})))"
-
-
-def _rounded(share: str) -> str:
-    """A share to the nearest millionth, from the middle to the even one."""
-    return f"CASE WHEN {_in_the_middle(share)} THEN 2 * round({share} / 2) ELSE round({share}) END"
-
-
-def _unsettled(share: str) -> str:
-    """Whether it is not certain to which millionth a share is rounded."""
-    return f"CASE WHEN {_in_the_middle(share)} THEN {_unless_simple(share)} ELSE false END"
 
 
 def _places(number: str) -> str:
@@ -201,13 +198,14 @@ def _doubtful(number: str) -> str:
 
 
 def _found(tolerances: Tolerances) -> str:
-    """What is stored, in the order of the columns; where it is not certain, all of it will be replaced."""
+    """What is stored, in the order of the columns."""
     correct, mostly, exaggerated = _limits(tolerances)
     return f"""
         SELECT claim_id, observation_id,
-            CASE WHEN certain THEN CASE outcome WHEN {CONSISTENT} THEN 'consistent' WHEN {ABOVE} THEN 'above'
-                WHEN {BELOW} THEN 'below' ELSE 'indeterminate' END WHEN missing IS NOT NULL THEN 'incommensurable' END,
-            deviation / 1e6 + 0.0, gap / 1e6,
+            CASE outcome WHEN {CONSISTENT} THEN 'consistent' WHEN {ABOVE} THEN 'above' WHEN {BELOW} THEN 'below'
+                WHEN {INDETERMINATE} THEN 'indeterminate' ELSE 'incommensurable' END,
+            CASE WHEN share_between THEN 2 * round(share / 2) ELSE near_share END / 1e6 + 0.0,
+            CASE WHEN distance_between THEN 2 * round(distance / 2) ELSE near_distance END / 1e6,
             CASE WHEN edge IS NULL THEN false WHEN upper_bound IS NULL THEN r > edge ELSE r < edge END,
             CASE WHEN negated OR outcome IS NULL OR outcome = {INDETERMINATE} THEN NULL
                 WHEN outcome = {CONSISTENT} THEN 'correct' WHEN temperature THEN NULL
@@ -220,5 +218,5 @@ def _found(tolerances: Tolerances) -> str:
             CASE WHEN is_point OR isinf(r_low) THEN NULL WHEN same THEN r_low ELSE {_stored("r_low")} END,
             CASE WHEN is_point OR isinf(r_high) THEN NULL WHEN same THEN r_high ELSE {_stored("r_high")} END,
             missing, rate, known, superseded_by
-        FROM judged
+        FROM judged WHERE certain OR missing IS NOT NULL
     """  # noqa: S608

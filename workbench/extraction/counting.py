@@ -1,0 +1,86 @@
+"""What a number counts in its sentence, and whether a bare number says anything."""
+
+from workbench.extraction.nouns import counted_noun, is_anaphora, is_elided, is_subject, number_of_noun
+from workbench.extraction.plurals import has_plural_form
+from workbench.extraction.ranges import noun_of_end
+from workbench.extraction.reading import Reading
+from workbench.extraction.sentence import Sentence
+from workbench.extraction.tokens import NUM, WORD
+
+MEMORY_REACH = 400
+UNCOUNTED = ("speed", "temperature", "duration")
+
+
+def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
+    """What is counted or weighed; for a count without a noun, what was counted last."""
+    if r.kind in UNCOUNTED or (r.kind == "money" and not s.lex.sets["nouns.of"]):
+        return None
+    if r.kind == "multiple" and r.number.form != "fraction" and r.pair is None:
+        return None
+    behind = s.lex.hedges_after.at(s.tokens, last)
+    last += behind[0] if behind is not None else 0
+    odds = r.pair is not None and r.pair.how == "odds"
+    if odds and not s.lex.lists["odds.between"].at(s.tokens, r.number.last):
+        return s.tokens[r.number.last].text
+    phrase = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count" and not odds, plural=r.kind == "percent")
+    found, s.noun_end = (None, last) if phrase is None else phrase
+    offset = s.tokens[r.first].start
+    if found is None and r.kind == "count":
+        found = number_of_noun(s.tokens, r.first, s.lex) or noun_of_end(s.tokens, last, s.lex)
+    if r.kind == "multiple" and found is None and is_anaphora(s.tokens, last, s.lex):
+        return s.memory.counted if offset - s.memory.offset < MEMORY_REACH else None
+    if r.kind != "count":
+        return found
+    if found is not None:
+        s.memory.counted, s.memory.offset = found, offset
+        return found
+    return _remembered(s, r) if is_elided(s.tokens, last, s.lex) else None
+
+
+def _remembered(s: Sentence, r: Reading) -> str | None:
+    """What was counted last, for a number without a noun."""
+    offset = s.tokens[r.first].start
+    if r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1]):
+        s.memory.counted, s.memory.offset = s.lex.taken, offset
+    if s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
+        return s.memory.counted
+    return None
+
+
+def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None, change: str | None) -> bool:
+    """Whether a bare small number counts nothing that the sentence names."""
+    if r.kind != "count" or counted or hedge or change or r.pair is not None:
+        return False
+    if _is_score(s, r):
+        return True
+    if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
+        return False
+    before = s.tokens[r.first - 1].text if r.first else ""
+    if (s.alone and r.first == 0) or (r.first and s.lex.among("nouns.verbs", s.tokens[r.first - 1])):
+        return False
+    if r.number.form == "digits" and len(r.number.digits) > 6 and s.tokens[r.number.first].text.isdigit():
+        return True
+    if r.number.scaled or r.number.form == "vague" or r.sign < 0 or r.number.value >= 1000:
+        return False
+    return not (before == "=" or (before == ":" and _names_a_count(s, r.first - 2)))
+
+
+def _is_score(s: Sentence, r: Reading) -> bool:
+    """Whether the number is the first one of a score or a vote: "it passed 312 to 98"."""
+    i = r.last + 1
+    if i >= len(s.tokens) or not s.lex.among("range.to", s.tokens[i - 1]) or s.tokens[i].kind is not NUM:
+        return False
+    return s.tokens[i].text.isdigit() and int(s.tokens[i].text) <= r.number.value
+
+
+def _names_a_count(s: Sentence, i: int) -> bool:
+    """Whether the word before a colon is a heading of counts: "Killed: 12", "Schools: 40"."""
+    return i >= 0 and (s.tokens[i].low in s.lex.sets["worth.up"] or has_plural_form(s.tokens[i], s.lex))
+
+
+def _hangs_on_noun(s: Sentence, first: int) -> bool:
+    """Whether a noun stands right before the number, which then is its name: "shaft 3 flooded"."""
+    if first == 0 or s.tokens[first - 1].kind != WORD:
+        return False
+    before = s.tokens[first - 1]
+    return not any(s.lex.among(name, before) for name in ("nouns.and", "nouns.stops", "nouns.articles", "nouns.verbs"))
