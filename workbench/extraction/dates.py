@@ -106,6 +106,8 @@ def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _years(tokens: Sequence[Token], i: int, lex: Lexicon) -> DateSpan | None:
     """A year, or two with a dash or a word between them: "2023–2024", "2015 to 2018", "2023/24"."""
+    if len(tokens[i].text) != 4:
+        return None
     joined = _joined_year(tokens, i, lex) if _four(tokens, i) else None
     decade = _four(tokens, i) and _is_decade(tokens, i, lex)
     if not (is_year(tokens, i, lex) or decade or joined):

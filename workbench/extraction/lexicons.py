@@ -25,6 +25,8 @@ from workbench.extraction.words import (
     UnitEntry,
 )  # fmt: skip
 
+# What "and a half" and the like add to a number.
+PARTS = {"half": "0.5", "quarter": "0.25", "three_quarters": "0.75"}
 # Lists of endings, which are asked for as tuples.
 ENDINGS = (
     "nouns.plural_endings", "nouns.not_plural_endings", "nouns.verb_endings", "nouns.participle_endings",
@@ -40,11 +42,14 @@ def symbols() -> Symbols:
     codes = money.pop("codes").split()
     named = [pair for form, name in money.items() for pair in expand_named(form, name, {})]
     named += [(code, "RUB" if code == "RUR" else code) for code in codes]
+    currencies = Phrases([(form, _unit(name, "money")) for form, name in named], exact=True)
+    units = Phrases(_units(table["units"], table["prefixes"]), exact=True)
     return Symbols(
         scales={sign: _decimal(factor) for sign, factor in table["scales"].items()},
         maybe_scales={sign: _decimal(factor) for sign, factor in table["maybe_scales"].items()},
-        currencies=Phrases([(form, _unit(name, "money")) for form, name in named], exact=True),
-        units=Phrases(_units(table["units"], table["prefixes"]), exact=True),
+        currencies=currencies,
+        units=units,
+        unit_words=frozenset({*currencies.words(), *units.words()}),
         word_codes=frozenset(table["words"]["codes"]),
         parts={kind: dict(_units({kind: forms})) for kind, forms in table["parts"].items()},
         sizes={unit: _unit(size, "") for unit, size in table["sizes"].items()},
@@ -70,6 +75,7 @@ def lexicon(language: str) -> Lexicon:
         numerals=phrases(_forms(table["numerals"], _decimal)),
         multipliers=phrases(_forms(table["multipliers"], _decimal)),
         fractions=phrases(_forms(table["fractions"], int)),
+        parts=phrases((form, Decimal(part)) for name, part in PARTS.items() for form in table["joiners"][name]),
         fraction_phrases=phrases(_forms(table["fraction_phrases"], int)),
         vague=phrases(_forms(table["vague"], lambda v: (Decimal(v[0]), Decimal(v[1])))),
         vague_scales=phrases(_forms(table["vague_of"]["scales"], _decimal)),
@@ -115,6 +121,7 @@ def _with_roles(lex: Lexicon, table: dict[str, Any]) -> Lexicon:
             (DENIAL, lex.lists["negation.claims"].words()), (SEASON, lex.year_parts.words()),
         ),
         number_words=frozenset({*starters, *lex.multipliers.words(), *opened, *counted} - articles),
+        unit_words=frozenset({*lex.units.words(), *lex.currencies.words()}),
         after_article=frozenset(opened.union(*(phrases.words() for phrases in behind))),
     )  # fmt: skip
 

@@ -86,6 +86,8 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
     if i >= len(tokens):
         return None, i
     signs = symbols()
+    if tokens[i].low not in lex.unit_words and tokens[i].text not in signs.unit_words:
+        return None, i
     if tokens[i].text in signs.word_codes and i and not _is_amount(tokens[i - 1]):
         return None, i
     for table in (signs.currencies, lex.currencies, lex.units, signs.units):

@@ -8,8 +8,6 @@ from workbench.extraction.number import LARGEST, ONE, THOUSAND, Number, is_whole
 from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import Lexicon
 
-PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "three_quarters": Decimal("0.75")}
-
 
 @dataclass(slots=True)
 class _Sum:
@@ -83,11 +81,7 @@ def _counts_one(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def part_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, Decimal]:
     """The tokens and the size of "and a half", "and a quarter"; 0 tokens where there is none."""
-    for name, part in PARTS.items():
-        found = lex.lists[f"joiners.{name}"].at(tokens, i)
-        if found is not None:
-            return found[0], part
-    return 0, ONE
+    return lex.parts.at(tokens, i) or (0, ONE)
 
 
 def with_point(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from string import digits, punctuation
 
 from workbench.extraction.tokens import VULGARS
 from workbench.extraction.words import Lexicon
@@ -12,6 +13,7 @@ SOFT_LINE = 45
 _STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*+[\"'»”’)\]]*+)")
 _DIGIT = re.compile(rf"[\d{VULGARS}]")
 _WORD = re.compile(r"[^\W\d_]+")
+_BLANKS = {ord(sign): " " for sign in f"{punctuation}{digits}"}
 _LAST_WORD = re.compile(r"[\w.]{1,12}$")
 _LETTERS = {"latin": re.compile("[A-Za-zÀ-ɏ]"), "cyrillic": re.compile("[Ѐ-ӿ]")}
 
@@ -34,6 +36,8 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
     words = _number_words(tuple(lex.language for lex in lexicons))
     short = frozenset[str]().union(*(lex.sets["abbreviations"] for lex in lexicons))
     always = frozenset[str]().union(*(lex.sets["abbreviations.always"] for lex in lexicons))
+    # of a text in ASCII, whose punctuation is cheap to blank out, the words are those between its spaces
+    plain = text.translate(_BLANKS) if text.isascii() else ""
     start, line, size = 0, True, len(text)
     for found in _STOP.finditer(text):
         begin, end = found.span()
@@ -43,18 +47,18 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
                 continue
         elif end == size or not text[end].isspace() or _is_abbreviation(text, start, begin, end, short, always):
             continue
-        if _holds_number(text, start, end, words):
-            yield from _trimmed(text, start, end, words, line=line)
+        if _holds_number(text, plain, start, end, words):
+            yield from _trimmed(text, plain, start, end, words, line=line)
         start, line = end, newline
-    if _holds_number(text, start, size, words):
-        yield from _trimmed(text, start, size, words, line=line)
+    if _holds_number(text, plain, start, size, words):
+        yield from _trimmed(text, plain, start, size, words, line=line)
 
 
-def _holds_number(text: str, start: int, end: int, words: frozenset[str]) -> bool:
+def _holds_number(text: str, plain: str, start: int, end: int, words: frozenset[str]) -> bool:
     """Whether a digit or a number word stands in the text; of a very long one, it may."""
     if end - start > LONGEST or _DIGIT.search(text, start, end) is not None:
         return True
-    return not words.isdisjoint(_WORD.findall(text, start, end))
+    return not words.isdisjoint(plain[start:end].split() if plain else _WORD.findall(text, start, end))
 
 
 def language_of(
@@ -142,8 +146,8 @@ def _is_abbreviation(  # noqa: PLR0913 - where the stop stands and what is short
     return after.islower() or after.isdigit() or last[0].isupper()
 
 
-def _trimmed(
-    text: str, start: int, end: int, words: frozenset[str], *, line: bool
+def _trimmed(  # noqa: PLR0913 - a sentence and what number words there are
+    text: str, plain: str, start: int, end: int, words: frozenset[str], *, line: bool
 ) -> Iterator[tuple[int, int, bool]]:
     """The sentence without the spaces around it, in pieces where it is too long."""
     while start < end and text[start].isspace():
@@ -153,7 +157,7 @@ def _trimmed(
     while end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = start + LONGEST if cut < 0 else cut
-        if _holds_number(text, start, cut, words):
+        if _holds_number(text, plain, start, cut, words):
             yield start, cut, line
         start, line = cut + (text[cut] == " "), False
     if start < end:

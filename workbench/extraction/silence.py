@@ -37,7 +37,7 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
             quiet.update(range(i, i + idiom[0]) if idiom else ())
         if role & CODED:
             quiet.add(i)
-        elif role & FIGURE:
+        elif role & FIGURE and i not in quiet:
             quiet.update(_quiet_figures(tokens, i, quiet, lex, line_start=line_start))
         elif role & NUMERAL and _is_quiet_word(tokens, i, lex):
             quiet.add(i)

@@ -46,6 +46,7 @@ class Lexicon:
     multipliers: Phrases[Decimal]
     fractions: Phrases[int]
     fraction_phrases: Phrases[int]
+    parts: Phrases[Decimal]
     vague: Phrases[tuple[Decimal, Decimal]]
     vague_scales: Phrases[Decimal]
     multiple_words: Phrases[tuple[Decimal, str]]
@@ -69,6 +70,7 @@ class Lexicon:
     roles: dict[str, int] = field(repr=False, default_factory=dict)
     number_words: frozenset[str] = frozenset()
     after_article: frozenset[str] = frozenset()
+    unit_words: frozenset[str] = frozenset()
     endings: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
     def marks(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
@@ -92,6 +94,7 @@ class Symbols:
     Attributes:
         word_codes: Codes of currencies that are words too.
         parts: Units, by kind, that are known only behind a larger one: the "in" of "5 ft 2 in".
+        unit_words: The first words of all units and currencies.
         sizes: Of units that make up compound measures, in the smallest of their kind.
     """
 
@@ -102,3 +105,4 @@ class Symbols:
     word_codes: frozenset[str]
     parts: dict[str, dict[str, UnitEntry]]
     sizes: dict[str, UnitEntry]
+    unit_words: frozenset[str]
