@@ -92,15 +92,21 @@ def labelled_files(folder: Path, *, held_back: bool) -> list[Path]:
 def score_sentences(path: Path, worker: Worker) -> tuple[Tally, list[tuple[str, Tally]]]:
     """The scores of one file of labelled sentences: in all, and text by text."""
     rows = json_lines(path)
-    answer = worker.run([row["text"] for row in rows])
+    answer = worker.run([row["text"] for row in rows], dates=[row.get("date") for row in rows])
     total, each = Tally(), []
     for row, told in zip(rows, answer.predictions, strict=True):
         text = row["text"]
         labels = [_placed(text, label, path) for label in row["quantities"]]
-        tally = score(labels, [Mark.read(one, text) for one in told], VALUE_AND_UNIT)
+        tally = score(labels, [Mark.read(_days(one), text) for one in told], VALUE_AND_UNIT)
         each.append((text, tally))
         total.add(tally)
     return total, each
+
+
+def _days(told: dict[str, Any]) -> dict[str, Any]:
+    """A finding whose period is its days alone, which is what is labelled."""
+    period = told["period"]
+    return told | {"period": None if period is None else {"start": period["start"], "end": period["end"]}}
 
 
 def _placed(text: str, label: dict[str, Any], path: Path) -> Mark:

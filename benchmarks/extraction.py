@@ -27,6 +27,7 @@ from scoring import Tally
 from speed import growth, profile, rates, startups
 
 DIGITS = "digits"
+FIELDS = ("modifier", "hedge", "change", "kind", "negated", "period")
 NAMES = {"workbench": "workbench", "quantulum3": "quantulum3", "recognizers-text": "Recognizers-Text"}
 
 
@@ -87,7 +88,7 @@ def posts_section(page: Page, systems: list[str], asked: argparse.Namespace) -> 
             tally = score_page(page, worker)
         modifier, counted = ("–", "–")
         if system == OURS:
-            modifier, counted = f"{tally.share('modifier'):.3f}", f"{tally.counted():.3f}"
+            modifier, counted = _share(tally.share("modifier")), _share(tally.counted())
             precision, share = ranking(tally)
             notes = (
                 f"Sorted by `checkworthiness`, the claims among the right findings have an average precision of "
@@ -144,11 +145,11 @@ def labelled_section(asked: argparse.Namespace) -> str:
         for path in files:
             tally, each = score_sentences(path, worker)
             if HELD_BACK not in path.stem:
-                _tell_errors(asked, path.stem, each, fields=("modifier", "change", "kind", "negated", "counted"))
-            shares = [f"{tally.share(name):.3f}" for name in ("modifier", "change", "kind", "negated")]
-            rows.append([f"`{path.stem}`", str(len(each)), *_counts(tally), *shares, f"{tally.counted():.3f}"])
+                _tell_errors(asked, path.stem, each, fields=(*FIELDS, "counted"))
+            shares = [_share(tally.share(name)) for name in FIELDS]
+            rows.append([f"`{path.stem}`", str(len(each)), *_counts(tally), *shares, _share(tally.counted())])
     head = ["file", "texts", "quantities", "right", "wrong", "precision", "recall", "F1"]
-    return table([*head, "modifier", "change", "kind", "negated", "counted"], rows)
+    return table([*head, *FIELDS, "counted"], rows)
 
 
 def speed_section(systems: list[str], cache: Path) -> str:
@@ -187,6 +188,10 @@ def speed_section(systems: list[str], cache: Path) -> str:
 def _counts(tally: Tally) -> list[str]:
     numbers = [str(tally.labels), str(len(tally.right)), str(len(tally.wrong))]
     return numbers + [f"{share:.3f}" for share in (tally.precision, tally.recall, tally.f1)]
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.3f}"
 
 
 def _tell_errors(

@@ -78,11 +78,12 @@ class Worker:
             env=environment,
         )
 
-    def run(self, texts: list[str], *, tell: bool = True) -> Answer:
+    def run(self, texts: list[str], *, dates: list[str | None] | None = None, tell: bool = True) -> Answer:
         """Let the system read the texts, and wait for it.
 
         Args:
             texts: Each is read on its own.
+            dates: The day on which each was said, as ``2024-03-18``; None where that is not known.
             tell: Whether the findings are wanted, and not the time alone.
 
         Raises:
@@ -91,7 +92,7 @@ class Worker:
         given, taken = self._process.stdin, self._process.stdout
         if given is None or taken is None:
             raise RuntimeError(f"{self.system} was started without pipes")
-        given.write(json.dumps({"texts": texts, "tell": tell}) + "\n")
+        given.write(json.dumps({"texts": texts, "dates": dates, "tell": tell}) + "\n")
         given.flush()
         line = taken.readline()
         if not line:

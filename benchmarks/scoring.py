@@ -99,11 +99,11 @@ class Tally:
         """The harmonic mean of precision and recall."""
         return 2 * len(self.right) / max(1, 2 * len(self.right) + len(self.wrong) + len(self.missed))
 
-    def share(self, name: str) -> float:
-        """How often a right finding has the label's own value of a field."""
+    def share(self, name: str) -> float | None:
+        """How often a right finding has the label's own value of a field; None where no label says it."""
         pairs = [(label, found) for label, found in self.right if name in label.fields]
         equal = [label for label, found in pairs if label.fields[name] == found.fields.get(name)]
-        return len(equal) / max(1, len(pairs))
+        return len(equal) / len(pairs) if pairs else None
 
     def counted(self) -> float:
         """How often a right finding names a word of what the label says is counted, where it says so."""

@@ -1,7 +1,8 @@
 """One extraction system in a process of its own: JSON lines in, JSON lines out.
 
 It runs in the interpreter of the system it measures, so it needs nothing but that system, ``memory.py`` and the
-standard library. ``python worker.py SYSTEM`` answers each line ``{"texts": [...], "tell": true}`` with
+standard library. ``python worker.py SYSTEM`` answers each line ``{"texts": [...], "tell": true}``, and ``"dates"``
+where the days matter on which the texts were said, with
 ``{"seconds", "predictions", "failures", "peak_mb"}``. Only the system's calls are timed, by the processor's
 clock, which other programs of the machine move little.
 """
@@ -12,12 +13,13 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from memory import peak_mb
 
 Prediction = dict[str, Any]
-Run = Callable[[str], Any]
+Run = Callable[[str, date | None], Any]
 Tell = Callable[[Any], list[Prediction]]
 
 
@@ -25,13 +27,13 @@ def ours() -> tuple[Run, Tell]:
     """The workbench's own extraction."""
     from workbench import extract
 
-    return extract, lambda found: [quantity.to_dict() for quantity in found]
+    return lambda text, on: extract(text, date=on), lambda found: [quantity.to_dict() for quantity in found]
 
 
 def bare_numbers() -> tuple[Run, Tell]:
     """A search for digits and nothing else: how fast Python can look at a text at all."""
     digits = re.compile(r"\d+")
-    return digits.findall, lambda _found: []
+    return lambda text, _on: digits.findall(text), lambda _found: []
 
 
 def quantulum() -> tuple[Run, Tell]:
@@ -41,7 +43,7 @@ def quantulum() -> tuple[Run, Tell]:
     def tell(found: Any) -> list[Prediction]:  # noqa: ANN401 - quantulum3 has no types
         return [_quantulum_one(quantity) for quantity in found]
 
-    return parser.parse, tell
+    return lambda text, _on: parser.parse(text), tell
 
 
 def _quantulum_one(quantity: Any) -> Prediction:  # noqa: ANN401 - quantulum3 has no types
@@ -67,7 +69,7 @@ def recognizers() -> tuple[Run, Tell]:
         number.get_number_model(), number.get_percentage_model(), measured.get_currency_model(),
         measured.get_dimension_model(), measured.get_temperature_model(), measured.get_age_model(),
     ]  # fmt: skip
-    return lambda text: [found for model in models for found in model.parse(text)], _recognizers_all
+    return lambda text, _on: [found for model in models for found in model.parse(text)], _recognizers_all
 
 
 def _recognizers_all(found: Any) -> list[Prediction]:  # noqa: ANN401 - Recognizers-Text has no types
@@ -98,14 +100,15 @@ def _recognizers_one(result: Any) -> Prediction | None:  # noqa: ANN401 - Recogn
 SYSTEMS = {"workbench": ours, "quantulum3": quantulum, "recognizers-text": recognizers, "digits": bare_numbers}
 
 
-def answer(texts: list[str], run: Run, tell: Tell) -> dict[str, Any]:
+def answer(texts: list[str], dates: list[str | None], run: Run, tell: Tell) -> dict[str, Any]:
     """Run the system over the texts; one that raises has found nothing and is counted."""
     seconds, failures, predictions = 0.0, 0, []
-    for text in texts:
+    for text, day in zip(texts, dates, strict=True):
+        on = None if day is None else date.fromisoformat(day)
         found: Any = ()
         begin = time.process_time()
         try:
-            found = run(text)
+            found = run(text, on)
         except Exception:  # noqa: BLE001 - whatever a peer raises is its failure
             failures += 1
         seconds += time.process_time() - begin
@@ -120,7 +123,7 @@ def main() -> None:
         run, tell = SYSTEMS[sys.argv[1]]()
         for line in sys.stdin:
             asked = json.loads(line)
-            reply = answer(asked["texts"], run, tell)
+            reply = answer(asked["texts"], asked.get("dates") or [None] * len(asked["texts"]), run, tell)
             if not asked["tell"]:
                 reply["predictions"] = []
             output.write(json.dumps(reply) + "\n")
