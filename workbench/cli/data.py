@@ -3,7 +3,7 @@
 import csv
 import json
 import os
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any
 
 import click
 
-from workbench.cli.output import case_root, counted, emit, raw_stdout, say, spreadsheet_safe, table
+from workbench.cli.output import case_root, counted, emit, raw_stdout, say, spreadsheet_safe, table, warn
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 
 # How much longer than its limit a query may take that DuckDB cannot interrupt, before the program ends itself.
 GRACE = 3.0
+ONLY = ("decided", "open", "disputed", "adjudicated", "dismissed")
 
 
 @click.command()
@@ -64,30 +65,49 @@ def sql(ctx: click.Context, query: str, form: str, seconds: float) -> None:
 
 @click.command()
 @click.argument("file", metavar="FILE|-")
+@click.option("--since", metavar="DATE", help="Only claims decided on this day (UTC) or at this time, or later.")
+@click.option("--reviewer", "voters", metavar="NAME", multiple=True, help="Only claims with a verdict of NAME's.")
+@click.option("--only", type=click.Choice(ONLY), help="Only claims in this state; decided: adjudicated ones as well.")
 @click.pass_context
-def export(ctx: click.Context, file: str) -> None:
-    """Write one row per claim, with the figure it was held against and the verdicts, to a CSV file.
+def export(ctx: click.Context, file: str, since: str | None, voters: tuple[str, ...], only: str | None) -> None:
+    """Write one row per claim, with the figure it was held against and the verdicts.
+
+    The ending of FILE says in which form: .csv, .parquet, or .xlsx (at most 1,048,575 claims). FILE is replaced whole
+    or not at all; the same state gives the same bytes. With - for FILE, CSV goes to standard output.
 
     \b
     Examples:
       workbench export verdicts.csv
+      workbench export verdicts.xlsx --only decided --since 2025-03-01
       workbench export - | head
     """
     from workbench.operations.build import build
-    from workbench.operations.look import export_csv, export_text
+    from workbench.operations.look import Wanted, export_text, writer_for
+    from workbench.operations.look import export as write
 
-    root = case_root(ctx)
-    if file != "-" and Path(file).suffix.lower() != ".csv":
-        hint = "Name a file that ends in .csv"
-        raise WorkbenchError(f"{file[:80]!a} has no ending that can be written", hint, code=EXIT_USAGE)
+    root, target = case_root(ctx), Path(file)
+    wanted = Wanted(_moment(since) if since else None, voters, only)  # type: ignore[arg-type]
+    if file != "-":
+        writer_for(target)
     build(root)
     if file == "-":
         raw_stdout()
-        for part in export_text(root):
+        for part in export_text(root, wanted):
             emit(part)
         return
-    count = export_csv(root, Path(file))
-    say(f"{counted(count, 'claim')} written to {file}")
+    done = write(root, target, wanted)
+    say(f"{counted(done.claims, 'claim')} written to {file}")
+    warn(done.problems)
+
+
+def _moment(text: str) -> datetime:
+    """A day or a moment in ISO 8601 as naive UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        hint = "Give such as 2025-03-31, or 2025-03-31T18:00"
+        raise WorkbenchError(f"{text[:40]!a} is no day and no time", hint, code=EXIT_USAGE) from None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _stop_hard(seconds: float) -> None:

@@ -31,7 +31,7 @@ COMMANDS = {
     "redo": ("decide", "Decide again what you undid last."),
     "source": ("source", "Reference figures: add, import, list, check."),
     "sql": ("data", "Run one SELECT on the case."),
-    "export": ("data", "Write one row per claim to a CSV file."),
+    "export": ("data", "Write one row per claim: .csv, .parquet or .xlsx."),
 }
 
 

@@ -15,12 +15,15 @@ from workbench.quantity.money import Rate
 from workbench.quantity.settings import Tolerances
 from workbench.references.vintages import difference, remark
 from workbench.store import queries
-from workbench.store.export import export_csv, export_text
+from workbench.store.export import export, export_text, writer_for
+from workbench.store.export_query import Wanted
 from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order, Status
 from workbench.store.snapshot import snapshot
 from workbench.store.sql import Result, run_sql
 
-__all__ = ["Filter", "Order", "Seen", "claims", "export_csv", "export_text", "query", "show", "status"]
+__all__ = [
+    "Filter", "Order", "Seen", "Wanted", "claims", "export", "export_text", "query", "show", "status", "writer_for",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

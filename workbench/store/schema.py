@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Columns = tuple[tuple[str, str, str], ...]
 

@@ -1,0 +1,124 @@
+"""The rows of an export: which claims, in which order, and cells that a spreadsheet cannot run."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from workbench.store.connect import Connection, scalar
+from workbench.store.literals import fill, text
+from workbench.store.views import EXPORT_COLUMNS
+
+Only = Literal["decided", "open", "disputed", "adjudicated", "dismissed"]
+
+NUMBERS = frozenset(
+    {"value", "low", "high", "accepted_low", "accepted_high", "reference_value", "reference_low", "reference_high",
+     "deviation"}
+)  # fmt: skip
+TIMES = frozenset({"posted_at", "decided_at"})
+DATES = frozenset({"period_start", "period_end", "vintage"})
+_OURS = frozenset({"claim_id", "group_id", "comparison", "proposed", "settings_hash"})
+_RUN = tuple(map(ord, "=+-@\t\r"))
+
+# Where each text column of the export comes from; what is not named here is looked at in every row.
+_ORIGINS = {
+    "claims": {"sentence": "sentence", "text": "text", "unit": "unit", "counted": "counted"},
+    "documents": {"document": "path", "url": "url"},
+    "observations": {"observation_id": "observation_id", "reference_period": "period"},
+    "sources": {"publisher": "publisher", "source_title": "title", "source_url": "url"},
+}
+
+# A build from nothing stores them so; a later one appends the claims of the files that it read again.
+_IN_ORDER = """
+SELECT coalesce(bool_and(here > before), true) FROM (
+    SELECT here, lag(here) OVER (ORDER BY row) AS before FROM (
+        SELECT d.place * 4294967296 + c.start AS here, c.rowid AS row FROM claims AS c
+        JOIN (SELECT document_id, row_number() OVER (ORDER BY path, ordinal) AS place FROM documents) AS d
+        USING (document_id)
+    )
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which claims to export; every field that is set must hold.
+
+    Attributes:
+        since: Only what was decided at this moment (UTC, naive) or later.
+        reviewers: Only claims on which one of these holds a verdict.
+        only: Only claims in this state; ``decided`` includes the adjudicated ones.
+    """
+
+    since: datetime | None = None
+    reviewers: tuple[str, ...] = ()
+    only: Only | None = None
+
+
+def export_query(connection: Connection, wanted: Wanted, *, printed: bool, ordered: bool) -> str:
+    """The SELECT of an export.
+
+    Args:
+        connection: The case's database.
+        wanted: Which claims.
+        printed: Every cell as the text that a CSV file shows; else with the types of the view.
+        ordered: Sort by place in the files; else the order in which the claims are stored.
+    """
+    names = [row[0] for row in connection.execute("SELECT DISTINCT reviewer FROM verdicts ORDER BY 1").fetchall()]
+    harmless = _harmless(connection) if printed else frozenset()
+    cells = [_cell(name, harmless) if printed else f"r.{name}" for name, _ in EXPORT_COLUMNS]
+    cells[-1:-1] = [f'v."{name}" AS "verdict_{name}"' for name in names]
+    votes = ", ".join(f'max(verdict) FILTER (WHERE reviewer = {text(name)}) AS "{name}"' for name in names)
+    voted = f"LEFT JOIN (SELECT claim_id, {votes} FROM verdicts GROUP BY claim_id) AS v ON v.claim_id = r.claim_id"  # noqa: S608
+    place = "JOIN claim_list AS l ON l.claim_id = r.claim_id"
+    return f"""
+        SELECT {", ".join(cells)} FROM export_rows AS r {voted if names else ""} {place if ordered else ""}
+        WHERE {_condition(wanted)} {"ORDER BY l.text_position" if ordered else ""}
+    """  # noqa: S608
+
+
+def in_order(connection: Connection) -> bool:
+    """Whether the claims are stored in the order of the files, so that nothing has to be sorted."""
+    return bool(scalar(connection, _IN_ORDER))
+
+
+def _condition(wanted: Wanted) -> str:
+    told = ["true"]
+    if wanted.since is not None:
+        told.append(fill("r.decided_at >= $since::TIMESTAMP", since=wanted.since.isoformat(" ")))
+    if wanted.reviewers:
+        voters = "SELECT claim_id FROM verdicts WHERE reviewer IN $names"
+        told.append(fill(f"r.claim_id IN ({voters})", names=wanted.reviewers))
+    if wanted.only is not None:
+        states = ("decided", "adjudicated") if wanted.only == "decided" else (wanted.only,)
+        told.append(fill("r.state IN $states", states=states))
+    return " AND ".join(told)
+
+
+def _harmless(connection: Connection) -> frozenset[str]:
+    """The text columns in which no cell begins like a formula: one look at a table is cheaper than one at each row."""
+    found: set[str] = set()
+    for table, columns in _ORIGINS.items():
+        looks = ", ".join(f"coalesce(bool_or({_runs(column)}), false)" for column in columns.values())
+        told = connection.execute(f"SELECT {looks} FROM {table}").fetchall()[0]  # noqa: S608
+        found.update(name for name, runs in zip(columns, told, strict=True) if not runs)
+    return frozenset(found)
+
+
+def _runs(column: str) -> str:
+    """Whether a text begins with a sign of a formula; all of them stand before the letters, which is seen at once."""
+    return f"{column} < 'A' AND unicode({column}) IN {_RUN}"
+
+
+def _cell(name: str, harmless: frozenset[str]) -> str:
+    """A column as it is printed: numbers without a needless .0, no text that a spreadsheet would run."""
+    column = f"r.{name}"
+    if name in NUMBERS:
+        whole = f"{column} = trunc({column}) AND abs({column}) < 1e18"
+        printed = f"CASE WHEN {whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
+    elif name in TIMES:
+        printed = f"strftime({column}, '%Y-%m-%dT%H:%M:%SZ')"
+    elif name in DATES or name in _OURS or name in harmless:
+        printed = column
+    else:
+        printed = f"CASE WHEN {_runs(column)} THEN chr(39) || {column} ELSE {column} END"
+    return f'{printed} AS "{name}"'
