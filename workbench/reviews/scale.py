@@ -25,10 +25,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The verdicts that a case allows, best first, with the two that judge no number last."""
+    """The verdicts that a case allows, best first, with the two that judge no number last.
+
+    ``order`` ranks those that judge the number, those beside each other together.
+    """
 
     name: str
     verdicts: tuple[Choice, ...]
+    order: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """The place of each verdict that judges the number; a verdict without one lies on no order."""
+        return {name: rank for rank, names in enumerate(self.order) for name in names}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,6 +67,7 @@ SCALES: dict[str, Scale] = {
                 Choice("incorrect", "the number is wrong", "✗"),
                 _NOT_CHECKABLE,
             ),
+            (("correct",), ("mostly_correct",), ("misleading", "exaggerated", "understated"), ("incorrect",)),
         ),
         Scale(
             "true-false",
@@ -70,6 +80,7 @@ SCALES: dict[str, Scale] = {
                 _UNPROVEN,
                 _NOT_CHECKABLE,
             ),
+            (("true",), ("mostly_true",), ("half_true",), ("mostly_false",), ("false",)),
         ),
         Scale(
             "three-way",
@@ -79,6 +90,7 @@ SCALES: dict[str, Scale] = {
                 Choice("not_enough_evidence", "what was found settles nothing", "?"),
                 _NOT_CHECKABLE,
             ),
+            (("supported",), ("refuted",)),
         ),
     )
 }
