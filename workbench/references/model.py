@@ -68,9 +68,14 @@ class Observation:
     sha256: str = ""
 
     @property
+    def waits(self) -> bool:
+        """Whether its figure is still to be worked out, by its formula."""
+        return self.value is None and self.low is None
+
+    @property
     def is_growth(self) -> bool:
         """Whether the figure is itself a rate of change, by the words of its measure."""
-        return self.unit == "percent" and tells_change(self.measure)
+        return self.unit == "percent" and (tells_change(self.measure) or self.formula.startswith("percent_change("))
 
     def reference(self) -> Reference:
         """What a claim is held against."""

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from workbench.errors import Problem
+from workbench.references.formula import is_call
 from workbench.references.model import Observation
 from workbench.references.periods import parse_period
 from workbench.references.rows import Header, Row, capped, read_rows
@@ -113,7 +114,7 @@ def _observation(row: Row, source_id: str, parse_unit: UnitParser) -> Observatio
         formula=cells.get("formula", ""),
         extra={name: cell for name, cell in cells.items() if name not in COLUMNS and cell}, line=row.line,
     )  # fmt: skip
-    return replace(observation, sha256=_digest(observation))
+    return replace(observation, sha256=digest(observation))
 
 
 def made_id(measure: str, place: str, period: str, vintage: str) -> str:
@@ -144,7 +145,7 @@ def _numbers(cells: dict[str, str], factor: Decimal) -> tuple[Decimal | None, De
     value, low, high = (_number(cells.get(column, ""), column, factor) for column in ("value", "low", "high"))
     if (low is None) != (high is None):
         raise _BadRowError("There is a low without a high, or the reverse", "Give both ends, or the value alone")
-    if value is None and low is None:
+    if value is None and low is None and not is_call(cells.get("formula", "")):
         raise _BadRowError("There is no value", "Fill in value, or low and high")
     if low is not None and high is not None:
         if low > high:
@@ -167,8 +168,8 @@ def _number(cell: str, column: str, factor: Decimal) -> Decimal | None:
         return Decimal(plain) * factor
 
 
-def _digest(observation: Observation) -> str:
-    """Of what a comparison rests on, so that a changed figure makes decisions stale and a changed note does not."""
+def digest(observation: Observation) -> str:
+    """The hash of what a comparison rests on: a changed figure makes decisions stale, a changed note does not."""
     content = dict(_hashed(observation))
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
