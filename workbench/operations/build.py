@@ -18,9 +18,11 @@ from workbench.documents.settings import Settings, read_settings
 from workbench.documents.sources import SourceFiles, read_rates, read_source, source_files, source_hash
 from workbench.errors import Problem
 from workbench.extraction.units import parse_unit
+from workbench.operations.derive import derive_all
 from workbench.operations.match import compare_wanted, find_references
 from workbench.operations.reading import TWICE, Reading, read_into, same_content
 from workbench.quantity.money import Rate
+from workbench.references.derived import NO_FIGURE
 from workbench.store.head import Head, open_head
 from workbench.store.publish import publish
 
@@ -160,6 +162,8 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> None:
     total = len(plan.changed)
     sources_changed = plan.everything or plan.sources_changed
     done = _apply_sources(plan, head, progress, total)
+    if sources_changed:
+        plan.problems += derive_all(head)
     names = sorted(name for name in plan.changed if name in plan.documents)
     reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, plan.settings.tolerances)
     plan.problems += read_into(head, reading, names, lambda n, name: progress(done + n, total, name))
@@ -200,7 +204,8 @@ def _kept_problems(plan: _Plan, head: Head) -> list[Problem]:
     unchanged |= {f"{name}.toml" for name in unchanged} | {f"{name.removesuffix('.toml')}.csv" for name in unchanged}
     anew = bool(plan.changed or plan.gone)
     kept = (problem for problem in head.problems() if problem.file in unchanged)
-    return [problem for problem in kept if not (anew and problem.message.startswith(TWICE))]
+    told_anew = (TWICE, *((NO_FIGURE,) if plan.everything or plan.sources_changed else ()))
+    return [problem for problem in kept if not (anew and problem.message.startswith(told_anew))]
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:

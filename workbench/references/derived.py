@@ -9,31 +9,61 @@ from workbench.references.formula import Formula, FormulaError, parse_formula
 from workbench.references.model import Observation
 from workbench.references.table import digest
 
+NO_FIGURE = "No figure follows for "
+
 
 def derive(
-    waiting: Iterable[Observation], known: Mapping[str, Observation], files: Mapping[str, str]
-) -> tuple[list[Observation], list[Problem]]:
+    waiting: Iterable[Observation], known: Mapping[str, Observation]
+) -> tuple[list[Observation], dict[str, FormulaError]]:
     """Work out every observation that has a formula and no figure.
 
     Args:
         waiting: Rows with a formula, without value, low and high.
         known: The observations that have a figure, by id.
-        files: The CSV file of each source, for messages.
 
     Returns:
-        The observations with their figures, in the order given, and a problem for each that has none: a formula that
+        The observations with their figures, in the order given, and by id why the others have none: a formula that
         cannot be read, an input that is missing, a circle, units that do not go together.
     """
     rows = {row.observation_id: row for row in waiting}
     solving = _Solving(dict(known), rows)
-    solved, problems = [], []
-    for row in rows.values():
+    solved, failed = [], {}
+    for name in rows:
         try:
-            solved.append(solving.figure_of(row.observation_id))
+            solved.append(solving.figure_of(name))
         except FormulaError as error:
-            file = files.get(row.source_id)
-            problems.append(Problem(f"{row.observation_id} has no figure: {error.message}", error.hint, file, row.line))
-    return solved, problems
+            failed[name] = error
+    return solved, failed
+
+
+def resolve(
+    observations: Iterable[Observation], files: Mapping[str, str]
+) -> tuple[list[Observation], list[Problem]]:
+    """All observations of a case with the figures that follow from others.
+
+    Args:
+        observations: Those of all sources, some still waiting.
+        files: The CSV file of each source, for messages.
+
+    Returns:
+        Those that have a figure, and a problem with file and line for each that has none.
+    """
+    rows = list(observations)
+    known = {row.observation_id: row for row in rows if not row.waits}
+    waiting = [row for row in rows if row.waits]
+    solved, failed = derive(waiting, known)
+    return [*known.values(), *solved], told_failures(waiting, failed, files)
+
+
+def told_failures(
+    waiting: Iterable[Observation], failed: Mapping[str, FormulaError], files: Mapping[str, str]
+) -> list[Problem]:
+    """A problem for each observation that has no figure."""
+    return [
+        Problem(f"{NO_FIGURE}{row.observation_id}: {why.message}", why.hint, files.get(row.source_id), row.line)
+        for row in waiting
+        if (why := failed.get(row.observation_id)) is not None
+    ]
 
 
 class _Solving:

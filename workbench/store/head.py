@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -113,14 +113,37 @@ class Head:
             self.connection.execute(fill("DELETE FROM files WHERE path = $path", path=path))
 
     def replace_source(self, source: Source, observations: Iterable[Observation]) -> None:
-        """Put in a source with its observations, in place of what it held."""
+        """Put in a source with its observations, in place of what it held.
+
+        Those that wait for their figure go to ``formulas``; :meth:`replace_derived` puts them in when they have one.
+        """
         with self.transaction():
             self._remove_source(source.source_id)
             bulk.insert(self.connection, self._spools, "sources", [convert.source_row(source)])
             members = list(observations)
-            standing = standings(members)
-            told = (convert.observation_row(each, standing[each.observation_id]) for each in members)
-            bulk.insert(self.connection, self._spools, "observations", told)
+            waiting = [convert.formula_row(each) for each in members if each.waits]
+            bulk.insert(self.connection, self._spools, "formulas", waiting)
+            self._insert_observations([each for each in members if not each.waits])
+
+    def replace_derived(self, solved: Iterable[Observation], failed: Mapping[str, str]) -> None:
+        """Put in the figures of all observations that follow from others, and why the others have none, by id."""
+        with self.transaction():
+            waiting = {row["observation_id"] for row in rows(self.connection, "SELECT observation_id FROM formulas")}
+            fresh = {each.observation_id: each for each in solved}
+            stated = [each for each in self.observations() if each.observation_id not in waiting]
+            for source_id in {name.partition("/")[0] for name in waiting}:
+                members = [each for each in (*stated, *fresh.values()) if each.source_id == source_id]
+                self.connection.execute(fill("DELETE FROM observations WHERE source_id = $source", source=source_id))
+                self._insert_observations(sorted(members, key=lambda each: each.line))
+            self.connection.execute("UPDATE formulas SET problem = NULL")
+            for name, why in failed.items():
+                query = "UPDATE formulas SET problem = $why WHERE observation_id = $name"
+                self.connection.execute(fill(query, why=why, name=name))
+
+    def _insert_observations(self, members: list[Observation]) -> None:
+        standing = standings(members)
+        told = (convert.observation_row(each, standing[each.observation_id]) for each in members)
+        bulk.insert(self.connection, self._spools, "observations", told)
 
     def replace_candidates(self, candidates: Iterable[Candidate], claim_ids: Iterable[str] | None = None) -> None:
         """Put in candidates, in place of all those of the claims named, or of every claim where none are named."""
@@ -171,6 +194,10 @@ class Head:
         return [
             convert.observation_of(row) for row in rows(self.connection, "FROM observations ORDER BY observation_id")
         ]
+
+    def waiting(self) -> list[Observation]:
+        """All observations that follow from others, by id, without their figures."""
+        return [convert.observation_of(row) for row in rows(self.connection, "FROM formulas ORDER BY observation_id")]
 
     def events(self) -> list[Event]:
         """All review events by id, each with the claim that it belongs to now."""
@@ -261,7 +288,8 @@ class Head:
         for table in ("candidates", "comparisons", "observations"):
             query = f"DELETE FROM {table} WHERE observation_id IN ({observations})"  # noqa: S608
             self.connection.execute(fill(query, source=source_id))
-        self.connection.execute(fill("DELETE FROM sources WHERE source_id = $source", source=source_id))
+        for table in ("formulas", "sources"):
+            self.connection.execute(fill(f"DELETE FROM {table} WHERE source_id = $source", source=source_id))  # noqa: S608
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 from workbench.extraction.claims import Claim, Document, normalise
 from workbench.quantity.interval import Interval
 from workbench.quantity.model import Period, Quantity
+from workbench.references.formula import FormulaError, parse_formula
 from workbench.references.model import Candidate, Observation, Source
 from workbench.references.vintages import Known, Standing
 from workbench.reviews.events import Event, Seen
@@ -19,7 +20,10 @@ from workbench.store.schema import columns_of
 Row = dict[str, Any]
 
 _SOURCE_COLUMNS = frozenset(columns_of("sources"))
-_DERIVED = frozenset({"numbers", "extra", "growth", "known_from", "known_until", "superseded_by", "digits"})
+_DERIVED = frozenset({
+    "numbers", "extra", "growth", "known_from", "known_until", "superseded_by", "digits", "function", "inputs",
+    "problem",
+})  # fmt: skip
 _LARGEST_EXPONENT = 100
 
 
@@ -248,6 +252,17 @@ def observation_of(row: Row) -> Observation:
     exact = exact_numbers(row["numbers"])
     rest: Row = {name: value for name, value in row.items() if name not in _DERIVED and name not in exact}
     return Observation(**rest, **exact, extra=json.loads(row["extra"]))
+
+
+def formula_row(waiting: Observation) -> Row:
+    """A row of ``formulas``: what the file says, without its figure."""
+    try:
+        formula = parse_formula(waiting.formula, waiting.source_id)
+    except FormulaError:
+        named: Row = {"function": None, "inputs": []}
+    else:
+        named = {"function": formula.function, "inputs": list(formula.inputs)}
+    return {**observation_row(waiting, Standing(None, None, None)), **named, "problem": None}
 
 
 def candidate_row(candidate: Candidate) -> Row:

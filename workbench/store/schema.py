@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -17,6 +17,36 @@ _SOURCE_FIELDS = (
     ("page", "Page"),
     ("file_sha256", "SHA-256 of the publisher's file"),
     ("entered_by", "Who entered it"),
+)
+
+_OBSERVATION: Columns = (
+    ("observation_id", "VARCHAR", "SOURCE/ID"),
+    ("source_id", "VARCHAR", "Source"),
+    ("measure", "VARCHAR", "What is measured"),
+    ("place", "VARCHAR", "Where"),
+    ("period", "VARCHAR", "Period as written"),
+    ("period_start", "DATE", "First day of the period"),
+    ("period_end", "DATE", "Last day of the period"),
+    ("value", "DOUBLE", "The figure, in the unit"),
+    ("low", "DOUBLE", "Lower end of an interval"),
+    ("high", "DOUBLE", "Upper end of an interval"),
+    ("unit", "VARCHAR", "Unit's name"),
+    ("unit_written", "VARCHAR", "Unit as written in the file"),
+    ("kind", "VARCHAR", "count, money, mass, …"),
+    ("vintage", "DATE", "When the figure was published; a later one supersedes it"),
+    ("price_basis", "VARCHAR", "Prices the figure is in"),
+    ("flag", "VARCHAR", "Flag of the publisher or analyst"),
+    ("note", "VARCHAR", "Note"),
+    ("formula", "VARCHAR", "How it was computed from others"),
+    ("extra", "VARCHAR", "JSON: further columns of the file"),
+    ("line", "INTEGER", "Line in the file"),
+    ("sha256", "VARCHAR", "Hash of the row; a change makes verdicts on it stale"),
+    ("growth", "BOOLEAN", "The figure is itself a rate of change"),
+    ("known_from", "DATE", "Vintage in which this figure was published first; NULL: no vintage is given"),
+    ("known_until", "DATE", "Vintage in which another figure took its place; NULL: it is today's"),
+    ("superseded_by", "VARCHAR", "The observation of the newest vintage, where that is another one"),
+    ("digits", "INTEGER", "Significant digits of the longest of its numbers; NULL: one is beyond 1e±100"),
+    ("numbers", "VARCHAR", "JSON: the exact decimals as text"),
 )
 
 TABLES: dict[str, tuple[str, Columns]] = {
@@ -109,36 +139,14 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("sha256", "VARCHAR", "SHA-256 of the file"),
         ),
     ),
-    "observations": (
-        "Reference figures of the sources",
+    "observations": ("Reference figures of the sources", _OBSERVATION),
+    "formulas": (
+        "Observations that follow from others, as their file has them; their figures are in observations",
         (
-            ("observation_id", "VARCHAR", "SOURCE/ID"),
-            ("source_id", "VARCHAR", "Source"),
-            ("measure", "VARCHAR", "What is measured"),
-            ("place", "VARCHAR", "Where"),
-            ("period", "VARCHAR", "Period as written"),
-            ("period_start", "DATE", "First day of the period"),
-            ("period_end", "DATE", "Last day of the period"),
-            ("value", "DOUBLE", "The figure, in the unit"),
-            ("low", "DOUBLE", "Lower end of an interval"),
-            ("high", "DOUBLE", "Upper end of an interval"),
-            ("unit", "VARCHAR", "Unit's name"),
-            ("unit_written", "VARCHAR", "Unit as written in the file"),
-            ("kind", "VARCHAR", "count, money, mass, …"),
-            ("vintage", "DATE", "When the figure was published; a later one supersedes it"),
-            ("price_basis", "VARCHAR", "Prices the figure is in"),
-            ("flag", "VARCHAR", "Flag of the publisher or analyst"),
-            ("note", "VARCHAR", "Note"),
-            ("formula", "VARCHAR", "How it was computed from others"),
-            ("extra", "VARCHAR", "JSON: further columns of the file"),
-            ("line", "INTEGER", "Line in the file"),
-            ("sha256", "VARCHAR", "Hash of the row; a change makes verdicts on it stale"),
-            ("growth", "BOOLEAN", "The figure is itself a rate of change"),
-            ("known_from", "DATE", "Vintage in which this figure was published first; NULL: no vintage is given"),
-            ("known_until", "DATE", "Vintage in which another figure took its place; NULL: it is today's"),
-            ("superseded_by", "VARCHAR", "The observation of the newest vintage, where that is another one"),
-            ("digits", "INTEGER", "Significant digits of the longest of its numbers; NULL: one is beyond 1e±100"),
-            ("numbers", "VARCHAR", "JSON: the exact decimals as text"),
+            *_OBSERVATION,
+            ("function", "VARCHAR", "ratio, difference, percent_change, share, sum or mean; NULL: cannot be read"),
+            ("inputs", "VARCHAR[]", "The observations it is made of, in order"),
+            ("problem", "VARCHAR", "Why there is no figure; NULL where there is one"),
         ),
     ),
     "candidates": (

@@ -27,6 +27,17 @@ SELECT c.claim_id, d.verdict, coalesce(d.state, 'open') AS state, coalesce(d.vot
 FROM claims AS c LEFT JOIN current_decisions AS d USING (claim_id)
 """
 
+_FIGURES_MADE = """
+SELECT f.observation_id, f.source_id, f.measure, coalesce(o.place, f.place) AS place,
+    coalesce(o.period, f.period) AS period, f.formula, f.function, f.inputs, (
+        SELECT list(n.vintage ORDER BY u.place)
+        FROM (SELECT unnest(f.inputs) AS input, generate_subscripts(f.inputs, 1) AS place) AS u
+        LEFT JOIN observations AS n ON n.observation_id = u.input
+    ) AS input_vintages,
+    o.value, o.low, o.high, o.unit, o.vintage, f.problem
+FROM formulas AS f LEFT JOIN observations AS o USING (observation_id)
+"""
+
 _EXPORT_ROWS = """
 SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, coalesce(c.speaker, d.speaker) AS speaker,
     c.sentence, c.text, c.value, c.low, c.high, c.modifier, c.unit, c.counted, c.period_start, c.period_end,
@@ -136,6 +147,28 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
             "flagged": "Somebody flagged it",
             "stale": "What a verdict was based on has changed since",
             "stale_because": "What has changed",
+        },
+    ),
+    (
+        "derived",
+        _FIGURES_MADE,
+        "Observations that follow from others by a formula, with their inputs",
+        {
+            "observation_id": "SOURCE/ID",
+            "source_id": "Source",
+            "measure": "What is measured",
+            "place": "Where; the first input's where the row does not say",
+            "period": "Period; the first input's where the row does not say",
+            "formula": "The formula as written",
+            "function": "ratio, difference, percent_change, share, sum or mean",
+            "inputs": "The observations it is made of, in order",
+            "input_vintages": "When each was published",
+            "value": "The figure; NULL where it is an interval, or there is none",
+            "low": "Lower end, propagated from the inputs' ends",
+            "high": "Upper end, propagated from the inputs' ends",
+            "unit": "Unit's name",
+            "vintage": "The newest of the inputs' where the row does not say",
+            "problem": "Why there is no figure",
         },
     ),
     ("export_rows", _EXPORT_ROWS, "The export with each claim's state", {}),

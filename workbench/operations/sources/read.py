@@ -5,6 +5,8 @@ from workbench.documents.case import files as case_files
 from workbench.documents.sources import read_source, source_files
 from workbench.errors import Problem
 from workbench.extraction.units import parse_unit
+from workbench.operations.derive import table_of
+from workbench.references.derived import resolve
 from workbench.references.model import Observation, Source
 
 MAPPING = ".mapping.toml"
@@ -22,4 +24,5 @@ def all_observations(case: Case) -> tuple[list[Source], list[Observation], list[
         sources += [source] if source is not None else []
         observations += found
         problems += wrong
-    return sources, observations, problems
+    observations, underived = resolve(observations, {source.source_id: table_of(source) for source in sources})
+    return sources, observations, problems + underived
