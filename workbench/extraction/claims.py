@@ -4,9 +4,10 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from workbench.extraction.repeats import Teller, Telling
 from workbench.quantity.model import Quantity
 
 
@@ -62,6 +63,7 @@ class Claim:
 
     Attributes:
         speaker: Whom the text itself names as saying it; None: the document's speaker.
+        telling: What tells whether another claim is this one told again; not kept with a claim that is read back.
     """
 
     claim_id: str
@@ -69,6 +71,7 @@ class Claim:
     occurrence: int
     quantity: Quantity
     speaker: str | None = None
+    telling: Telling | None = field(default=None, compare=False)
 
 
 def document_id(identity: str) -> str:
@@ -85,7 +88,9 @@ def claims_of(document: Document, quantities: Iterable[Quantity]) -> list[Claim]
     """The document's claims in the order of the text, each with its stable id."""
     sentences_seen: dict[str, list[int]] = {}
     claims = []
-    for quantity in sorted(quantities, key=lambda q: (q.start, q.end)):
+    in_order = sorted(quantities, key=lambda q: (q.start, q.end))
+    teller = Teller(document.text, in_order) if in_order else None
+    for quantity in in_order:
         sentence = normalise(quantity.sentence)
         numeral = normalise(quantity.numeral or quantity.text)
         begin = _sentence_start(document.text, quantity)
@@ -97,7 +102,8 @@ def claims_of(document: Document, quantities: Iterable[Quantity]) -> list[Claim]
         occurrence = (len(tellings) - 1) * max(1, len(places)) + before
         key = "\x1f".join((document.document_id, sentence, numeral, str(occurrence)))
         identifier = "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        claims.append(Claim(identifier, document.document_id, occurrence, quantity))
+        telling = None if teller is None else teller.telling(quantity, begin)
+        claims.append(Claim(identifier, document.document_id, occurrence, quantity, telling=telling))
     return claims
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
+from importlib.metadata import version
 from importlib.resources import files as package_files
 from importlib.util import find_spec
 from pathlib import Path
@@ -139,7 +140,7 @@ def _add(plan: _Plan, into: dict, name: str, item: object, digest: Callable[[], 
 def _program_hash() -> str:
     """A hash of what decides which claims are found, so that a better program reads every file again."""
     there = [module for module in _OPTIONAL if find_spec(module) is not None]
-    digest = hashlib.sha256(" ".join((__version__, *there)).encode())
+    digest = hashlib.sha256(" ".join((__version__, version("rensa"), *there)).encode())
     for package in _DECIDES:
         folder = package_files("workbench").joinpath(*package)
         for path in sorted(folder.iterdir(), key=lambda p: p.name):

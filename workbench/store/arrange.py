@@ -5,6 +5,7 @@ from says so in ``work``, within the same transaction; they are worked out again
 """
 
 from workbench.store.connect import Connection
+from workbench.store.groups import group_claims
 from workbench.store.schema import columns_of
 
 _VERDICTS = """
@@ -98,21 +99,24 @@ ORDER BY position
 """
 
 
-def note_change(connection: Connection, *, reviews_only: bool = False) -> None:
+def note_change(connection: Connection, *, reviews_only: bool = False, claims: bool = False) -> None:
     """Say, within the transaction that changes something, that the tables here have to be worked out again."""
-    connection.execute(f"UPDATE work SET decided = false{'' if reviews_only else ', listed = false'}")  # noqa: S608
+    listed = "" if reviews_only else ", listed = false"
+    connection.execute(f"UPDATE work SET decided = false{listed}{', grouped = false' if claims else ''}")  # noqa: S608
 
 
 def arrange(connection: Connection) -> None:
     """Work out again what is not up to date, in one transaction."""
-    [(listed, decided)] = connection.execute("FROM work").fetchall()
-    if listed and decided:
+    [(grouped, listed, decided)] = connection.execute("SELECT grouped, listed, decided FROM work").fetchall()
+    if grouped and listed and decided:
         return
     connection.execute("BEGIN")
-    if not listed:
+    if not grouped:
+        group_claims(connection)
+    if not (grouped and listed):
         _fill(connection, "claim_list", _LIST)
     decide(connection)
-    connection.execute("UPDATE work SET listed = true, decided = true")
+    connection.execute("UPDATE work SET grouped = true, listed = true, decided = true")
     connection.execute("COMMIT")
 
 

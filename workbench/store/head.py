@@ -90,18 +90,24 @@ class Head:
             How many claims were put in.
         """
         paths: set[str] = set()
-        with bulk.spool(self._spools, "documents") as texts, bulk.spool(self._spools, "claims") as claims:
+        with (
+            bulk.spool(self._spools, "documents") as texts,
+            bulk.spool(self._spools, "claims") as claims,
+            bulk.spool(self._spools, "tellings") as tellings,
+        ):
             for document, found in documents:
                 paths.add(document.path)
                 texts.add(convert.document_row(document))
                 for claim, accepted in found:
                     claims.add(convert.claim_row(claim, accepted))
+                    telling = convert.telling_row(claim)
+                    if telling is not None:
+                        tellings.add(telling)
             with self.transaction():
                 self._remove_documents(paths)
                 texts.insert_into(self.connection, "documents")
                 claims.insert_into(self.connection, "claims")
-                groups = "SELECT group_id, claim_id, 1 FROM " + claims.rows  # noqa: S608
-                self.connection.execute("INSERT INTO claim_groups " + groups)
+                tellings.insert_into(self.connection, "tellings")
             return claims.count
 
     def remove_file(self, path: str) -> None:
@@ -272,13 +278,13 @@ class Head:
             bulk.delete(self.connection, self._spools, table, "claim_id", claim_ids)
 
     def _remove_documents(self, paths: Iterable[str]) -> None:
-        arrange.note_change(self.connection)
+        arrange.note_change(self.connection, claims=True)
         with bulk.spool(self._spools, "paths", {"path": "VARCHAR"}) as gone:
             for path in paths:
                 gone.add({"path": path})
             documents = f"SELECT document_id FROM documents WHERE path IN (SELECT path FROM {gone.rows})"  # noqa: S608
             claims = f"SELECT claim_id FROM claims WHERE document_id IN ({documents})"  # noqa: S608
-            for table in ("candidates", "comparisons", "claim_groups", "claims"):
+            for table in ("candidates", "comparisons", "tellings", "claims"):
                 self.connection.execute(f"DELETE FROM {table} WHERE claim_id IN ({claims})")  # noqa: S608
             self.connection.execute(f"DELETE FROM documents WHERE path IN (SELECT path FROM {gone.rows})")  # noqa: S608
 

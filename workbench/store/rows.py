@@ -113,6 +113,7 @@ def claim_row(claim: Claim, accepted: Interval | None) -> Row:
     return {
         "claim_id": claim.claim_id,
         "group_id": "g" + claim.claim_id[1:],
+        "telling": 1,
         "document_id": claim.document_id,
         "occurrence": claim.occurrence,
         "start": quantity.start,
@@ -156,6 +157,26 @@ def claim_row(claim: Claim, accepted: Interval | None) -> Row:
             rounding_step=quantity.rounding_step,
             written_step=quantity.written_step,
         ),
+    }
+
+
+def telling_row(claim: Claim) -> Row | None:
+    """A row of ``tellings``; None for a claim that was made without its text."""
+    telling = claim.telling
+    if telling is None:
+        return None
+    return {
+        "claim_id": claim.claim_id,
+        "words": telling.words,
+        "slips": telling.slips,
+        "place": telling.place,
+        "anchored": telling.anchored,
+        "specific": telling.specific,
+        "personal": telling.personal,
+        "turn": telling.turn,
+        "turn_in_passage": telling.turn_in_passage,
+        "passage": telling.passage,
+        "bands": telling.bands,
     }
 
 

@@ -78,6 +78,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
         (
             ("claim_id", "VARCHAR", "Stable id, from document, sentence, numeral and occurrence"),
             ("group_id", "VARCHAR", "Group of the same claim told in several documents"),
+            ("telling", "INTEGER", "Which telling of the group it is, by time, from 1; the first stands for the group"),
             ("document_id", "VARCHAR", "Document"),
             ("occurrence", "INTEGER", "Which one of the same numerals of the same sentence, from 0"),
             ("start", "BIGINT", "First code point in the document's text, from 0"),
@@ -118,11 +119,31 @@ TABLES: dict[str, tuple[str, Columns]] = {
         ),
     ),
     "claim_groups": (
-        "Groups of the same claim told in several documents",
+        "Groups of the same claim told in several documents; a claim told once is a group of its own",
         (
             ("group_id", "VARCHAR", "Group"),
-            ("claim_id", "VARCHAR", "The claim that stands for the group"),
+            ("claim_id", "VARCHAR", "The claim that stands for the group: its first telling"),
             ("size", "INTEGER", "How many claims it holds"),
+            ("documents", "INTEGER", "In how many documents"),
+            ("first_at", "TIMESTAMP", "When it was told first, UTC; NULL: no telling has a time"),
+            ("last_at", "TIMESTAMP", "When it was told last, UTC"),
+            ("speakers", "VARCHAR[]", "Who told it, in alphabetical order"),
+        ),
+    ),
+    "tellings": (
+        "Prints of each claim by which it is known when it is told again; groups are made from these",
+        (
+            ("claim_id", "VARCHAR", "Claim"),
+            ("words", "BIGINT", "Of the sentence with the number as read: equal where the same is said"),
+            ("slips", "BIGINT[]", "Of each third of the words, by which slips of the pen are found"),
+            ("place", "INTEGER", "Where the claim begins in its sentence, in code points"),
+            ("anchored", "BOOLEAN", "The sentence alone says what it is about"),
+            ("specific", "BOOLEAN", "The number would hardly come twice by chance"),
+            ("personal", "BOOLEAN", "The sentence says we, our or the like"),
+            ("turn", "INTEGER", "How many claims of the same words stand before it in the document's distinct lines"),
+            ("turn_in_passage", "INTEGER", "The same in its passage"),
+            ("passage", "BIGINT", "Of the post, or of the line of a longer text; NULL: too short"),
+            ("bands", "BIGINT[]", "MinHash of the passage with its numerals; empty: too little to be known by itself"),
         ),
     ),
     "sources": (
@@ -274,6 +295,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
     "work": (
         "Which of the tables worked out from others are up to date: one row",
         (
+            ("grouped", "BOOLEAN", "claim_groups and the groups of claims are"),
             ("listed", "BOOLEAN", "claim_list is"),
             ("decided", "BOOLEAN", "current_verdicts and current_decisions are"),
         ),
@@ -337,6 +359,6 @@ def create_tables() -> list[str]:
         statements.append(f"CREATE TABLE {table} ({body})")
         statements.append(f"COMMENT ON TABLE {table} IS {text(meaning)}")
         statements.extend(f'COMMENT ON COLUMN {table}."{name}" IS {text(about)}' for name, _, about in columns)
-    statements.append("INSERT INTO work VALUES (true, true)")
+    statements.append("INSERT INTO work VALUES (true, true, true)")
     statements.append(f"INSERT INTO meta (schema_version) VALUES ({SCHEMA_VERSION})")  # noqa: S608
     return statements
