@@ -79,11 +79,18 @@ def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     plural = looks_plural(after, lex)
     if before is not None and lex.among("dates.year_surely_before", before):
         return year % 100 != 0 or not plural
+    if before is not None and lex.among("nouns.of", before) and 1700 <= year <= 2100 and _is_named(tokens, i - 2):
+        return True
     if plural and lex.hedges.before(tokens, i):
         return False
     if not 1700 <= year <= 2100:
         return before is not None and lex.among("dates.year_before", before) and not plural
     return not plural
+
+
+def _is_named(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a name stands at token ``i``, not at the sentence's beginning: "the Treaty of 1868"."""
+    return i > 0 and tokens[i].kind is WORD and tokens[i].text[0].isupper()
 
 
 def _before_money(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -218,12 +225,12 @@ def _day_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, in_month: bool)
 def _year_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int | None, int]:
     j = i + 1 if _at(tokens, i) is not None and tokens[i].text == "," else i
     token = _at(tokens, j)
-    if token is None or not _four(tokens, j) or (j == i and looks_plural(_at(tokens, j + 1), lex)):
+    if token is None or not _four(tokens, j):
         return None, i
-    last = j + 1
-    if last < len(tokens) and lex.among("dates.year_after", tokens[last]):
-        last += 1
-    return int(token.text), last
+    last, after = j + 1, _at(tokens, j + 1)
+    if after is not None and lex.among("dates.year_after", after):
+        return int(token.text), last + 1
+    return (None, i) if j == i and looks_plural(after, lex) else (int(token.text), last)
 
 
 def _is_day(token: Token) -> bool:

@@ -158,13 +158,14 @@ def of_scale(tokens: Sequence[Token], number: Number | None, lex: Lexicon) -> Nu
 def half(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     """A fraction word that stands alone: "half of", "over half the", "half a million"."""
     token = tokens[i]
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    hyphen = after is not None and after.text in "-‑" and lex.multipliers.at(tokens, i + 2) is not None
     if not lex.among("fraction_rules.alone", token):
-        scaled = lex.among("fraction_rules.before_scale", token) and lex.multipliers.at(tokens, i + 1)
+        scaled = lex.among("fraction_rules.before_scale", token) and lex.multipliers.at(tokens, i + 1 + hyphen)
         return fraction(i, i + 1, 1, lex.fractions.of(token.low) or 1) if scaled else None
     if i and (lex.among("fraction_rules.not_after", tokens[i - 1]) or (tokens[i - 1].text == "-" and token.glued)):
         return None
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is not None and lex.among("fraction_rules.not_before", after):
+    if after is not None and not hyphen and lex.among("fraction_rules.not_before", after):
         return None
     found = lex.fractions.at(tokens, i)
     if found is None:
@@ -187,6 +188,9 @@ def article_fraction(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | 
     found = lex.fractions.at(tokens, i + 1)
     if found is None:
         return None
+    scaled = half(tokens, i + 1, lex)
+    if scaled is not None and scaled.scaled:
+        return replace(scaled, first=i)
     last = i + 1 + found[0]
     if not _followed(tokens, last, lex) and not lex.multipliers.at(tokens, last):
         return None

@@ -130,6 +130,8 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
     apt = entry.kind == "duration" or (measure.kind == "money" and entry.kind in ("mass", "volume", "length", "area"))
     if not strict and (not apt or measure.kind == "duration" or not _singular(tokens, i + 1, lex)):
         return measure
+    if not strict and _counts_back(tokens, last, lex):
+        return measure
     unit = f"{measure.unit}/{entry.name}"
     return Measure(measure.first, last, unit, _per_kind(measure, entry), measure.factor)
 
@@ -163,6 +165,11 @@ def _per_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
     entry, last = _entry(tokens, i + 1, lex, money=False)
     if entry is None or entry.kind != "duration" or not _singular(tokens, i + 1, lex) or tokens[i].text == "/":
         return None
-    if lex.lists["periods.ago"].at(tokens, last) or lex.lists["periods.before"].at(tokens, last):
+    if _counts_back(tokens, last, lex):
         return None
     return Measure(i, last, f"1/{entry.name}", "rate")
+
+
+def _counts_back(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the unit of time before token ``i`` says when, not how often: "$388m a year earlier"."""
+    return any(lex.lists[name].at(tokens, i) is not None for name in ("periods.ago", "periods.before"))

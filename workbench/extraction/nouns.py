@@ -27,7 +27,7 @@ def counted_noun(
         i += 1
     elif of_only and lex.sets["nouns.of"]:
         return None
-    while i < size and lex.among("nouns.articles", tokens[i]):
+    while i < size and lex.among("nouns.articles", tokens[i]) and not (i + 1 < size and tokens[i + 1].glued):
         i += 1
     if of and i < size and (tokens[i].kind == NUM or lex.numerals.at(tokens, i)):
         i += 1
@@ -66,7 +66,7 @@ def is_subject(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a participle without a plural behind it stands at token ``i``: "three walked home"."""
     endings = lex.endings["nouns.participle_endings"]
-    if not endings or i >= len(tokens) or not tokens[i].low.endswith(endings) or tokens[i].kind != WORD:
+    if not endings or i >= len(tokens) or not tokens[i].text.endswith(endings) or not tokens[i].text[0].islower():
         return False
     behind = tokens[i + 1 : i + 3]
     return tokens[i].low not in lex.sets["nouns.plurals"] and not any(looks_plural(token, lex) for token in behind)
@@ -93,7 +93,11 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool)
     j = i
     while j < len(tokens) and j - i < LONGEST:
         token = tokens[j]
-        if token.kind != WORD:
+        if j > i and token.glued and NUM in (token.kind, tokens[j - 1].kind) and token.kind in (NUM, WORD):
+            # a name with digits in it: F-16s, A320neos, Shahed-136
+            end, j = j + 1, j + 1
+            head = token.kind == WORD and token.low.endswith(lex.endings["nouns.plural_endings"])
+        elif token.kind != WORD:
             after = _past_sign(tokens, j, inside=not head, begun=j > i)
             if after is None:
                 break

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workbench.extraction.dates import DateSpan
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.names import hangs_on_word, has_meaning, hyphened, is_labelled, is_name
+from workbench.extraction.number import scales
 from workbench.extraction.numbers import read_number
 from workbench.extraction.odds import odds_at
 from workbench.extraction.plurals import looks_plural
@@ -12,6 +13,9 @@ from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
 from workbench.extraction.words import CODED, FIGURE, IDIOM, NUMERAL, Lexicon
 
 SHORT_LINE = 6
+EMOJI_STYLE = "\ufe0f"
+KEYCAP = ("\ufe0f", "\u20e3")  # behind a digit they make a button of it: 1️⃣
+EYES = ("👁", "👀")
 
 
 def silent(  # noqa: PLR0913 - a sentence and what is known of it
@@ -48,8 +52,9 @@ def _quiet_figures(
     tokens: Sequence[Token], i: int, quiet: set[int], lex: Lexicon, *, line_start: bool
 ) -> tuple[int, ...]:
     """Which numbers in digits are none, of the one at token ``i`` and what belongs to it."""
-    if _is_phone(tokens, i):
-        return i, i + 1
+    phone = _phone_end(tokens, i)
+    if phone > i:
+        return tuple(range(i, phone))
     if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
         return (i,)
     if _is_chain(tokens, i) or _is_slash(tokens, i, lex) or _is_by(tokens, i):
@@ -100,10 +105,23 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
         return True
     if i and tokens[i - 1].text in "([" and after.text in ")]" and after.glued and len(text) <= 3:
         return True
+    if after.text in KEYCAP and after.glued:
+        return True
     starts = line_start and all(token.kind == SIGN for token in tokens[:i])
     if starts and after.text in ".)" and after.glued and len(text) <= 3:
         return i + 2 >= len(tokens) or not tokens[i + 2].glued
-    return starts and "\u20e3" in (after.text, after.text[-1:])
+    return _is_seen_by(tokens, i, lex)
+
+
+def _is_seen_by(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a page counts its readers here: an eye, a number, and no noun behind it."""
+    j = i - 1
+    while j >= 0 and tokens[j].text == EMOJI_STYLE:
+        j -= 1
+    if j < 0 or tokens[j].text not in EYES:
+        return False
+    _, last = scales(tokens, i + 1, lex)
+    return last >= len(tokens) or tokens[last].kind != WORD
 
 
 def _is_time_of_day(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -132,11 +150,13 @@ def _is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return not (i and tokens[i - 1].kind == NUM) and read_number(tokens, i, lex) is None
 
 
-def _is_phone(tokens: Sequence[Token], i: int) -> bool:
-    """ "+1 202 555 0173", "0800 555 111"."""
+def _phone_end(tokens: Sequence[Token], i: int) -> int:
+    """Where a telephone number ends that begins at token ``i``: "+44 20 7946 0018", "0800 555 111"; ``i`` if none."""
     plus = i > 0 and tokens[i - 1].text == "+" and tokens[i].glued
     zero = len(tokens[i].text) > 2 and tokens[i].text[0] == "0" and tokens[i].text[1].isdigit()
-    return (plus or zero) and i + 1 < len(tokens) and tokens[i + 1].kind == NUM
+    if not (plus or zero) or i + 1 >= len(tokens) or tokens[i + 1].kind != NUM:
+        return i
+    return next((j for j in range(i, len(tokens)) if tokens[j].kind != NUM), len(tokens))
 
 
 def _is_chain(tokens: Sequence[Token], i: int) -> bool:
@@ -159,6 +179,8 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if atom is None:
         return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if odds_at(tokens, i + 1, lex) is not None and after is not None and after.text == "-":
+        return False
     if i and after is not None and after.kind == WORD and _is_title(tokens, i):
         return True
     if hangs_on_word(tokens, i):
@@ -169,7 +191,15 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if i and is_labelled(tokens, i, lex) and not looks_plural(after, lex):
         return not has_meaning(tokens, i + 1, lex)
-    return atom[1] == 1 and not _is_coordinate(tokens, i, lex) and _is_pronoun(tokens, i + 1, lex)
+    if atom[1] != 1 or _is_coordinate(tokens, i, lex) or _ends_number(tokens, i, lex):
+        return False
+    return _is_pronoun(tokens, i + 1, lex)
+
+
+def _ends_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether "one" is the end of a number: "a hundred and one"."""
+    joined = i > 1 and lex.among("joiners.and", tokens[i - 1])
+    return lex.multipliers.before(tokens, i - joined) is not None
 
 
 def _is_title(tokens: Sequence[Token], i: int) -> bool:
