@@ -104,7 +104,8 @@ def _text(tokens: Sequence[Token]) -> str:
 
 
 def change_of(  # noqa: PLR0913 - where the number stands and what it is
-    tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, share: bool, bare: bool = True
+    tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, share: bool, bare: bool = True,
+    compares: bool = True,
 ) -> str | None:
     """Whether the number says by how much, or to what, something rose or fell.
 
@@ -114,7 +115,8 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
         last: The token after its unit.
         lex: The words of its language.
         share: Whether it is a percentage, a multiple or a fraction ("growth of 5 percent", "a 5 percent increase").
-        bare: Whether it can be an amount of change without a preposition ("rose 40 centimetres").
+        bare: Whether it can be an amount of change without a preposition ("rose 5 percent").
+        compares: Whether "more" and "less" behind it tell a change: not behind a multiple ("ten times more").
     """
     to = lex.lists["change_rules.to"].before(tokens, first)
     by = lex.lists["change_rules.by_share"].before(tokens, first)
@@ -125,11 +127,15 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
         way = direction_before(tokens, first - 1 - size, lex, prep=not near, far=False)
         if way is not None:
             return f"{way}_{'to' if to is not None else 'by'}"
-    elif bare and first and not (lex.among("change_rules.not_nouns", tokens[first - 1]) and not share):
+    elif first and any(lex.among(name, tokens[first - 1]) for name in ("range.from", "range.change_from")):
+        return None  # where it began: "up from 2 percent"
+    elif bare and first:
+        if lex.among("change_rules.not_nouns", tokens[first - 1]) and not share:
+            return None
         way = direction_before(tokens, first - 1, lex, prep=False, far=share)
         if way is not None:
             return f"{way}_by"
-    return _change_after(tokens, last, lex) if share else None
+    return _change_after(tokens, last, lex, compares=compares) if share else None
 
 
 def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool, far: bool = True) -> str | None:
@@ -141,7 +147,7 @@ def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: boo
     for j in range(i, -1, -1):
         token = tokens[j]
         if token.kind != WORD:
-            if not prep or token.text in ";:.!?—–()":
+            if not prep or token.text in ";:!?—–()":
                 return None
             continue
         if left == 0:
@@ -165,12 +171,14 @@ def _direction_at(tokens: Sequence[Token], j: int, lex: Lexicon) -> str | None:
     return multiple[1][1].partition("_")[0] or None if multiple is not None else None
 
 
-def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> str | None:
+def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, compares: bool) -> str | None:
     """ "a 5 percent increase", "20 percent more than"."""
     for j in (i, i + 1):
         if j >= len(tokens) or tokens[j].kind != WORD:
             return None
         if lex.among("change_rules.after", tokens[j]):
+            if not compares and lex.among("change_rules.compares", tokens[j]):
+                return None
             return "decrease_by" if lex.down.at(tokens, j) else "increase_by"
     return None
 

@@ -21,7 +21,7 @@ from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 
 SHARES = ("percent", "multiple")
 PLUS, PLAIN = "plus", Hedge("=")
-BARE = (*SHARES, "money")
+BARE = (*SHARES, "money", "temperature")
 TO_BY = ("change_rules.to", "change_rules.by")
 
 
@@ -139,12 +139,24 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
         return None
     if first > 1 and s.lex.among("range.or", s.tokens[first - 1]) and s.tokens[first - 2].text == ",":
         return s.changed
-    change = change_of(s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=r.kind in BARE)
+    plain = r.kind == "multiple" and r.number.form != "fraction"
+    change = change_of(
+        s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=_rises(s, r, first), compares=not plain
+    )
     if r.kind == "multiple" and r.number.form != "fraction" and change in ("increase_by", "decrease_by"):
         by = s.lex.lists["change_rules.by"].before(s.tokens, first)
         inside = first > 0 and s.lex.among("multiples.in", s.tokens[first - 1])
         return change.replace("_by", "_to") if inside or by is None else change
     return change
+
+
+def _rises(s: Sentence, r: Reading, first: int) -> bool:
+    """Whether a verb right before it makes the quantity an amount of change: a length only of what has a level."""
+    if r.kind == "length":
+        return any(s.lex.among("change_rules.levels", token) for token in s.tokens[:first])
+    if r.kind == "count":
+        return first > 0 and s.lex.among("change_rules.intransitive", s.tokens[first - 1])
+    return r.kind in BARE or (r.measure is not None and r.measure.unit == "degree")
 
 
 def _is_inverted(s: Sentence, r: Reading, last: int) -> bool:
