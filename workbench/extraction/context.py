@@ -59,8 +59,10 @@ def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositio
 
 
 def _adds(tokens: Sequence[Token], i: int, hedge: Hedge, lex: Lexicon) -> bool:
-    """Whether "plus" before token ``i`` adds something else: "$85,000 plus a bonus"."""
-    if hedge.modifier != ">" or i >= len(tokens):
+    """Whether the words before token ``i`` begin something else: "$85,000 plus a bonus", "50 ships, or so they say"."""
+    if i >= len(tokens) or lex.among("hedges_after.not_before", tokens[i]):
+        return i < len(tokens)
+    if hedge.modifier != ">":
         return False
     return lex.among("nouns.articles", tokens[i]) or lex.may_start(tokens[i])
 

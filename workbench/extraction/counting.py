@@ -22,7 +22,7 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
     odds = r.pair is not None and r.pair.how == "odds"
     if odds and not s.lex.lists["odds.between"].at(s.tokens, r.number.last):
         return s.tokens[r.number.last].text
-    phrase = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count" and not odds, plural=r.kind == "percent")
+    phrase = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count" and not odds, share=r.kind == "percent")
     found, s.noun_end = (None, last) if phrase is None else phrase
     offset = s.tokens[r.first].start
     if found is None and r.kind == "count":

@@ -30,6 +30,7 @@ PARTS = {"half": "0.5", "quarter": "0.25", "three_quarters": "0.75"}
 # Lists of endings, which are asked for as tuples.
 ENDINGS = (
     "nouns.plural_endings", "nouns.not_plural_endings", "nouns.verb_endings", "nouns.participle_endings",
+    "nouns.not_participle_endings",
     "multiples.makes_endings", "multiples.fold", "per.plural_endings",
 )  # fmt: skip
 
@@ -140,6 +141,7 @@ def _read(name: str) -> dict[str, Any]:
 
 def _openers(lex: Lexicon, table: dict[str, Any]) -> Iterator[Phrases[Any]]:
     """The phrases with which a number can begin."""
+    yield lex.lists["scale_alone"]
     yield from (lex.numerals, lex.vague, lex.fractions, lex.fraction_phrases, lex.multiple_words, lex.whole)
     if table["bare_scale"]:
         yield lex.multipliers

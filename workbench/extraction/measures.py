@@ -172,4 +172,11 @@ def _per_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
 
 def _counts_back(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the unit of time before token ``i`` says when, not how often: "$388m a year earlier"."""
-    return any(lex.lists[name].at(tokens, i) is not None for name in ("periods.ago", "periods.before"))
+    if lex.lists["periods.ago"].at(tokens, i) is not None:
+        return True
+    before = lex.lists["periods.before"].at(tokens, i)
+    after = i if before is None else i + before[0]
+    # "a week before tax" says how often
+    return before is not None and (
+        after >= len(tokens) or tokens[after].kind != WORD or lex.among("nouns.stops", tokens[after])
+    )

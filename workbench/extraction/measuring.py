@@ -47,10 +47,19 @@ def _is_sterling(s: Sentence, number: Number, found: Measure) -> bool:
 
 def aged(s: Sentence, number: Number, last: int) -> Measure | None:
     """Years, where only the word before says so: "aged 45", "at the age of 12", "aged 18 to 24"."""
-    hit = s.lex.lists["ages.before"].before(s.tokens, number.first)
-    if hit is None or number.value > OLDEST or not is_elided(s.tokens, last, s.lex):
+    if number.value > OLDEST or not is_elided(s.tokens, last, s.lex):
+        return None
+    if s.lex.lists["ages.before"].before(s.tokens, number.first) is None and not _is_bound_of_age(s, number.first):
         return None
     return Measure(number.first, last, "year", "duration")
+
+
+def _is_bound_of_age(s: Sentence, first: int) -> bool:
+    """Whether a word for people and a bound stand before the number: "adults over 65", "children under 5"."""
+    hedge = s.lex.hedges.before(s.tokens, first)
+    if hedge is None or hedge[1].modifier not in "<>" or first == hedge[0]:
+        return False
+    return s.lex.among("ages.people", s.tokens[first - hedge[0] - 1])
 
 
 def between(prefix: Measure | None, measure: Measure | None) -> Measure | None:

@@ -10,7 +10,7 @@ LONGEST = 9
 
 
 def counted_noun(
-    tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool, plural: bool = False
+    tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool, share: bool = False
 ) -> tuple[str, int] | None:
     """The noun phrase from token ``i`` on, without its article, and the token after it; or None.
 
@@ -19,7 +19,7 @@ def counted_noun(
         i: The token after the number and its unit.
         lex: The words of its language.
         of_only: Whether only what follows "of" is counted ("tonnes of cargo").
-        plural: Whether only what there are several of is counted ("percent of schools", not "percent of output").
+        share: Whether it is a percentage, which may be told against a base that is not counted ("percent of GDP").
     """
     size = len(tokens)
     of = i < size and lex.among("nouns.of", tokens[i])
@@ -35,8 +35,8 @@ def counted_noun(
         return None
     if _is_verb_phrase(tokens, i, lex):
         return None
-    last = _phrase_end(tokens, i, lex, of_only=of_only)
-    if last == i or (plural and not any(looks_plural(token, lex) for token in tokens[i:last])):
+    last = _phrase_end(tokens, i, lex, begun=of_only and not of)
+    if last == i or (share and any(lex.among("nouns.bases", token) for token in tokens[i:last])):
         return None
     return _join(tokens[i:last]), last
 
@@ -68,6 +68,8 @@ def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     endings = lex.endings["nouns.participle_endings"]
     if not endings or i >= len(tokens) or not tokens[i].text.endswith(endings) or not tokens[i].text[0].islower():
         return False
+    if tokens[i].text.endswith(lex.endings["nouns.not_participle_endings"]):
+        return False
     behind = tokens[i + 1 : i + 3]
     return tokens[i].low not in lex.sets["nouns.plurals"] and not any(looks_plural(token, lex) for token in behind)
 
@@ -87,8 +89,11 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.among("nouns.anaphora", token)
 
 
-def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool) -> int:
-    """Where the phrase ends: after its plural head and what "of" and "and" add to it."""
+def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, begun: bool) -> int:
+    """Where the phrase ends: after its plural head and what "of" and "and" add to it.
+
+    What only a phrase that has ``begun`` is ended by (an article, a word of change) may else be its first word.
+    """
     end, head = i, False
     j = i
     while j < len(tokens) and j - i < LONGEST:
@@ -109,7 +114,7 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, of_only: bool)
             if not _may_join(tokens, j + 1, lex):
                 break
             head, j = False, j + 1
-        elif head or _ends_phrase(tokens, j, lex, begun=end > i or of_only):
+        elif head or _ends_phrase(tokens, j, lex, begun=end > i or begun):
             break
         else:
             end, j = j + 1, j + 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from workbench.extraction.number import LARGEST, ONE, THOUSAND, Number, is_whole, scales
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import Lexicon
 
@@ -58,7 +59,8 @@ def in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
         if size:
             i = j + size
             continue
-        factor = lex.multipliers.at(tokens, j) if told.seen or (lex.bare_scale and i == first) else None
+        bare = i == first and (lex.bare_scale or _scale_alone(tokens, i, lex))
+        factor = lex.multipliers.at(tokens, j) if told.seen or bare else None
         if factor is None or not told.takes(factor[1]):
             break
         i = j + factor[0]
@@ -69,6 +71,13 @@ def in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
         return None
     digits = plain_digits(value, least)
     return Number(first, i, value, form="words", digits=digits, scale=least or ONE, scaled=least is not None)
+
+
+def _scale_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a scale word is the number itself, without an article: "Hundred people came", "over thousand homes"."""
+    if not lex.among("scale_alone", tokens[i]) or not (i == 0 or lex.hedges.before(tokens, i)):
+        return False
+    return lex.multipliers.at(tokens, i + 1) is not None or (i + 1 < len(tokens) and looks_plural(tokens[i + 1], lex))
 
 
 def _counts_one(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

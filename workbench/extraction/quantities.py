@@ -99,7 +99,8 @@ def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
     if behind is None or behind[0] < 2 or behind[1].modifier == "=":
         return hedged
     last = s.noun_end + behind[0]
-    if last < len(s.tokens) and s.lex.may_start(s.tokens[last]):
+    after = _at(s, last)
+    if after is not None and (s.lex.may_start(after) or s.lex.among("hedges_after.not_before", after)):
         return hedged
     words = s.text[s.tokens[s.noun_end].start : s.tokens[last - 1].end]
     return Modified(behind[1], words.lstrip(", "), hedged.first)

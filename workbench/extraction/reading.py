@@ -142,6 +142,9 @@ def _sign(s: Sentence, first: int, last: int) -> tuple[int, int]:
 def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | None, last: int) -> str:
     if measure is not None:
         return measure.kind
+    factor = s.lex.lists["multiples.factor"].before(s.tokens, number.first) is not None
+    if factor and number.form in ("digits", "words"):
+        return "multiple"
     if number.form in ("multiple", "fraction") or (pair is not None and pair.how == "odds"):
         return "multiple"
     if last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):

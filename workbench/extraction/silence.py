@@ -225,7 +225,8 @@ def _is_pronoun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     odds = lex.lists["odds.between"].at(tokens, i)
     if odds is not None:
         j = i + odds[0]
-        return not (j < len(tokens) and (tokens[j].kind == NUM or lex.numerals.at(tokens, j)))
+        hundred = j < len(tokens) and lex.among("articles", tokens[j]) and lex.multipliers.at(tokens, j + 1) is not None
+        return not (hundred or (j < len(tokens) and (tokens[j].kind == NUM or lex.numerals.at(tokens, j))))
     if odds_at(tokens, i, lex) is not None:
         return False
     wanted = lex.sets["pronoun_one.after_ok"]
