@@ -106,7 +106,13 @@ def _text(tokens: Sequence[Token]) -> str:
 
 
 def change_of(  # noqa: PLR0913 - where the number stands and what it is
-    tokens: Sequence[Token], first: int, last: int, lex: Lexicon, *, share: bool, bare: bool = True,
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    lex: Lexicon,
+    *,
+    share: bool,
+    bare: bool = True,
     compares: bool = True,
 ) -> str | None:
     """Whether the number says by how much, or to what, something rose or fell.

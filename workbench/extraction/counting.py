@@ -62,6 +62,8 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
         return True
     if r.number.scaled or r.number.form == "vague" or r.sign < 0 or r.number.value >= 1000:
         return False
+    if before in ("—", "–") and r.first > 1 and s.tokens[r.first - 2].low in s.lex.sets["worth.up"]:
+        return False
     return not (before == "=" or (before == ":" and _names_a_count(s, r.first - 2)))
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workbench.extraction.dates import DateSpan
+from workbench.extraction.lexicons import symbols
 from workbench.extraction.numbers import read_number
-from workbench.extraction.tokens import Token
+from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import RELATIVE, SEASON, Lexicon
 from workbench.quantity.model import Period
 
@@ -68,6 +69,7 @@ def nearest(  # noqa: PLR0913 - where the quantity stands
 
     What is compared ("than in 2015", "up from 2,100 in 2020") has its time for itself.
     """
+    spans = [span for span in spans if not _told_of_another(tokens, span, first, last, lex)]
     if not spans:
         return None
     clauses, compared = _clauses(tokens, spans, lex)
@@ -80,6 +82,16 @@ def nearest(  # noqa: PLR0913 - where the quantity stands
         return None
     words = text[tokens[best.first].start : tokens[best.last - 1].end]
     return Period(best.start, best.end, words)
+
+
+def _told_of_another(tokens: Sequence[Token], span: TimeSpan, first: int, last: int, lex: Lexicon) -> bool:
+    """Whether "a year earlier" stands right behind a number other than ``tokens[first:last]``: it is its alone."""
+    words = tokens[span.last - 1]
+    i = span.first
+    if i == 0 or first <= i <= last or not (lex.among("periods.ago", words) or lex.among("periods.before", words)):
+        return False
+    tables = (lex.units, symbols().units, lex.currencies, lex.multipliers)
+    return tokens[i - 1].kind is NUM or any(table.before(tokens, i) for table in tables)
 
 
 def _clauses(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> tuple[list[int], set[int]]:

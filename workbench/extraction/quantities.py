@@ -6,9 +6,10 @@ from typing import cast
 from workbench.extraction.amounts import Amounts, amounts
 from workbench.extraction.context import BOUND, Modified, change_of, hedge_of, is_negated
 from workbench.extraction.counting import counted_by, says_nothing
-from workbench.extraction.measures import Measure
-from workbench.extraction.nouns import is_elided, is_subject
+from workbench.extraction.measures import Measure, unit_after
+from workbench.extraction.nouns import counted_noun, is_elided, is_subject
 from workbench.extraction.number import Number, is_whole
+from workbench.extraction.numbers import read_number
 from workbench.extraction.periods import TimeSpan, nearest, past
 from workbench.extraction.plurals import looks_plural
 from workbench.extraction.ranges import starts_change, with_end
@@ -22,6 +23,8 @@ from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
 SHARES = ("percent", "multiple")
 PLUS, PLAIN = "plus", Hedge("=")
 BARE = (*SHARES, "money", "temperature")
+LONGEST_LIST = 12
+LIST_WORDS = ("nouns.and", "range.or", "range.again")
 TO_BY = ("change_rules.to", "change_rules.by")
 
 
@@ -48,6 +51,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     counted = counted_by(s, r, last)
     if counted is None and r.kind == "count":
         r, counted, hedged = _completed(s, r, hedged, last)
+        change = change or (None if origin or r.kind == "count" else _change(s, r, hedged.first, last))
     s.previous, s.changed = r.measure, change
     if s.mode == "text" and not origin and says_nothing(s, r, counted, hedged.words, change):
         return None
@@ -77,9 +81,42 @@ def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Re
     if last < len(s.tokens) and s.lex.among("range.to", s.tokens[last]):
         _, end = with_end(s.tokens, r.number, s.lex)
         r = r if end is None else replace(r, measure=end, kind=end.kind)
+    if counted is None and r.measure is None:
+        r, counted = _of_list(s, r, last)
     if counted is None and r.measure is None and s.previous is not None and _is_against(s, hedged.first, last):
         r = replace(r, measure=s.previous, kind=s.previous.kind)
     return r, counted, hedged
+
+
+def _of_list(s: Sentence, r: Reading, last: int) -> tuple[Reading, str | None]:
+    """A number of a list with the unit or the noun of the last one: "10, 12 and 22 percent", "45 and 50 cases"."""
+    if r.pair is not None or r.number.form not in ("digits", "words") or r.number.scaled:
+        return r, None
+    joined = False
+    for _ in range(LONGEST_LIST):
+        start, conjunction = _next_of_list(s, last)
+        number = None if start == last else read_number(s.tokens, start, s.lex)
+        if number is None or number.form != r.number.form or start in s.quiet:
+            return r, None
+        joined = joined or conjunction
+        unit = unit_after(s.tokens, number.last, s.lex)
+        if unit is not None:
+            return (replace(r, measure=unit, kind=unit.kind), None) if joined else (r, None)
+        noun = counted_noun(s.tokens, number.last, s.lex, of_only=False)
+        if noun is not None:
+            return r, noun[0] if joined else None
+        last = number.last
+    return r, None
+
+
+def _next_of_list(s: Sentence, i: int) -> tuple[int, bool]:
+    """Where the next number of a list begins behind token ``i``, or ``i``; and whether "and" or "or" leads to it."""
+    start, conjunction = i, False
+    if start < len(s.tokens) and s.tokens[start].text == ",":
+        start += 1
+    if start < len(s.tokens) and any(s.lex.among(name, s.tokens[start]) for name in LIST_WORDS):
+        start, conjunction = start + 1, True
+    return (start, conjunction) if start < len(s.tokens) and s.lex.may_start(s.tokens[start]) else (i, False)
 
 
 def _hedged_otherwise(s: Sentence, r: Reading, hedged: Modified, counted: str | None) -> Modified:
@@ -138,7 +175,7 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
         return "increase_by"
     if r.kind in ("rate", "speed") and not any(s.lex.lists[name].before(s.tokens, first) for name in TO_BY):
         return None
-    if first > 1 and s.lex.among("range.or", s.tokens[first - 1]) and s.tokens[first - 2].text == ",":
+    if _tells_again(s, first):
         return s.changed
     plain = r.kind == "multiple" and r.number.form != "fraction"
     change = change_of(
@@ -151,8 +188,17 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
     return change
 
 
+def _tells_again(s: Sentence, first: int) -> bool:
+    """Whether the number is another guess for the one before it: "5, or even 6 percent", "600, even 700"."""
+    if first < 2 or s.tokens[first - 2].text != ",":
+        return False
+    return s.lex.among("range.or", s.tokens[first - 1]) or s.lex.among("range.again", s.tokens[first - 1])
+
+
 def _rises(s: Sentence, r: Reading, first: int) -> bool:
     """Whether a verb right before it makes the quantity an amount of change: a length only of what has a level."""
+    if any(s.lex.among("change_rules.level", token) for token in s.tokens[first : first + 1]):
+        return False
     if r.kind == "length":
         return any(s.lex.among("change_rules.levels", token) for token in s.tokens[:first])
     if r.kind == "count":

@@ -139,6 +139,8 @@ def _connector(tokens: Sequence[Token], number: Number, i: int, measure: Measure
     if lex.among("range.and", token):
         return i + 1 if before is not None and lex.among("range.between", before) else None
     if lex.among("range.or", token):
+        if first > 1 and tokens[first - 1].text == "," and lex.may_start(tokens[first - 2]):
+            return None  # the end of a list: "10, 15 or 30 years"
         return i + 1 if measure is None or _has_unit(tokens, i + 1, measure, lex) else None
     if token.text == "," and measure is None:
         about = lex.hedges.before(tokens, first)
