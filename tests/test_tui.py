@@ -86,11 +86,11 @@ async def test_a_note_closed_with_escape_is_a_draft_until_it_is_saved(case: Path
     app = ReviewApp(desk, build_first=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await started(pilot)
-        await pilot.press("n", *"half", "escape")
+        await pilot.press("w", *"half", "escape")
         assert saved(case) == []
         await pilot.press("q")
         assert isinstance(app.screen, dialogs.QuitDialog)
-        await pilot.press("escape", "n")
+        await pilot.press("escape", "w")
         assert app.screen.query_one(TextArea).text == "half"
         await pilot.press(*" done", "ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, dialogs.Dialog))
@@ -103,7 +103,7 @@ async def test_quitting_with_a_draft_can_be_confirmed(desk: Desk):
     app = ReviewApp(desk, build_first=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await started(pilot)
-        await pilot.press("n", "x", "escape", "q", "q")
+        await pilot.press("w", "x", "escape", "q", "q")
         await until(pilot, lambda: not app.is_running)
 
 
@@ -156,7 +156,7 @@ async def test_a_filter_that_nothing_fits_says_how_to_go_on(desk: Desk):
         await pilot.press("slash", *"nowhere", "enter")
         await until(pilot, lambda: app.screen.claims.total == 0)
         await until(pilot, lambda: "Esc takes it away" in text_of(app.screen, "#empty"))
-        await pilot.press("1", "n", "l", "G", "enter", "tab")
+        await pilot.press("1", "w", "l", "G", "enter", "tab")
         assert not isinstance(app.screen, dialogs.Dialog)
 
 
@@ -306,7 +306,7 @@ async def test_a_failed_append_keeps_the_form_and_says_why(case: Path, desk: Des
         assert [event["reasons"] for event in saved(case)] == [["missing_context"]]
         with monkeypatch.context() as broken:
             broken.setattr(review_log, "_write_all", full)
-            await pilot.press("n", *"kept", "ctrl+s")
+            await pilot.press("w", *"kept", "ctrl+s")
             await until(pilot, lambda: "No space left" in text_of(app.screen, ".error"))
             assert app.screen.query_one(TextArea).text == "kept"
             await pilot.press("escape", "s")
@@ -322,7 +322,7 @@ async def test_help_shows_the_keys_of_the_place(desk: Desk):
         shown = "".join(str(part.render()) for part in app.screen.query(Static))
         assert "take back what you did last" in shown
         assert "∅ not checkable" in shown
-        await pilot.press("escape", "n", "f1")
+        await pilot.press("escape", "w", "f1")
         shown = "".join(str(part.render()) for part in app.screen.query(Static))
         assert "Ctrl+S" in shown
         assert "take back" not in shown

@@ -54,7 +54,7 @@ async def test_hostile_text_is_shown_as_text_everywhere(case: Path, size: tuple[
         await pilot.press("enter")
         for _ in evil:
             await until(pilot, lambda: app.screen.shown_id == app.screen.claims.line.row.claim_id)
-            await pilot.press("n", *"[/]", "escape", "1", "escape", "right")
+            await pilot.press("w", *"[/]", "escape", "1", "escape", "right")
             await pilot.pause()
         await pilot.press("u", "p", "escape")
         shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
@@ -73,10 +73,10 @@ async def test_resizing_keeps_the_claim_and_shows_both_panes_where_there_is_room
         assert not screen.view.display
         await pilot.resize_terminal(140, 40)
         await until(pilot, lambda: screen.view.display and screen.shown_id == claim)
-        assert screen.claims.display
+        assert screen.query_one("#listing").display
         await pilot.press("enter")
         await pilot.resize_terminal(60, 12)
-        await until(pilot, lambda: not screen.claims.display)
+        await until(pilot, lambda: not screen.query_one("#listing").display)
         assert screen.where == CLAIM
         assert screen.view.display
         assert screen.claims.line.row.claim_id == claim

@@ -3,57 +3,33 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from workbench.documents.case import Case
 from workbench.documents.settings import Settings, read_settings
 from workbench.documents.sources import read_rates
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
-from workbench.operations import desk_list
+from workbench.operations import desk_list, desk_opening
 from workbench.operations.build import BuildReport, build
 from workbench.operations.decide import again, event_for, retract
 from workbench.operations.desk_filter import choose
-from workbench.operations.desk_list import Choice, Place
+from workbench.operations.desk_list import Choice
 from workbench.operations.desk_model import Beside, Changes, Line, Listed, Progress, Saved, Shown
+from workbench.operations.desk_opening import Opening
 from workbench.operations.desk_state import ReviewMemory
 from workbench.operations.look import findings_of
 from workbench.quantity.comparison import compare
 from workbench.quantity.explain import why
-from workbench.quantity.money import Rate
 from workbench.reviews.events import Event
 from workbench.reviews.scale import SCALES, Scale
 from workbench.reviews.state import redo_target, undo_target
-from workbench.store import queries
 from workbench.store.folder import PRIVATE, case_lock
 from workbench.store.head import NAME, open_locked_head
-from workbench.store.literals import fill
 from workbench.store.publish import Publisher
-from workbench.store.queries import ClaimDetail, Filter, Option, Order
+from workbench.store.queries import Filter, Order
 from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import START, Position, changed, read_from, review_files
-from workbench.store.rows import observation_of, source_of
 from workbench.store.snapshot import Snapshot, open_snapshot
-
-_CHUNK = 500
-
-
-@dataclass(slots=True)
-class _Opening:
-    """One opening of the case: what was built, with everything that depends on it."""
-
-    number: int
-    snapshot: Snapshot
-    settings: Settings
-    rates: list[Rate]
-    memory: ReviewMemory
-    attached: dict[str, str | None]
-    content: str | None
-    total: int
-    problems: list[Problem]
-    users: int = 0
-    retired: bool = False
-    details: dict[str, ClaimDetail] = field(default_factory=dict)
 
 
 class Desk:
@@ -99,6 +75,12 @@ class Desk:
         skipped = sum(opening.memory.decision(c).skipped and not opening.memory.is_done(c) for c in touched)
         return Progress(opening.total, done, skipped)
 
+    def names(self) -> dict[str, list[str]]:
+        """The names that a filter can ask for, by its key: speakers, files, reviewers."""
+        with self._reading() as opening:
+            found = desk_list.names(opening.snapshot)
+            return found | {"reviewer": sorted({event.reviewer for event in self._events.values()})}
+
     def list_claims(self, chosen: Filter, order: Order) -> Listed:
         """Make the list of the claims that a filter lets through as they are now; it stays as it is."""
         with self._reading() as opening:
@@ -117,12 +99,12 @@ class Desk:
             if listed.opening != opening.number:
                 return []
             claims = desk_list.identifiers(opening.snapshot, listed.place, offset, limit)
-            return self._lines(opening, claims, (listed.place, offset))
+            return desk_opening.lines(opening, claims, (listed.place, offset))
 
     def lines(self, claim_ids: list[str]) -> list[Line]:
         """These claims as they are in a list."""
         with self._reading() as opening:
-            return self._lines(opening, claim_ids)
+            return desk_opening.lines(opening, claim_ids)
 
     def position(self, listed: Listed, claim_id: str) -> int | None:
         """Where a claim stands on a list, or None."""
@@ -131,15 +113,24 @@ class Desk:
                 return None
             return desk_list.position(opening.snapshot, listed.place, claim_id)
 
-    def next_undecided(self, listed: Listed, after: int, *, inclusive: bool = False) -> int | None:
-        """The position of the next claim left to decide, going round at the end; skipped ones come last."""
+    def next_undecided(
+        self, listed: Listed, after: int, *, inclusive: bool = False, back: bool = False
+    ) -> int | None:
+        """The position of the next claim left to decide, going round at the end; skipped ones come last.
+
+        Args:
+            listed: The list.
+            after: Where to begin.
+            inclusive: The claim at ``after`` itself will do.
+            back: Go upwards.
+        """
         with self._reading() as opening:
             if listed.opening != opening.number:
                 return None
             memory = opening.memory
-            start = after if inclusive else after + 1
+            start = after if inclusive else after - 1 if back else after + 1
             for skipped in (False, True):
-                for position, claim in self._around(opening, listed, start):
+                for position, claim in desk_opening.around(opening, listed.place, start, back=back):
                     if not memory.is_done(claim) and memory.decision(claim).skipped == skipped:
                         return position
             return None
@@ -151,7 +142,7 @@ class Desk:
             WorkbenchError: There is no such claim.
         """
         with self._reading() as opening:
-            detail = self._detail(opening, claim_id)
+            detail = desk_opening.detail(opening, claim_id)
             memory, quantity = opening.memory, detail.claim.quantity
             decision, state = memory.decision(claim_id), memory.state(claim_id)
             alone = compare(quantity, None, opening.settings.tolerances)
@@ -195,7 +186,7 @@ class Desk:
     def _counts(self, claim_id: str) -> str | None:
         """The observation that is linked to the claim, else its best candidate."""
         with self._reading() as opening:
-            return self._detail(opening, claim_id).line.observation_id
+            return desk_opening.detail(opening, claim_id).line.observation_id
 
     def note(self, claim_id: str, text: str) -> Saved:
         """Keep a note; an empty one removes the one before."""
@@ -245,7 +236,7 @@ class Desk:
             gone, fresh = self._read_reviews()
             if gone:
                 before = opening.memory.touched
-                opening.memory = self._remember(opening.settings, opening.attached)
+                opening.memory = self._remember(opening.settings, opening.attached, opening.stale)
                 return Changes(frozenset(before) | frozenset(opening.memory.touched), (), len(missing))
             new = opening.memory.add(fresh).values()
             others = [event for event in new if event.reviewer != self.reviewer]
@@ -315,7 +306,7 @@ class Desk:
     # -- inside -------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _reading(self) -> Iterator[_Opening]:
+    def _reading(self) -> Iterator[Opening]:
         """The present opening, which stays open until the block ends even where another one takes its place."""
         with self._guard:
             opening = self._opening
@@ -329,19 +320,24 @@ class Desk:
             if unused:
                 _let_go(opening.snapshot)
 
-    def _open(self, number: int) -> _Opening:
+    def _open(self, number: int) -> Opening:
         settings, _ = read_settings(Case(self.root))
         rates, _ = read_rates(Case(self.root))
         snapshot = open_snapshot(self.root)
         content = snapshot.rows(_CONTENT)[0]["content"]
         attached = {row["event_id"]: row["claim_id"] for row in snapshot.rows(_ATTACHED)}
+        stale = {row["event_id"]: row["stale_because"] for row in snapshot.rows(_STALE)}
         problems = [Problem(**row) for row in snapshot.rows("SELECT message, hint, file, line FROM problems")]
-        memory = self._remember(settings, attached)
+        memory = self._remember(settings, attached, stale)
         total = desk_list.make(snapshot, Choice(Filter(), "text")).total
-        return _Opening(number, snapshot, settings, rates, memory, attached, content, total, problems)
+        return Opening(number, snapshot, settings, rates, memory, attached, stale, content, total, problems)
 
-    def _remember(self, settings: Settings, attached: dict[str, str | None]) -> ReviewMemory:
-        memory = ReviewMemory(self.reviewer, blind=settings.mode == "blind", reviewers=settings.reviewers)
+    def _remember(
+        self, settings: Settings, attached: dict[str, str | None], stale: dict[str, str]
+    ) -> ReviewMemory:
+        memory = ReviewMemory(
+            self.reviewer, blind=settings.mode == "blind", reviewers=settings.reviewers, stale=stale
+        )
         memory.add(list(self._events.values()), attached)
         return memory
 
@@ -368,76 +364,19 @@ class Desk:
         self._writer.saw(fresh)
         return gone, fresh
 
-    def _lines(
-        self, opening: _Opening, claim_ids: list[str], at: tuple[Place, int] | None = None
-    ) -> list[Line]:
-        decisions = {claim: opening.memory.decision(claim) for claim in claim_ids}
-        links = [(claim, d.observation_id) for claim, d in decisions.items() if d.observation_id is not None]
-        rows = desk_list.rows(opening.snapshot, claim_ids, links, at) if claim_ids else []
-        return [Line(row, decisions[row.claim_id]) for row in rows]
-
-    def _around(self, opening: _Opening, listed: Listed, start: int) -> Iterator[tuple[int, str]]:
-        """Positions and claims from ``start`` to the end of the list, then from its beginning up to there."""
-        total = listed.total
-        for low, high in ((start, total), (0, min(start, total))):
-            for offset in range(low, high, _CHUNK):
-                claims = desk_list.identifiers(opening.snapshot, listed.place, offset, min(_CHUNK, high - offset))
-                yield from enumerate(claims, offset)
-
-    def _detail(self, opening: _Opening, claim_id: str) -> ClaimDetail:
-        """The claim as it was built, with the decision and the link of now."""
-        detail = opening.details.get(claim_id)
-        if detail is None:
-            detail = queries.claim_detail(opening.snapshot, claim_id)
-            if len(opening.details) >= _CHUNK:
-                opening.details.clear()
-            opening.details[claim_id] = detail
-        decision = opening.memory.decision(claim_id)
-        linked = decision.observation_id
-        if linked is not None and all(o.observation.observation_id != linked for o in detail.options):
-            option = self._option(opening, detail, linked)
-            detail = detail if option is None else replace(detail, options=(option, *detail.options))
-        known = {option.observation.observation_id for option in detail.options}
-        best = next((o.observation.observation_id for o in detail.options if o.rank == 1), None)
-        line = replace(
-            detail.line, state=decision.state, verdict=decision.verdict, verdict_by=decision.verdict_by,
-            votes=len(decision.verdict_by), flagged=decision.flagged,
-            observation_id=linked if linked in known else best,
-        )  # fmt: skip
-        return replace(detail, line=line)
-
-    def _option(self, opening: _Opening, detail: ClaimDetail, observation_id: str) -> Option | None:
-        """An observation that somebody linked and that nothing had been compared with when the case was built."""
-        query = fill("FROM observations WHERE observation_id = $id", id=observation_id)
-        found = opening.snapshot.rows(query)
-        if not found:
-            return None
-        observation = observation_of(found[0])
-        sources = opening.snapshot.rows(fill("FROM sources WHERE source_id = $id", id=observation.source_id))
-        on = detail.line.posted_at.date() if detail.line.posted_at else None
-        compared = compare(
-            detail.claim.quantity, observation.reference(), opening.settings.tolerances, rates=opening.rates, on=on
-        )
-        return Option(
-            observation=observation, source=source_of(sources[0]) if sources else None, rank=None, score=None,
-            reasons=(), comparison=compared.comparison, deviation=None, gap=None, uninformative=compared.uninformative,
-            proposed=compared.proposed, unit=compared.unit, reference_value=None, reference_low=None,
-            reference_high=None, missing=compared.missing,
-        )  # fmt: skip
-
     def _act(  # noqa: PLR0913 - the fields of an event
         self, claim_id: str, action: str, *, verdict: str | None = None, reasons: tuple[str, ...] = (),
         note: str | None = None, evidence: tuple[str, ...] = (), observation: str | None = None,
     ) -> Saved:  # fmt: skip
         with self._saving, self._reading() as opening:
-            detail = self._detail(opening, claim_id)
+            detail = desk_opening.detail(opening, claim_id)
             event = event_for(
                 detail, opening.settings, self.reviewer, action, event_id=self._writer.next_id(), verdict=verdict,
                 reasons=reasons, note=note, evidence=evidence, observation=observation,
             )  # fmt: skip
             return self._save(opening, event, None)
 
-    def _save(self, opening: _Opening, event: Event, about: Event | None) -> Saved:
+    def _save(self, opening: Opening, event: Event, about: Event | None) -> Saved:
         self._writer.append(event)
         self._events[event.id] = event
         opening.memory.add([event])
@@ -451,7 +390,7 @@ SELECT content_hash || concat_ws(' ', ' ', settings_hash, scale, review_mode, re
 _ATTACHED = """
 SELECT event_id, claim_id FROM review_events WHERE claim IS NOT NULL AND claim_id IS DISTINCT FROM claim
 """
-
+_STALE = "SELECT event_id, stale_because FROM current_verdicts WHERE stale"
 
 
 def _let_go(snapshot: Snapshot) -> None:

@@ -16,7 +16,15 @@ _SCHEMA = "desk"
 _ALL = "claim_list"
 _NUMBERS = count(1)
 _PLACES: dict[Order, str] = {"checkworthiness": "position", "text": "text_position"}
+_DEVIATION = "CASE WHEN k.observation_id IS NOT NULL THEN p.deviation ELSE l.deviation END"
+_ORDERS: dict[Order, str] = {
+    "checkworthiness": "l.position",
+    "text": "l.text_position",
+    "date": "l.posted_at DESC NULLS LAST, l.text_position",
+    "deviation": f"abs({_DEVIATION}) DESC NULLS LAST, l.position",
+}
 _NO_LINKS = "SELECT NULL::VARCHAR AS claim_id, NULL::VARCHAR AS observation_id WHERE false"
+_NO_FINDING = "SELECT NULL::VARCHAR AS comparison, NULL::DOUBLE AS deviation WHERE false"
 _FINDING = """CASE
     WHEN k.observation_id IS NOT NULL THEN coalesce(p.comparison, 'not_compared') ELSE l.comparison END"""
 
@@ -61,18 +69,19 @@ class Row:
     counted: str | None
     sentence: str
     comparison: str
+    deviation: float | None
 
 
 def make(snapshot: Snapshot, choice: Choice) -> Place:
     """Make the list of a choice."""
-    column = _PLACES[choice.order]
-    if choice.filter == Filter():
+    column = _PLACES.get(choice.order)
+    if column is not None and choice.filter == Filter():
         return Place(_ALL, column, _size(snapshot, _ALL))
     snapshot.rows(f"ATTACH IF NOT EXISTS ':memory:' AS {_SCHEMA} (READ_WRITE)")
     table = f"{_SCHEMA}.list_{next(_NUMBERS)}"
     snapshot.rows(
-        f"CREATE TABLE {table} AS SELECT row_number() OVER (ORDER BY {column}) - 1 AS position, claim_id FROM ("  # noqa: S608
-        f"SELECT l.{column}, l.claim_id {_matching(choice)})"
+        f"CREATE TABLE {table} AS SELECT row_number() OVER (ORDER BY {_ORDERS[choice.order]}) - 1 AS position,"
+        f" l.claim_id {_matching(choice)}"
     )
     return Place(table, "position", _size(snapshot, table))
 
@@ -112,11 +121,11 @@ def rows(
         at: The list, and the position on it, that the claims are known to stand at; saves searching all claims.
     """
     condition = f"l.claim_id IN {literal(claim_ids)}"
-    if at is not None and at[0].table == _ALL:
+    if at is not None and (at[0].table, at[0].column) == (_ALL, "position"):
         condition = f"l.{at[0].column} >= {at[1]} AND l.{at[0].column} < {at[1] + len(claim_ids)}"
     query = f"""
         SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, l.sentence,
-            {_FINDING} AS comparison
+            {_FINDING} AS comparison, {_DEVIATION} AS deviation
         FROM claim_list AS l {_linked(links)} WHERE {condition}
     """  # noqa: S608
     found = {row["claim_id"]: Row(**row) for row in snapshot.rows(query)}
@@ -133,6 +142,18 @@ def neighbours(snapshot: Snapshot, document_id: str, low: int, high: int) -> lis
     return [(row["start"], row["end"]) for row in found]
 
 
+def names(snapshot: Snapshot, limit: int = 200) -> dict[str, list[str]]:
+    """The speakers and the files that most claims come from, to complete what is typed: by key of a filter."""
+    found = {}
+    for key, column in (("speaker", "speaker"), ("doc", "document")):
+        query = f"""
+            SELECT {column} AS name FROM claim_list WHERE {column} IS NOT NULL
+            GROUP BY {column} ORDER BY count(*) DESC, {column} LIMIT {int(limit)}
+        """  # noqa: S608
+        found[key] = [row["name"] for row in snapshot.rows(query)]
+    return found
+
+
 def _size(snapshot: Snapshot, table: str) -> int:
     return int(snapshot.rows(f"SELECT count(*) AS claims FROM {table}")[0]["claims"])  # noqa: S608
 
@@ -140,17 +161,19 @@ def _size(snapshot: Snapshot, table: str) -> int:
 def _matching(choice: Choice) -> str:
     """FROM and WHERE of the claims that a choice lets through."""
     chosen = choice.filter
-    conditions = ["true"]
+    demands = {
+        "l.sentence ILIKE $it ESCAPE '!'": None if chosen.text is None else like_anywhere(chosen.text),
+        "l.speaker ILIKE $it ESCAPE '!'": None if chosen.speaker is None else like_anywhere(chosen.speaker),
+        "l.kind = $it": chosen.kind,
+        "contains(l.document, $it)": chosen.document,
+        "l.posted_at >= $it::DATE": None if chosen.since is None else chosen.since.isoformat(),
+        "l.posted_at < $it::DATE + 1": None if chosen.until is None else chosen.until.isoformat(),
+        f"{_FINDING} = $it": chosen.comparison,
+    }
+    conditions = ["true", *(fill(demand, it=value) for demand, value in demands.items() if value is not None)]
     tables = "FROM claim_list AS l"
-    if chosen.text is not None:
-        conditions.append(fill("l.sentence ILIKE $text ESCAPE '!'", text=like_anywhere(chosen.text)))
-    if chosen.kind is not None:
-        conditions.append(fill("l.kind = $kind", kind=chosen.kind))
-    if chosen.document is not None:
-        conditions.append(fill("contains(l.document, $it)", it=chosen.document))
-    if chosen.comparison is not None:
+    if chosen.comparison is not None or choice.order == "deviation":
         tables += _linked(choice.links)
-        conditions.append(f"{_FINDING} = " + fill("$it", it=chosen.comparison))
     if choice.only is not None:
         tables += f" SEMI JOIN {_told(choice.only)} ON o.claim_id = l.claim_id"
     if choice.but:
@@ -167,7 +190,7 @@ def _linked(links: Iterable[tuple[str, str]]) -> str:
     """The join that knows, as ``k`` and ``p``, what is linked and how it compares."""
     pairs = [fill("($claim, $observation)", claim=claim, observation=observation) for claim, observation in links]
     if not pairs:
-        return f" LEFT JOIN ({_NO_LINKS}) AS k ON true LEFT JOIN (SELECT NULL AS comparison WHERE false) AS p ON true"
+        return f" LEFT JOIN ({_NO_LINKS}) AS k ON true LEFT JOIN ({_NO_FINDING}) AS p ON true"
     told = f"SELECT * FROM (VALUES {', '.join(pairs)}) AS v (claim_id, observation_id)"  # noqa: S608
     return f"""
         LEFT JOIN ({told}) AS k ON k.claim_id = l.claim_id

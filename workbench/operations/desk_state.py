@@ -1,6 +1,6 @@
 """All review events of a case in memory, and what follows from them for each claim as one reviewer may see it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.reviews.blind import hidden_claims
@@ -21,6 +21,7 @@ class Decision:
         flagged: Whether anybody flagged it.
         note: This reviewer's own note.
         observation_id: What was linked.
+        stale: What a verdict on it was based on and has changed since: observation, settings, comparison; else empty.
     """
 
     state: str = "open"
@@ -31,6 +32,7 @@ class Decision:
     flagged: bool = False
     note: str = ""
     observation_id: str | None = None
+    stale: str = ""
 
 
 UNTOUCHED = Decision()
@@ -39,10 +41,14 @@ UNTOUCHED = Decision()
 class ReviewMemory:
     """The events, by claim; asked from several threads, changed by one at a time."""
 
-    def __init__(self, reviewer: str, *, blind: bool = False, reviewers: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, reviewer: str, *, blind: bool = False, reviewers: tuple[str, ...] = (),
+        stale: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self.reviewer = reviewer
         self._must_vote = reviewers
         self._blind = blind
+        self._stale = stale or {}
         self._events: dict[str, Event] = {}
         self._claim_of: dict[str, str | None] = {}
         self._by_claim: dict[str, dict[str, Event]] = {}
@@ -123,8 +129,16 @@ class ReviewMemory:
             return UNTOUCHED
         known = self._decisions.get(claim_id)
         if known is None:
-            known = self._decisions[claim_id] = _decision(self.state(claim_id), claim_id, self.reviewer)
+            known = _decision(self.state(claim_id), claim_id, self.reviewer, self._stale)
+            self._decisions[claim_id] = known
         return known
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """Each claim that reviewers linked an observation to, with the observation."""
+        for claim in self.touched:
+            linked = self.decision(claim).observation_id
+            if linked is not None:
+                yield claim, linked
 
     def is_done(self, claim_id: str) -> bool:
         """Whether this reviewer has nothing left to decide on a claim.
@@ -137,10 +151,11 @@ class ReviewMemory:
         return decision.state != "open"
 
 
-def _decision(state: State, claim_id: str, reviewer: str) -> Decision:
+def _decision(state: State, claim_id: str, reviewer: str, stale: Mapping[str, str]) -> Decision:
     votes = {who: event.verdict for (_, who), event in sorted(state.verdicts.items())}
     final, link = state.adjudications.get(claim_id), state.links.get(claim_id)
     different = set(votes.values())
+    changes = {stale[event.id] for event in state.verdicts.values() if event.id in stale}
     verdict = next(iter(different)) if len(different) == 1 else "disputed" if different else None
     if claim_id in state.dismissals:
         told = "dismissed"
@@ -157,4 +172,5 @@ def _decision(state: State, claim_id: str, reviewer: str) -> Decision:
         flagged=bool(state.flags),
         note=state.notes.get((claim_id, reviewer), ""),
         observation_id=link.evidence[0] if link is not None and link.evidence else None,
+        stale=", ".join(sorted(changes)),
     )

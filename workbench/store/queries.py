@@ -1,7 +1,7 @@
 """What lists, single claims and the status show, as frozen dataclasses."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
@@ -13,7 +13,7 @@ from workbench.store.literals import fill, like_anywhere
 from workbench.store.rows import claim_of, event_of, observation_of, source_of
 from workbench.store.snapshot import Snapshot
 
-Order = Literal["checkworthiness", "text"]
+Order = Literal["checkworthiness", "text", "date", "deviation"]
 _CONTEXT = 600
 
 
@@ -23,6 +23,9 @@ class Filter:
 
     Attributes:
         text: Occurs in the sentence, whatever its case.
+        speaker: Occurs in the speaker's name, whatever its case.
+        since: Said on this day or later.
+        until: Said on this day or earlier.
         state: open, decided, disputed, adjudicated or dismissed.
         kind: The quantity's kind.
         document: A document's id or path.
@@ -42,6 +45,9 @@ class Filter:
     comparison: str | None = None
     stale: bool | None = None
     flagged: bool | None = None
+    speaker: str | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +168,12 @@ class Status:
 
 
 _PLACES: dict[Order, str] = {"checkworthiness": "l.position", "text": "l.text_position"}
+_ORDERS: dict[Order, str] = {
+    **_PLACES,
+    "date": "l.posted_at DESC NULLS LAST, l.text_position",
+    "deviation": "abs(CASE WHEN e.observation_id IS NULL THEN l.deviation ELSE e.deviation END) DESC NULLS LAST,"
+    " l.position",
+}
 
 _LINE = """
 SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.hedge, l.counted,
@@ -181,17 +193,18 @@ def page(
     snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness", limit: int, offset: int = 0
 ) -> list[ClaimLine]:
     """A page of the claims that a filter lets through; without a filter its cost does not grow with the case."""
-    place, first = _PLACES[order], int(offset)
-    if chosen is None or chosen == Filter():
+    place, first = _PLACES.get(order), int(offset)
+    if place is not None and (chosen is None or chosen == Filter()):
         query = f"{_LINE} WHERE {place} >= {first} AND {place} < {first + int(limit)} ORDER BY {place}"
     else:
-        query = f"{_LINE} WHERE {_condition(chosen)} ORDER BY {place} LIMIT {int(limit)} OFFSET {first}"
+        demanded = _condition(chosen or Filter())
+        query = f"{_LINE} WHERE {demanded} ORDER BY {_ORDERS[order]} LIMIT {int(limit)} OFFSET {first}"
     return [_line(row) for row in snapshot.rows(query)]
 
 
 def identifiers(snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness") -> list[str]:
     """The ids of all claims that a filter lets through, in order."""
-    query = f"SELECT claim_id FROM ({_LINE} WHERE {_condition(chosen or Filter())} ORDER BY {_PLACES[order]})"  # noqa: S608
+    query = f"SELECT claim_id FROM ({_LINE} WHERE {_condition(chosen or Filter())} ORDER BY {_ORDERS[order]})"  # noqa: S608
     return [row["claim_id"] for row in snapshot.rows(query)]
 
 
@@ -348,6 +361,9 @@ def _condition(chosen: Filter) -> str:
     """What a filter demands of a line."""
     demands = {
         "l.sentence ILIKE $it ESCAPE '!'": None if chosen.text is None else like_anywhere(chosen.text),
+        "l.speaker ILIKE $it ESCAPE '!'": None if chosen.speaker is None else like_anywhere(chosen.speaker),
+        "l.posted_at >= $it::DATE": None if chosen.since is None else chosen.since.isoformat(),
+        "l.posted_at < $it::DATE + 1": None if chosen.until is None else chosen.until.isoformat(),
         "l.kind = $it": chosen.kind,
         "(l.document_id = $it OR l.document = $it)": chosen.document,
         "coalesce(e.state, 'open') = $it": chosen.state,

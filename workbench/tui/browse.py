@@ -5,9 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -19,10 +19,15 @@ from workbench.operations.desk_model import Listed  # noqa: TC001 - one import b
 from workbench.operations.plain import one_line
 from workbench.store.queries import Filter, Order
 from workbench.tui import dialogs, keys, words
-from workbench.tui.claim_list import PAGE, ClaimList
+from workbench.tui.claim_list import PAGE, ClaimList, header
 from workbench.tui.claim_view import ClaimView
 
 LIST, CLAIM = "list", "claim"
+ORDERS: tuple[Order, ...] = ("checkworthiness", "text", "date", "deviation")
+_ORDER_NAMES: dict[Order, str] = {
+    "checkworthiness": "worth checking", "text": "document", "date": "date, newest first",
+    "deviation": "deviation, largest first",
+}  # fmt: skip
 _DELAY = 0.05
 
 Answer = TypeVar("Answer")
@@ -32,21 +37,25 @@ class BrowseScreen(Screen[None]):
     """Lists and shows; the database is asked in threads, the answers are shown in this one."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on the instance
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]  # noqa: RUF012 - the same
     DEFAULT_CSS = """
     BrowseScreen {
         layout: vertical;
         & > #title { height: 1; text-style: bold; background: $primary-muted; padding: 0 1; text-wrap: nowrap; }
-        & > #panes { height: 1fr; layout: horizontal; }
-        & #list { width: 1fr; } & #claim { width: 1fr; display: none; }
+        & > #panes { height: 1fr; layout: vertical; }
+        & #listing { height: 1fr; } & #columns { height: 1; text-wrap: nowrap; background: $surface; }
+        & #list { height: 1fr; }
+        & #claim { height: 1fr; display: none; }
         & #empty { width: 1fr; height: 1fr; padding: 1 2; display: none; }
         & > .foot { height: auto; max-height: 3; padding: 0 1; }
         & > #keys { height: 1; text-wrap: nowrap; background: $surface; }
         & > #status { background: $panel; min-height: 1; }
         & > #status.bad { color: $text-error; text-style: bold; }
-        &.-narrow.claim #list { display: none; } &.-narrow.claim #claim { display: block; }
-        &.-wide #list { width: 2fr; } &.-wide #claim { width: 3fr; display: block; border-left: solid $primary-muted; }
-        &.-wide.claim #claim { border-left: thick $accent; }
-        &.empty #list { display: none; } &.empty #claim { display: none; } &.empty #empty { display: block; }
+        &.claim #listing { display: none; } &.claim #claim { display: block; }
+        &.-wide.-tall #listing { display: block; height: 3fr; }
+        &.-wide.-tall #claim { display: block; height: 7fr; border-top: solid $primary-muted; }
+        &.-wide.-tall.claim #claim { border-top: thick $accent; }
+        &.empty #listing { display: none; } &.empty #claim { display: none; } &.empty #empty { display: block; }
     }
     """
 
@@ -64,7 +73,9 @@ class BrowseScreen(Screen[None]):
         """Title, list and claim, verdicts, keys, status."""
         yield Static("", id="title", markup=False)
         with Container(id="panes"):
-            yield ClaimList(id="list")
+            with Vertical(id="listing"):
+                yield Static("", id="columns", markup=False)
+                yield ClaimList(id="list")
             yield ClaimView(id="claim")
             yield Static("", id="empty", markup=False)
         yield Static("", id="verdicts", classes="foot", markup=False)
@@ -83,8 +94,8 @@ class BrowseScreen(Screen[None]):
 
     @property
     def is_wide(self) -> bool:
-        """Whether list and claim stand side by side."""
-        return self.has_class("-wide")
+        """Whether list and claim are both on the screen."""
+        return self.has_class("-wide") and self.has_class("-tall")
 
     @property
     def chosen_filter(self) -> Filter:
@@ -119,9 +130,16 @@ class BrowseScreen(Screen[None]):
             parts.append(f"⚠ {problems} problem{'s' if problems > 1 else ''} (p)")
         if self.written and listed is not None:
             parts.insert(0, f"/{one_line(self.written, 24)}: {listed.total}")
+        if self.order != ORDERS[0]:
+            parts.append(f"by {_ORDER_NAMES[self.order]}")
         rest = " · ".join(parts)
         title = one_line(self.desk.title, max(8, self.size.width - 5 - len(rest)))
         self.query_one("#title", Static).update(Content(f"{title} · {rest}"))
+
+    def draw_columns(self) -> None:
+        """The names of the columns over the list."""
+        width = self.claims.scrollable_content_region.width
+        self.query_one("#columns", Static).update(header(width, self.order))
 
     def draw_verdicts(self) -> None:
         """The digits with their verdicts, in as many lines as they need."""
@@ -179,6 +197,7 @@ class BrowseScreen(Screen[None]):
             await ask(self.desk.drop, old)
         self._draw_empty()
         self.draw_title()
+        self.draw_columns()
         self.show_soon(again=again)
 
     async def on_claim_list_wanted(self, message: ClaimList.Wanted) -> None:
@@ -252,6 +271,7 @@ class BrowseScreen(Screen[None]):
         """Fill the second pane where it has appeared."""
         self.draw_verdicts()
         self.draw_title()
+        self.call_after_refresh(self.draw_columns)
         self.call_after_refresh(self.show_soon)
 
     def go_to(self, where: str) -> None:
@@ -326,13 +346,18 @@ class BrowseScreen(Screen[None]):
         """Go to the next claim that is left to decide."""
         await self.go_on()
 
-    async def go_on(self, said: str = "") -> None:
+    @work(exclusive=True, group="jump")
+    async def action_previous_undecided(self) -> None:
+        """Go to the claim before that is left to decide."""
+        await self.go_on(back=True)
+
+    async def go_on(self, said: str = "", *, back: bool = False) -> None:
         """Go on; where nothing is left to decide, say so after what was said."""
         listed = self.listed
         if listed is None:
             return
         try:
-            position = await ask(self.desk.next_undecided, listed, self.claims.cursor)
+            position = await ask(partial(self.desk.next_undecided, back=back), listed, self.claims.cursor)
         except WorkbenchError as error:
             self.fail(error)
             return
@@ -344,7 +369,7 @@ class BrowseScreen(Screen[None]):
 
     def action_filter(self) -> None:
         """Ask for a filter."""
-        self.app.push_screen(dialogs.FilterDialog(self.written, self._apply))
+        self.app.push_screen(dialogs.FilterDialog(self.written, self._apply, self.desk))
 
     def _apply(self, written: str) -> None:
         parse_filter(written, self.desk.scale.names)
@@ -354,11 +379,16 @@ class BrowseScreen(Screen[None]):
         self.load(line.row.claim_id if line else None)
 
     def action_order(self) -> None:
-        """The other order."""
-        self.order = "text" if self.order == "checkworthiness" else "checkworthiness"
+        """The next order."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
         line = self.claims.line
         self.load(line.row.claim_id if line else None)
-        self.say("Ordered as in the texts" if self.order == "text" else "Ordered by check-worthiness")
+        self.say(f"Ordered by {_ORDER_NAMES[self.order]}")
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the names of the columns orders the list in another way."""
+        if event.widget is self.query_one("#columns"):
+            self.action_order()
 
 
 async def ask(do: Callable[..., Answer], *given: object) -> Answer:

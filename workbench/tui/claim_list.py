@@ -1,12 +1,14 @@
-"""The list of claims: two lines for each, drawn from a few pages in memory however long the list is."""
+"""The list of claims: a line for each, in columns, drawn from a few pages in memory however long the list is."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -19,8 +21,42 @@ from workbench.tui import words
 
 PAGE = 100
 _PAGES_KEPT = 12
-_RIGHT = 17
 _AROUND = 4
+_NARROW, _ROOMY = 60, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list; a width of 0 takes what the others leave."""
+
+    name: str
+    width: int
+
+
+def columns(width: int) -> tuple[Column, ...]:
+    """The columns that fit a width; the more room, the more of them."""
+    if width < _NARROW:
+        return (Column("quantity", max(8, width // 3)), Column("what", 0), Column("state", min(16, max(2, width // 3))))
+    if width < _ROOMY:
+        return (Column("quantity", 22), Column("what", 0), Column("comparison", 14), Column("state", 19))
+    side = Column("speaker", min(24, width // 6)), Column("date", 10)
+    return (Column("quantity", 27), Column("what", 0), *side, Column("comparison", 19), Column("state", 21))
+
+
+def _widths(width: int) -> list[tuple[str, int]]:
+    """The names of the columns with their widths in cells, which with a cell between them fill ``width``."""
+    found = columns(width)
+    left = width - sum(column.width for column in found) - (len(found) - 1)
+    return [(column.name, column.width or max(0, left)) for column in found]
+
+
+def header(width: int, order: str) -> Content:
+    """The names of the columns over a list of ``width`` cells; the one that orders it is marked."""
+    marked = {"date": "date", "deviation": "comparison"}.get(order)
+    told = [
+        set_cell_size(f"{name} ▾" if name == marked else name, size) for name, size in _widths(max(0, width - 1))
+    ]
+    return Content.styled(f" {' '.join(told)}", "$foreground-darken-3")
 
 
 def _words_around(row: Row) -> str:
@@ -74,7 +110,7 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         self._asked.clear()
         self._pages = dict(pages)
         self.total = total
-        self.virtual_size = Size(self.size.width, total * 2)
+        self.virtual_size = Size(self.size.width, total)
         self.cursor = max(0, min(cursor, total - 1))
         self._reveal()
         self.refresh()
@@ -130,23 +166,23 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
     @property
     def page_step(self) -> int:
         """How many claims fit on the screen."""
-        return max(1, self.size.height // 2)
+        return max(1, self.size.height - 1)
 
     def _reveal(self) -> None:
-        top, height = self.cursor * 2, max(2, self.size.height)
+        top, height = self.cursor, max(1, self.size.height)
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
-        elif top + 2 > self.scroll_offset.y + height:
-            self.scroll_to(y=top + 2 - height, animate=False, immediate=True, force=True)
+        elif top + 1 > self.scroll_offset.y + height:
+            self.scroll_to(y=top + 1 - height, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.virtual_size = Size(self.size.width, self.total * 2)
+        self.virtual_size = Size(self.size.width, self.total)
         self._reveal()
 
     def on_click(self, event: events.Click) -> None:
         """Move to what was clicked."""
-        position = (event.y + self.scroll_offset.y) // 2
+        position = event.y + self.scroll_offset.y
         if position < self.total:
             self.cursor = position
             self.refresh()
@@ -154,7 +190,7 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        position, lower = divmod(y + self.scroll_offset.y, 2)
+        position = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if position >= self.total:
             return Strip.blank(width, self.rich_style)
@@ -165,43 +201,49 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
             base += self.get_component_rich_style("claims--cursor", partial=True)
         mark = Segment("▌" if chosen else " ", base)
         if line is None:
-            return Strip([mark, Segment(set_cell_size(" …" if not lower else "", width - 1), base)])
-        parts = self._lower(line) if lower else self._upper(line)
-        return Strip([mark, *self._fit(parts, width - 1, base)])
+            return Strip([mark, Segment(set_cell_size("…", width - 1), base)])
+        return Strip([mark, *self._fit(line, width - 1, base)])
 
-    def _upper(self, line: Line) -> list[tuple[str, str, bool]]:
-        row = line.row
-        hedge = f"{one_line(row.hedge)} " if row.hedge and row.hedge not in row.text else ""
-        counted = f" · {one_line(row.counted or _words_around(row))}"
-        finding = words.comparison(row.comparison)
-        return [(hedge + one_line(row.text), "strong", False), (counted, "", False), (str(finding), finding.tone, True)]
-
-    def _lower(self, line: Line) -> list[tuple[str, str, bool]]:
+    def _cells(self, line: Line, room: int) -> dict[str, tuple[str, str]]:
+        """What stands in each column, with its tone; ``room`` is the width of the comparison."""
         row, decision = line.row, line.decision
-        name = (row.document or "").rpartition("/")[2]
-        said = " · ".join(one_line(part) for part in (row.speaker or name, _day(row.posted_at)) if part)
-        look = words.decision(decision)
-        marks = ("⚑ " if decision.flagged else "") + ("✎ " if decision.note else "")
-        return [(f"  {marks}", "strong", False), (said, "quiet", False), (str(look), look.tone, True)]
+        finding, look = words.comparison(row.comparison), words.decision(decision)
+        hedge = f"{one_line(row.hedge)} " if row.hedge and row.hedge not in row.text else ""
+        off = f"{finding} {_percent(row.deviation)}" if row.deviation else str(finding)
+        found = off if cell_len(off) <= room else str(finding)
+        marks = ("⚑" if decision.flagged else "") + ("✎" if decision.note else "") + ("!" if decision.stale else "")
+        return {
+            "quantity": (hedge + one_line(row.text), "strong"),
+            "what": (one_line(row.counted or _words_around(row)), ""),
+            "speaker": (one_line(row.speaker or (row.document or "").rpartition("/")[2]), "quiet"),
+            "date": (_day(row.posted_at), "quiet"),
+            "comparison": (found, finding.tone),
+            "state": (f"{look} {marks}".rstrip(), look.tone),
+        }
 
-    def _fit(self, parts: list[tuple[str, str, bool]], width: int, base: Style) -> list[Segment]:
-        """The parts in ``width`` cells: what belongs to the right keeps its column, the left is cut."""
-        right = next((part for part in parts if part[2]), ("", "", True))
-        right_width = min(_RIGHT, max(0, width // 2))
-        left = width - right_width - 1
+    def _fit(self, line: Line, width: int, base: Style) -> list[Segment]:
+        """The cells of a line in ``width`` cells of the screen."""
+        widths = _widths(width)
+        cells = self._cells(line, dict(widths).get("comparison", 0))
         segments: list[Segment] = []
-        for text, tone, _ in (part for part in parts if not part[2]):
-            room = left - sum(cell_len(segment.text) for segment in segments)
-            if room > 0 and text:
-                shown = text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
-                segments.append(Segment(shown, self._style(base, tone)))
-        used = sum(cell_len(segment.text) for segment in segments)
-        segments.append(Segment(" " * (width - right_width - used), base))
-        segments.append(Segment(set_cell_size(right[0], right_width), self._style(base, right[1])))
+        for name, size in widths:
+            text, tone = cells[name]
+            shown = text if cell_len(text) <= size else set_cell_size(text, max(0, size - 1)) + "…"[: max(0, size)]
+            if segments:
+                segments.append(Segment(" ", base))
+            segments.append(Segment(set_cell_size(shown, size), self._style(base, tone)))
         return segments
 
     def _style(self, base: Style, tone: str) -> Style:
         return base + self.get_component_rich_style(f"claims--{tone}", partial=True) if tone else base
+
+
+def _percent(deviation: float) -> str:
+    """A deviation in a few cells."""
+    share = 100 * deviation
+    if abs(share) >= 1000:
+        return f"{'+' if share > 0 else '−'}>999 %"
+    return f"{share:+.{0 if abs(share) >= 10 else 1}f} %".replace("-", "−")
 
 
 def _day(at: object) -> str:

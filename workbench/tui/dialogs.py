@@ -1,5 +1,6 @@
 """The small windows over the review screen. Each saves itself, so that what was entered stays until it is saved."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar
 
@@ -8,10 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
 from workbench.errors import Problem, WorkbenchError
-from workbench.operations.desk_filter import HINT
+from workbench.operations.desk import Desk
+from workbench.operations.desk_filter import HINT, complete
 from workbench.operations.plain import one_line, plain
 from workbench.reviews.scale import Choice
 from workbench.tui import keys, words
@@ -173,6 +176,25 @@ class NoteDialog(Dialog):
         self.dismiss(result=False)
 
 
+class _Completer(Suggester):
+    """Completes the last word of a filter: keys, and the names that occur in the case."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._desk = desk
+        self._names: dict[str, list[str]] | None = None
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The filter with its last word completed."""
+        if self._names is None:
+            try:
+                self._names = await asyncio.to_thread(self._desk.names)
+            except WorkbenchError:
+                self._names = {}
+        names = {key: [plain(name) for name in known] for key, known in self._names.items()}
+        return complete(value, self._desk.scale.names, names)
+
+
 class FilterDialog(Dialog):
     """Words and key:value pairs that the claims must fit."""
 
@@ -180,13 +202,16 @@ class FilterDialog(Dialog):
     PLACE = "filter"
     BINDINGS = keys.bindings(TABLE)
 
-    def __init__(self, written: str, apply: Callable[[str], None]) -> None:
+    def __init__(self, written: str, apply: Callable[[str], None], desk: Desk) -> None:
         super().__init__()
-        self._written, self._apply = written, apply
+        self._written, self._apply, self._desk = written, apply, desk
 
     def compose(self) -> ComposeResult:
         """The field, and what can be written."""
-        field = Input(self._written, id="filter", placeholder="all claims", select_on_focus=False)
+        suggester = _Completer(self._desk)
+        field = Input(
+            self._written, id="filter", placeholder="all claims", select_on_focus=False, suggester=suggester
+        )
         yield self.frame(Content("List the claims that fit"), field, Static(Content(HINT), markup=False))
 
     def on_mount(self) -> None:
@@ -194,6 +219,10 @@ class FilterDialog(Dialog):
         field = self.query_one(Input)
         field.cursor_blink = False
         field.focus()
+
+    def action_complete(self) -> None:
+        """Take over what is suggested."""
+        self.query_one(Input).action_cursor_right()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Apply what was written."""

@@ -42,14 +42,15 @@ DIGITS = tuple("123456789")
 
 REVIEW = (
     Key(DIGITS, "1–9", "verdict({key})", "verdict", "give this verdict; reasons can follow, Enter saves"),
-    Key(("n",), "n", "note", "note", "write a note on the claim", footer=True),
+    Key(("w",), "w", "note", "note", "write a note on the claim", footer=True),
     Key(("s",), "s", "skip", "skip", "put the claim off; it comes back when the others are decided", footer=True),
     Key(("f",), "f", "flag", "flag", "mark the claim so that others look at it"),
     Key(("l",), "l", "link", "link", "say that the chosen observation answers the claim", footer=True),
     Key(("u",), "u", "undo", "undo", "take back what you did last; again: what you did before that", footer=True),
     Key(("r",), "r", "redo", "redo", "do again what you took back", footer=True),
-    Key(("tab", "full_stop"), "Tab .", "next_undecided", "next", "go to the next claim that is left to decide",
+    Key(("n", "tab", "full_stop"), "n Tab .", "next_undecided", "next", "go to the next claim that is left to decide",
         footer=True),
+    Key(("N", "shift+tab"), "N", "previous_undecided", "next above", "go to the claim before that is left to decide"),
     Key(("down", "j"), "↓ j", "down", "down", "the next claim; in an open claim the next observation"),
     Key(("up", "k"), "↑ k", "up", "up", "the claim before; in an open claim the observation before"),
     Key(("right", "J"), "→ J", "next_claim", "next", "the next claim, also while one is open"),
@@ -61,7 +62,7 @@ REVIEW = (
     Key(("enter",), "Enter", "open", "open", "open the claim: its text and the observations beside it"),
     Key(("escape", "backspace"), "Esc ⌫", "back", "back", "back to the list; there: take the filter away"),
     Key(("slash",), "/", "filter", "filter", "list only the claims that fit", footer=True),
-    Key(("o",), "o", "order", "order", "order the list by check-worthiness or as in the texts"),
+    Key(("o",), "o", "order", "order", "order the list by worth checking, document, date or deviation"),
     Key(("p",), "p", "problems", "problems", "list what could not be read, with file and line"),
     Key(("b",), "b", "build", "build", "read the files again that have changed"),
     Key(("t",), "t", "theme", "theme", "light or dark"),
@@ -82,6 +83,7 @@ NOTE_DIALOG = (
 )  # fmt: skip
 FILTER_DIALOG = (
     Key(("enter",), "Enter", "apply", "apply", "list the claims that fit; nothing typed: all", footer=True),
+    Key(("tab",), "Tab →", "complete", "complete", "take over the word that is suggested", footer=True),
     Key(("escape",), "Esc", "cancel", "cancel", "leave the list as it is", footer=True),
     Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
 )

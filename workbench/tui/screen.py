@@ -88,7 +88,7 @@ class ReviewScreen(BrowseScreen):
                 self.drafts.pop(claim, None)
             else:
                 self.drafts[claim] = text
-                self.say("The note is a draft, not saved: n goes on with it")
+                self.say("The note is a draft, not saved: w goes on with it")
 
         text = self.drafts.get(claim, line.decision.note)
         self.app.push_screen(dialogs.NoteDialog(line.row.text, text, save, keep))

@@ -1,0 +1,104 @@
+"""One opening of a case for the review screen: what was built, and each claim with the decisions of now."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from workbench.documents.settings import Settings
+from workbench.errors import Problem
+from workbench.operations import desk_list
+from workbench.operations.desk_list import Place
+from workbench.operations.desk_model import Line
+from workbench.operations.desk_state import ReviewMemory
+from workbench.quantity.comparison import compare
+from workbench.quantity.money import Rate
+from workbench.store import queries
+from workbench.store.literals import fill
+from workbench.store.queries import ClaimDetail, Option
+from workbench.store.rows import observation_of, source_of
+from workbench.store.snapshot import Snapshot
+
+_DETAILS_KEPT = 500
+_FIRST_CHUNK, _LAST_CHUNK = 200, 50_000
+
+
+@dataclass(slots=True)
+class Opening:
+    """One opening of the case: what was built, with everything that depends on it."""
+
+    number: int
+    snapshot: Snapshot
+    settings: Settings
+    rates: list[Rate]
+    memory: ReviewMemory
+    attached: dict[str, str | None]
+    stale: dict[str, str]
+    content: str | None
+    total: int
+    problems: list[Problem]
+    users: int = 0
+    retired: bool = False
+    details: dict[str, ClaimDetail] = field(default_factory=dict)
+
+
+def lines(opening: Opening, claim_ids: list[str], at: tuple[Place, int] | None = None) -> list[Line]:
+    """These claims as they are in a list; ``at`` says where they stand on one, where that is known."""
+    decisions = {claim: opening.memory.decision(claim) for claim in claim_ids}
+    links = [(claim, d.observation_id) for claim, d in decisions.items() if d.observation_id is not None]
+    rows = desk_list.rows(opening.snapshot, claim_ids, links, at) if claim_ids else []
+    return [Line(row, decisions[row.claim_id]) for row in rows]
+
+
+def around(opening: Opening, place: Place, start: int, *, back: bool = False) -> Iterator[tuple[int, str]]:
+    """Positions and claims from ``start`` to the end of a list, then round from the other end; ``back``: upwards."""
+    step = _FIRST_CHUNK
+    for low, high in ((0, start + 1), (start + 1, place.total)) if back else ((start, place.total), (0, start)):
+        left = range(max(0, low), min(high, place.total))
+        while left:
+            part, left = (left[-step:], left[:-step]) if back else (left[:step], left[step:])
+            claims = desk_list.identifiers(opening.snapshot, place, part.start, len(part))
+            found = list(enumerate(claims, part.start))
+            yield from reversed(found) if back else found
+            step = min(2 * step, _LAST_CHUNK)
+
+
+def detail(opening: Opening, claim_id: str) -> ClaimDetail:
+    """The claim as it was built, with the decision and the link of now."""
+    found = opening.details.get(claim_id)
+    if found is None:
+        found = queries.claim_detail(opening.snapshot, claim_id)
+        if len(opening.details) >= _DETAILS_KEPT:
+            opening.details.clear()
+        opening.details[claim_id] = found
+    decision = opening.memory.decision(claim_id)
+    linked = decision.observation_id
+    if linked is not None and all(o.observation.observation_id != linked for o in found.options):
+        option = _option(opening, found, linked)
+        found = found if option is None else replace(found, options=(option, *found.options))
+    known = {option.observation.observation_id for option in found.options}
+    best = next((o.observation.observation_id for o in found.options if o.rank == 1), None)
+    line = replace(
+        found.line, state=decision.state, verdict=decision.verdict, verdict_by=decision.verdict_by,
+        votes=len(decision.verdict_by), flagged=decision.flagged,
+        observation_id=linked if linked in known else best,
+    )  # fmt: skip
+    return replace(found, line=line)
+
+
+def _option(opening: Opening, about: ClaimDetail, observation_id: str) -> Option | None:
+    """An observation that somebody linked and that nothing had been compared with when the case was built."""
+    query = fill("FROM observations WHERE observation_id = $id", id=observation_id)
+    found = opening.snapshot.rows(query)
+    if not found:
+        return None
+    observation = observation_of(found[0])
+    sources = opening.snapshot.rows(fill("FROM sources WHERE source_id = $id", id=observation.source_id))
+    on = about.line.posted_at.date() if about.line.posted_at else None
+    compared = compare(
+        about.claim.quantity, observation.reference(), opening.settings.tolerances, rates=opening.rates, on=on
+    )
+    return Option(
+        observation=observation, source=source_of(sources[0]) if sources else None, rank=None, score=None,
+        reasons=(), comparison=compared.comparison, deviation=None, gap=None, uninformative=compared.uninformative,
+        proposed=compared.proposed, unit=compared.unit, reference_value=None, reference_low=None,
+        reference_high=None, missing=compared.missing,
+    )  # fmt: skip
