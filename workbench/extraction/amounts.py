@@ -31,8 +31,21 @@ def amounts(r: Reading) -> Amounts:
         return _of_pair(r.pair, factor, percent=percent)
     step, written = (abs(x * factor) for x in r.number.rounding(percent=percent))
     if r.number.high is None:
-        return Amounts(r.number.value * factor, None, None, step, written)
+        value = r.number.value if factor == ONE else r.number.value * factor  # a product is cut to 28 digits
+        return Amounts(value, None, None, step, written)
     return Amounts(None, r.number.value, r.number.high, (step, step), ONE, half_open=True)
+
+
+def inverted(told: Amounts) -> Amounts:
+    """What is left after a fall of so many times: a fifth after a fivefold one; the step is that of a fraction."""
+    if ZERO in (told.value, told.low, told.high):
+        return told
+    with localcontext(prec=FRACTION_DIGITS):
+        value, high, low = (x if x is None else ONE / x for x in (told.value, told.low, told.high))
+    if value is not None:
+        return Amounts(value, None, None, value, value)
+    steps = (low or ZERO, high or ZERO)
+    return Amounts(None, low, high, steps, steps)
 
 
 def _of_pair(pair: Pair, factor: Decimal, *, percent: bool) -> Amounts:

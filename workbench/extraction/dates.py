@@ -10,6 +10,8 @@ from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import FIGURE, MONTH, Lexicon
 
+SEPARATORS = ",'’ \u00a0\u202f\u2009"
+
 
 @dataclass(frozen=True, slots=True)
 class DateSpan:
@@ -81,7 +83,7 @@ def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return year % 100 != 0 or not plural
     if before is not None and lex.among("nouns.of", before) and 1700 <= year <= 2100 and _is_named(tokens, i - 2):
         return True
-    if plural and lex.hedges.before(tokens, i):
+    if (plural and lex.hedges.before(tokens, i)) or _begins_amounts(tokens, i, lex):
         return False
     if not 1700 <= year <= 2100:
         return before is not None and lex.among("dates.year_before", before) and not plural
@@ -93,12 +95,30 @@ def _is_named(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and tokens[i].kind is WORD and tokens[i].text[0].isupper()
 
 
+def _begins_amounts(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number is the lower end of a range whose upper end is no year, or has a "±": "2000–2500 MW"."""
+    if lex.lists["range.plus_minus"].at(tokens, i + 1) is not None:
+        return True
+    if i + 2 >= len(tokens) or tokens[i + 2].kind is not NUM:
+        return False
+    joiner, text = tokens[i + 1], "".join(each for each in tokens[i + 2].text if each not in SEPARATORS)
+    dash = joiner.text in "-–—‑" and joiner.glued and tokens[i + 2].glued
+    between = i > 0 and lex.among("range.between", tokens[i - 1]) and lex.among("range.and", joiner)
+    if not (dash or between or lex.among("range.to", joiner)) or not text.isdigit() or int(text) <= int(tokens[i].text):
+        return False
+    return _measured(tokens, i + 2, lex) or not _four(tokens, i + 2)
+
+
 def _before_money(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the currency behind the number is that of the next one: "in 2023 USD 5 million"."""
+    before = _at(tokens, i - 1)
+    return before is not None and lex.among("dates.year_before", before) and _leads_money(tokens, i)
+
+
+def _leads_money(tokens: Sequence[Token], i: int) -> bool:
     code = symbols().currencies.at(tokens, i + 1)
     after = None if code is None else _at(tokens, i + 1 + code[0])
-    before = _at(tokens, i - 1)
-    return after is not None and after.kind is NUM and before is not None and lex.among("dates.year_before", before)
+    return after is not None and after.kind is NUM
 
 
 def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -157,6 +177,8 @@ def _joined_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, in
         return None
     first = int(tokens[i].text)
     glued = tokens[i + 1].glued and tokens[j].glued
+    if _measured(tokens, j, lex) and not _leads_money(tokens, j):
+        return None
     if _four(tokens, j) and first < int(text) and (glued or is_year(tokens, j, lex)):
         return j + 1, int(text)
     if len(text) == 2 and glued and int(text) == (first + 1) % 100:

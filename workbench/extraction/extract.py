@@ -49,6 +49,8 @@ def find(
 def written(text: str, language: str | None = None, on: date | None = None) -> Quantity | None:
     """The one quantity that a person wrote down as such: nothing is held back as a year, a name or a counter."""
     lexicons = _lexicons(language, None)
+    if not text.strip():
+        return None
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     lex = language_of(text, lexicons)
     modes: tuple[Mode, ...] = ("written", "assumed")

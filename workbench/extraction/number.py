@@ -105,7 +105,8 @@ def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     if plus and last == after:
         plus, last = False, i + 1
     scaled = scale != 1
-    number = Number(i, last, value * scale, digits=digits, scale=scale, scaled=scaled, other=other, plus=plus)
+    product = value if scale == ONE else value * scale  # a product is cut to 28 digits
+    number = Number(i, last, product, digits=digits, scale=scale, scaled=scaled, other=other, plus=plus)
     return _compound(tokens, number, lex)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from workbench.extraction.amounts import Amounts, amounts
+from workbench.extraction.amounts import Amounts, amounts, inverted
 from workbench.extraction.context import BOUND, Modified, change_of, hedge_of, is_negated
 from workbench.extraction.counting import counted_by, says_nothing
 from workbench.extraction.measures import Measure, unit_after
@@ -58,6 +58,8 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     hedged = _hedged_otherwise(s, r, hedged, counted)
     begin, stop = s.tokens[r.first].start, s.tokens[last - 1].end
     hedge, told = hedged.hedge, amounts(r)
+    if change == "decrease_to" and _falls_manifold(s, r, hedged.first, last):
+        told = inverted(told)
     return Quantity(
         start=begin, end=stop, text=s.text[begin:stop], sentence=s.sentence, value=told.value, low=told.low,
         high=told.high, rounding_step=told.step, modifier=cast("Modifier", hedge.modifier), hedge=hedged.words,
@@ -204,6 +206,18 @@ def _rises(s: Sentence, r: Reading, first: int) -> bool:
     if r.kind == "count":
         return first > 0 and s.lex.among("change_rules.intransitive", s.tokens[first - 1])
     return r.kind in BARE or (r.measure is not None and r.measure.unit == "degree")
+
+
+def _falls_manifold(s: Sentence, r: Reading, first: int, last: int) -> bool:
+    """Whether a multiple says into how many parts something fell: "fell fivefold" leaves a fifth of it.
+
+    "Five times less than" compares two things, and stays five.
+    """
+    if r.kind != "multiple" or r.number.form == "fraction" or r.number.change:
+        return False
+    if any(s.lex.among("change_rules.after", token) for token in s.tokens[last : last + 2]):
+        return False
+    return not _ends_change(s, first) and s.lex.lists["change_rules.to"].before(s.tokens, first) is None
 
 
 def _is_inverted(s: Sentence, r: Reading, last: int) -> bool:
