@@ -1,7 +1,9 @@
 """What the command line writes: data on stdout, narration on stderr, nothing of a document's making up."""
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,22 @@ def say(text: str) -> None:
 def emit(text: str) -> None:
     """Write data to stdout as it is; what acts on a terminal is made visible where stdout is one."""
     sys.stdout.write(plain(text) if sys.stdout.isatty() else text)
+
+
+def json_line(told: object) -> str:
+    """A JSON value in one line of ASCII, its decimals digit for digit."""
+    try:
+        return json.dumps(told)
+    except TypeError:  # it holds a Decimal
+        return _exact(told)
+
+
+def _exact(told: object) -> str:
+    if isinstance(told, dict):
+        return f"{{{', '.join(f'{json.dumps(name)}: {_exact(value)}' for name, value in told.items())}}}"
+    if isinstance(told, (list, tuple)):
+        return f"[{', '.join(map(_exact, told))}]"
+    return str(told) if isinstance(told, Decimal) else json.dumps(told)
 
 
 def raw_stdout() -> None:

@@ -1,7 +1,6 @@
 """Commands that need no case: extract, compare."""
 
 import csv
-import json
 import sys
 from collections.abc import Iterable
 from io import StringIO
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.output import emit, raw_stdout, say, spreadsheet_safe, table
+from workbench.cli.output import emit, json_line, raw_stdout, say, spreadsheet_safe, table
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 
 if TYPE_CHECKING:
@@ -37,10 +36,10 @@ def extract(file: str, form: str, language: str | None, day: str | None) -> None
     quantities = find(text, language, read_day(day) if day else None)
     if form == "jsonl":
         for quantity in quantities:
-            click.echo(json.dumps(quantity.to_dict()))
+            click.echo(json_line(quantity.to_dict(exact=True)))
         return
     if form == "csv":
-        _csv(quantity.to_dict() for quantity in quantities)
+        _csv(quantity.to_dict(exact=True) for quantity in quantities)
         return
     rows = [_row(quantity) for quantity in quantities]
     if rows:
@@ -51,7 +50,7 @@ def extract(file: str, form: str, language: str | None, day: str | None) -> None
 
 
 def _row(quantity: "Quantity") -> tuple[object, ...]:
-    told = quantity.to_dict()
+    told = quantity.to_dict(exact=True)
     value = f"{told['value']:,}" if quantity.value is not None else f"{told['low']:,} to {told['high']:,}"
     period = quantity.period and quantity.period.text
     names = ("modifier", "hedge", "unit", "kind", "counted", "change")
@@ -83,18 +82,19 @@ def compare(  # noqa: PLR0913 - the options of the command
     on = measure.read_day(day) if day else None
     known = measure.read_rates_at(Path(rates)) if rates else []
     if batch is not None:
-        lines = (_stdin() if batch == "-" else measure.read_any_text(Path(batch))).removesuffix("\n").split("\n")
+        lines = (_stdin() if batch == "-" else measure.read_any_text(Path(batch))).split("\n")
+        lines = lines[:-1] if not lines[-1].strip() else lines
         wrong = 0
         for told in measure.compare_batch(lines, on=on, rates=known):
             wrong += "error" in told
-            click.echo(json.dumps(told))
+            click.echo(json_line(told))
         ctx.exit(EXIT_DATA if wrong else 0)
     if claim is None or reference is None:
         hint = 'Example: workbench compare "nearly 38 million tonnes" "37.9 Mt"'
         raise WorkbenchError("compare needs a claim and a reference", hint, code=EXIT_USAGE)
     finding = measure.compare(claim, reference, date=on, rates=known)
     if form == "json":
-        click.echo(json.dumps(finding.to_dict()))
+        click.echo(json_line(finding.to_dict(exact=True)))
         return
     from workbench.operations.plain import plain
 
@@ -134,5 +134,5 @@ def _csv(rows: Iterable[dict[str, object]]) -> None:
 def _flat(value: object) -> object:
     """A cell; what is no single value is told as JSON."""
     if isinstance(value, (dict, list)):
-        return json.dumps(value)
+        return json_line(value)
     return spreadsheet_safe(value)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,14 @@ class Finding:
     comparison: Comparison
     why: str
 
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object that ``workbench compare`` prints, in the documented order."""
-        told = {"claim": self.claim.to_dict(), "reference": self.reference.to_dict()}
-        return {**told, **self.comparison.to_dict(), "why": self.why}
+    def to_dict(self, *, exact: bool = False) -> dict[str, Any]:
+        """The JSON object that ``workbench compare`` prints, in the documented order.
+
+        Args:
+            exact: Whether a number with more digits than a float holds stays a Decimal.
+        """
+        told = {"claim": self.claim.to_dict(exact=exact), "reference": self.reference.to_dict(exact=exact)}
+        return {**told, **self.comparison.to_dict(exact=exact), "why": self.why}
 
 
 def compare(
@@ -59,17 +63,25 @@ def compare(
     """
     left, right = _quantity(claim, "claim", date), _quantity(reference, "reference", date)
     found = compare_quantities(left, Reference.of_quantity(right, tolerances), tolerances, rates=tuple(rates), on=date)
-    return Finding(left, right, found, why(left, found))
+    return Finding(left, right, found, "; ".join(part for part in (why(left, found), _of_what(left, right)) if part))
+
+
+def _of_what(claim: Quantity, reference: Quantity) -> str:
+    """What to look at where two plain counts count different things, as far as their words tell."""
+    left, right = claim.counted, reference.counted
+    if not left or not right or left.casefold() == right.casefold() or claim.unit or reference.unit:
+        return ""
+    return f"one counts {' '.join(left.split())}, the other {' '.join(right.split())}: judge whether they are the same"
 
 
 def compare_batch(lines: Iterable[str], *, on: date | None, rates: Iterable[Rate]) -> Iterator[dict[str, Any]]:
     """One object for each line ``{"claim", "reference", "date"}``; ``{"error": …}`` for one that cannot be read."""
     known = tuple(rates)
-    for line in lines:
+    for place, line in enumerate(lines, 1):
         try:
             yield _batch_line(line, on, known)
         except WorkbenchError as error:
-            yield {"error": str(error.problem)}
+            yield {"error": f"line {place}: {error.problem}"}
 
 
 def read_rates_at(path: Path) -> list[Rate]:
@@ -97,13 +109,13 @@ def read_any_text(path: Path) -> str:
 
 
 def read_day(text: str) -> date:
-    """A day written as YYYY-MM-DD.
+    """A day written as YYYY-MM-DD; a time of that day may follow.
 
     Raises:
         WorkbenchError: It is no such day.
     """
     try:
-        return date.fromisoformat(text)
+        return datetime.fromisoformat(text).date()
     except ValueError:
         raise WorkbenchError(f"{text[:40]!a} is no date", "Write it as 2025-04-03", code=EXIT_USAGE) from None
 
@@ -137,4 +149,4 @@ def _batch_line(line: str, on: date | None, rates: tuple[Rate, ...]) -> dict[str
     day = told.get("date")
     if day is not None and not isinstance(day, str):
         raise WorkbenchError("the date must be a text such as 2025-04-03")
-    return compare(told["claim"], told["reference"], date=read_day(day) if day else on, rates=rates).to_dict()
+    return compare(told["claim"], told["reference"], date=read_day(day) if day else on, rates=rates).to_dict(exact=True)

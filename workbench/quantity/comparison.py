@@ -15,6 +15,8 @@ from workbench.quantity.reference import Reference
 from workbench.quantity.settings import DEFAULT, Tolerances
 
 PLACES = Decimal("0.000001")
+# Fewer than a converted number has, so that a share on a limit, or between two last digits, lies exactly there.
+SHARE_DIGITS = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,14 @@ class Comparison:
     missing: str | None = None
     rate: Rate | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """The finding's part of the JSON that ``workbench compare`` prints."""
+    def to_dict(self, *, exact: bool = False) -> dict[str, Any]:
+        """The finding's part of the JSON that ``workbench compare`` prints; ``exact`` as in :func:`number`."""
         return {
             "unit": self.unit,
-            "accepted": [number(self.accepted.low), number(self.accepted.high)],
+            "accepted": [number(end, exact=exact) for end in (self.accepted.low, self.accepted.high)],
             "comparison": self.comparison,
-            "deviation": number(self.deviation),
-            "gap": number(self.gap),
+            "deviation": number(self.deviation, exact=exact),
+            "gap": number(self.gap, exact=exact),
             "uninformative": self.uninformative,
             "proposed": self.proposed,
         }
@@ -90,7 +92,7 @@ def _finding(
     deviation = _deviation(claim, r)
     gap = Decimal(0) if outcome == "consistent" else None
     if outcome in ("above", "below") and r != 0 and claim.kind != "temperature":
-        gap = accepted.distance(r) / abs(r)
+        gap = _share(accepted.distance(r) / abs(r))
     found = Comparison(
         outcome, claim.unit, accepted, interval, r, _rounded(deviation), _rounded(gap), rate=conversion.rate,
         uninformative=outcome == "consistent" and _says_little(claim, r, tolerances),
@@ -135,13 +137,19 @@ def _deviation(claim: Quantity, r: Decimal) -> Decimal | None:
     if r == 0 or claim.kind == "temperature":
         return None
     if claim.value is not None:
-        return (claim.value - r) / abs(r)
+        return _share((claim.value - r) / abs(r))
     if claim.low is None or claim.high is None:
         return None
     if claim.low <= r <= claim.high:
         return Decimal(0)
     nearest = claim.low if r < claim.low else claim.high
-    return (nearest - r) / abs(r)
+    return _share((nearest - r) / abs(r))
+
+
+def _share(exact: Decimal) -> Decimal:
+    """A share without the last digits, in which it may be off where the reference was converted."""
+    with localcontext(prec=SHARE_DIGITS):
+        return +exact
 
 
 def _says_little(claim: Quantity, r: Decimal, tolerances: Tolerances) -> bool:

@@ -15,6 +15,10 @@ KINDS = (
 )  # fmt: skip
 
 
+# Every decimal of so many digits and this size is printed by its float as it was written.
+FLOAT_DIGITS, FLOAT_SIZE = 15, 290
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of days, both ends included, with the words it was read from."""
@@ -63,19 +67,24 @@ class Quantity:
     half_open: bool = False
     numeral: str = ""
 
-    def to_dict(self) -> dict[str, Any]:
-        """The quantity as a JSON object, in the documented fields and their order."""
+    def to_dict(self, *, exact: bool = False) -> dict[str, Any]:
+        """The quantity as a JSON object, in the documented fields and their order.
+
+        Args:
+            exact: Whether a number with more digits than a float holds stays a Decimal.
+        """
         step = self.rounding_step
+        ends = [number(end, exact=exact) for end in (step if isinstance(step, tuple) else (step,))]
         period = self.period
         return {
             "start": self.start,
             "end": self.end,
             "text": self.text,
             "sentence": self.sentence,
-            "value": number(self.value),
-            "low": number(self.low),
-            "high": number(self.high),
-            "rounding_step": [number(end) for end in step] if isinstance(step, tuple) else number(step),
+            "value": number(self.value, exact=exact),
+            "low": number(self.low, exact=exact),
+            "high": number(self.high, exact=exact),
+            "rounding_step": ends if isinstance(step, tuple) else ends[0],
             "modifier": self.modifier,
             "hedge": self.hedge,
             "unit": self.unit,
@@ -92,8 +101,16 @@ class Quantity:
         return replace(self, start=self.start + by, end=self.end + by) if by else self
 
 
-def number(value: Decimal | None) -> int | float | None:
-    """A decimal as the JSON number that prints the same digits: an int where it is whole."""
+def number(value: Decimal | None, *, exact: bool = False) -> int | float | Decimal | None:
+    """A decimal as the JSON number that prints the same digits: an int where it is whole.
+
+    Args:
+        value: The decimal.
+        exact: Whether one that a float cannot hold stays a Decimal; else it becomes the nearest float.
+    """
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    if value == value.to_integral_value():
+        return int(value)
+    held = len(value.as_tuple().digits) <= FLOAT_DIGITS and abs(value.adjusted()) <= FLOAT_SIZE
+    return value if exact and not held else float(value)

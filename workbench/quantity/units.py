@@ -6,8 +6,8 @@ from functools import cache
 from tokenize import TokenError
 from typing import Any
 
-PRECISION = 40
-SIGNIFICANT = 24
+PRECISION = 60
+SIGNIFICANT = 40
 # What Pint lets through from the tokeniser and the arithmetic it reads unit names with.
 REFUSALS = (AttributeError, ArithmeticError, ValueError, TypeError, AssertionError, SyntaxError, KeyError, TokenError)
 
@@ -20,7 +20,7 @@ class Affine:
     offset: Decimal = Decimal(0)
 
     def __call__(self, value: Decimal) -> Decimal:
-        """The value in the other unit, to 24 significant digits, so that 98.6 °F is 37 °C and not 36.999…."""
+        """The value in the other unit, to 40 significant digits, so that 98.6 °F is 37 °C and not 36.999…."""
         with localcontext(prec=PRECISION):
             result = value * self.factor + self.offset
         with localcontext(prec=SIGNIFICANT):
