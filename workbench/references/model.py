@@ -70,7 +70,7 @@ class Observation:
     @property
     def waits(self) -> bool:
         """Whether its figure is still to be worked out, by its formula."""
-        return self.value is None and self.low is None
+        return self.value is None and self.low is None and self.high is None
 
     @property
     def is_growth(self) -> bool:
