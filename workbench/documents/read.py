@@ -100,16 +100,21 @@ def content_hash(path: Path) -> str:
 
 
 def state(path: Path) -> tuple[int, ...]:
-    """What changes when a file or its description is written to; empty for a file that is gone."""
+    """What changes when a file or its description is written to: five numbers for each, -1 where there is none."""
     found: list[int] = []
     for one in (path, sidecar(path)):
         try:
             told = one.stat()
         except OSError:
-            found.append(-1)
+            found += [-1] * 5
         else:
-            found += [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns]
+            found += [told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns]
     return tuple(found)
+
+
+def changed_at(found: tuple[int, ...]) -> float:
+    """When a file in this state, or its description, was last written to; seconds since 1970."""
+    return max(found[3], found[4], found[8], found[9]) / 1e9
 
 
 def with_identity(document: Document, identity: str) -> Document:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from importlib.resources import files as package_files
@@ -25,10 +25,20 @@ from workbench.operations.reading import TWICE, Reading, read_into, same_content
 from workbench.quantity.money import Rate
 from workbench.references.derived import NO_FIGURE
 from workbench.store.head import Head, open_head
+from workbench.store.intake import (
+    CASE,
+    SOURCE,
+    FileRead,
+    begin,
+    files_read,
+    is_finished,
+    put_files,
+    rank_all_again,
+    sharing,
+)
 from workbench.store.publish import publish
 
 Progress = Callable[[int, int, str], None]
-DOCUMENT, SOURCE, CASE = "document", "source", "case"
 _DECIDES = (
     ("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",), ("documents",),
     ("documents", "readers"),
@@ -69,7 +79,10 @@ class _Plan:
     documents: dict[str, Path]
     pairs: dict[str, SourceFiles]
     states: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    content: str = ""
+    finished: bool = False
     everything: bool = False
+    begun: dict[str, int] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
 
@@ -82,42 +95,41 @@ class _Plan:
 def build(root: Path, progress: Progress | None = None) -> BuildReport:
     """Bring the database up to date with the files and publish it; equal to a build from nothing.
 
+    What is done is committed part by part: a build that is stopped, however that happens, is gone on with by the next.
+
     Args:
         root: The case.
-        progress: Told how many of the changed files are read, how many there are, and the next one's name.
+        progress: Told how much of a step is done, how much there is (bytes of files, then claims), and what is done.
 
     Raises:
         WorkbenchError: The case is busy (code 3) or cannot be written to.
     """
-    started = time.monotonic()
+    started, tell = time.monotonic(), progress or (lambda _done, _all, _what: None)
     plan = _plan(Case(root))
     with open_head(root) as head:
         _compare_with_head(plan, head)
-        if plan.changed or plan.gone or plan.everything:
-            with head.transaction():
-                _apply(plan, head, progress or (lambda _done, _all, _name: None))
-        kept = _kept_problems(plan, head)
-        problems = _distinct([*head.notices, *plan.problems, *kept])
+        problems = [*head.notices, *plan.problems, *_kept_problems(plan, head)]
+        if not plan.finished:
+            problems += _apply(plan, head, tell)
+        problems = _distinct(problems)
         head.set_problems(problems)
         reviews = head.sync_reviews()
         compare_wanted(head, plan.settings.tolerances, plan.rates)
         report = _report(head, plan, [*problems, *reviews], time.monotonic() - started)
+        tell(0, 0, "Putting in order")
     publish(root, if_changed=True)
-    return report
+    return replace(report, seconds=time.monotonic() - started)
 
 
 def _plan(case: Case) -> _Plan:
     settings, problems = read_settings(case)
     documents, sources, found = case_files.files(case)
     media = [path for path in documents if is_media(path.name)]
-    documents = [path for path in documents if not is_media(path.name)]
     pairs, unpaired = source_files(case, sources)
     rates, wrong_rates = read_rates(case)
     problems += [*found, *unpaired, *wrong_rates, *told_media(case, media)]
     plan = _Plan(case, settings, rates, problems, {}, {}, {})
-    for path in documents:
-        plan.states[case.name(path)] = state(path)
-        _add(plan, plan.documents, case.name(path), path, partial(content_hash, path))
+    plan.documents = {case.name(path): path for path in documents if not is_media(path.name)}
     for pair in pairs:
         _add(plan, plan.pairs, case.name(pair.toml), pair, partial(source_hash, pair))
     told = "\n".join(f"{r.on} {r.from_currency} {r.to_currency} {r.rate} {r.source}" for r in rates)
@@ -136,6 +148,18 @@ def _add(plan: _Plan, into: dict, name: str, item: object, digest: Callable[[], 
     into[name] = item
 
 
+def _hash_documents(plan: _Plan, known: dict[str, FileRead]) -> None:
+    """The hash of every document; one that is in the state in which it was read is not read for it."""
+    paths, plan.documents = plan.documents, {}
+    for name, path in paths.items():
+        now = plan.states[name] = state(path)
+        before = known.get(name)
+        if before is not None and before.stamp == now and before.sha256:
+            plan.hashes[name], plan.documents[name] = before.sha256, path
+        else:
+            _add(plan, plan.documents, name, path, partial(content_hash, path))
+
+
 @cache
 def _program_hash() -> str:
     """A hash of what decides which claims are found, so that a better program reads every file again."""
@@ -150,63 +174,72 @@ def _program_hash() -> str:
 
 
 def _compare_with_head(plan: _Plan, head: Head) -> None:
-    known = {path: sha for path, (sha, _) in head.files().items()}
-    plan.everything = known.get(CASE) != plan.hashes[CASE]
+    known = files_read(head)
+    _hash_documents(plan, known)
+    plan.everything = CASE not in known or known[CASE].sha256 != plan.hashes[CASE]
     plan.gone = set(known) - set(plan.hashes)
-    now = plan.hashes.items()
-    plan.changed = {name for name, sha in now if name != CASE and (plan.everything or known.get(name) != sha)}
+    for name, sha in plan.hashes.items():
+        before = None if plan.everything else known.get(name)
+        if name == CASE or (before is not None and before.sha256 == sha and before.complete):
+            continue
+        plan.changed.add(name)
+        if before is not None and before.sha256 == sha:
+            plan.begun[name] = before.posts
+    told = sorted(f"{name} {sha}" for name, sha in plan.hashes.items())
+    plan.content = hashlib.sha256("\n".join(told).encode()).hexdigest()
+    plan.finished = not plan.changed and not plan.gone and not plan.everything and is_finished(head, plan.content)
 
 
-def _apply(plan: _Plan, head: Head, progress: Progress) -> None:
-    for name in sorted(plan.gone):
-        head.remove_file(name)
-    total = len(plan.changed)
-    sources_changed = plan.everything or plan.sources_changed
-    done = _apply_sources(plan, head, progress, total)
-    if sources_changed:
-        plan.problems += derive_all(head)
+def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
+    """Read what has changed; returns what could not be used in it."""
+    anew = {name for name in plan.changed | plan.gone if name not in plan.begun}
+    for name in sharing(head, anew):
+        if name in plan.hashes:
+            plan.changed.add(name)
+            anew.add(name)
+            plan.begun.pop(name, None)
+    case = FileRead(CASE, plan.hashes[CASE], CASE) if plan.everything else None
+    with head.transaction():
+        begin(head, sorted(anew), _kept_problems(plan, head), case)
+        if plan.everything or plan.sources_changed:
+            rank_all_again(head)
+    problems = [*_apply_sources(plan, head), *derive_all(head)]
     names = sorted(name for name in plan.changed if name in plan.documents)
-    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, plan.settings.tolerances)
-    plan.problems += read_into(head, reading, names, lambda n, name: progress(done + n, total, name))
-    plan.problems += same_content({name: plan.hashes[name] for name in plan.documents})
-    for name in names:
-        head.set_file(name, plan.hashes[name], DOCUMENT)
-    head.set_file(CASE, plan.hashes[CASE], CASE)
-    progress(total, total, "")
-    find_references(head, plan.settings.tolerances, plan.rates, None if sources_changed else reading.fresh)
+    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, plan.settings.tolerances, plan.begun)
+    problems += read_into(head, reading, names, progress)
+    problems += same_content({name: plan.hashes[name] for name in plan.documents})
+    find_references(head, progress)
     head.reattach()
-    digest = hashlib.sha256("\n".join(f"{n} {h}" for n, h in sorted(plan.hashes.items())).encode()).hexdigest()
     settings = plan.settings
+    progress(0, 0, "Comparing")
+    compare_wanted(head, settings.tolerances, plan.rates)
     head.set_meta(
-        title=settings.title, settings_hash=settings.settings_hash, content_hash=digest, scale=settings.scale,
+        title=settings.title, settings_hash=settings.settings_hash, content_hash=plan.content, scale=settings.scale,
         review_mode=settings.mode, reviewers=settings.reviewers,
     )  # fmt: skip
+    return problems
 
 
-def _apply_sources(plan: _Plan, head: Head, progress: Progress, total: int) -> int:
-    done = 0
+def _apply_sources(plan: _Plan, head: Head) -> list[Problem]:
+    problems: list[Problem] = []
     for name, pair in sorted(plan.pairs.items()):
         if name not in plan.changed:
             continue
-        progress(done, total, name)
-        done += 1
-        source, observations, problems = read_source(plan.case, pair, parse_unit)
-        plan.problems += problems
-        head.remove_file(name)
-        if source is not None:
-            head.replace_source(source, observations)
-        head.set_file(name, plan.hashes[name], SOURCE)
-    return done
+        source, observations, found = read_source(plan.case, pair, parse_unit)
+        problems += found
+        with head.transaction():
+            if source is not None:
+                head.replace_source(source, observations)
+            put_files(head, [FileRead(name, plan.hashes[name], SOURCE)])
+    return problems
 
 
 def _kept_problems(plan: _Plan, head: Head) -> list[Problem]:
     """What was wrong in files that have not changed since."""
     unchanged = {name for name in plan.hashes if name not in plan.changed}
     unchanged |= {f"{name}.toml" for name in unchanged} | {f"{name.removesuffix('.toml')}.csv" for name in unchanged}
-    anew = bool(plan.changed or plan.gone)
     kept = (problem for problem in head.problems() if problem.file in unchanged)
-    told_anew = (TWICE, *((NO_FIGURE,) if plan.everything or plan.sources_changed else ()))
-    return [problem for problem in kept if not (anew and problem.message.startswith(told_anew))]
+    return [problem for problem in kept if plan.finished or not problem.message.startswith((TWICE, NO_FIGURE))]
 
 
 def _distinct(problems: Iterable[Problem]) -> list[Problem]:

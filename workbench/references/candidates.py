@@ -3,7 +3,7 @@
 import heapq
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,8 +115,13 @@ def rank(
         Of several vintages of a figure, today's is ranked; one that was known when the claim was made, and differs,
         follows it.
     """
-    index = build_index(observations, sources)
-    return [candidate for claim in claims for candidate in _candidates(claim, index, limit)]
+    return list(ranked(claims, build_index(observations, sources), limit))
+
+
+def ranked(claims: Iterable[ClaimText], index: Index, limit: int = 5) -> Iterator[Candidate]:
+    """The same one by one, for an index that is at hand."""
+    for claim in claims:
+        yield from _candidates(claim, index, limit)
 
 
 def _candidates(claim: ClaimText, index: Index, limit: int) -> list[Candidate]:

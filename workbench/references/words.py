@@ -56,10 +56,22 @@ growth change increase decrease decline rise fall drop reduction
 """
 
 
+class _Bare(dict[int, int | None]):
+    """A table for ``str.translate`` that takes combining characters out; it is filled as letters come."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_BARE = _Bare()
+
+
 def folded(text: str) -> str:
     """Lower case, without accents, and with ё as е."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
 
 
 _ENDINGS = tuple(sorted({folded(ending) for ending in (*_ENDINGS_EN, *_ENDINGS_RU)}, key=lambda e: (-len(e), e)))

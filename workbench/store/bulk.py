@@ -1,6 +1,5 @@
 """Many rows at once: through a temporary file of JSON lines, which DuckDB reads in parallel."""
 
-import json
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from workbench.store.literals import clean, fill
+from workbench.store.lines import Lines
+from workbench.store.literals import fill
 from workbench.store.schema import columns_of
 
 _MIN_OBJECT = 16 << 20
@@ -22,19 +22,20 @@ class Spool:
         self.path = path
         self.columns = columns
         self.count = 0
+        self.size = 0
         self._longest = 0
         self._file = path.open("xb")
 
     def add(self, row: dict[str, Any]) -> None:
         """Add a row by column name; columns left out are NULL, a lone surrogate becomes U+FFFD."""
-        line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        try:
-            data = line.encode()
-        except UnicodeEncodeError:
-            data = clean(line).encode()
-        self._longest = max(self._longest, len(data))
-        self._file.write(data + b"\n")
-        self.count += 1
+        self.extend(Lines.of([row]))
+
+    def extend(self, lines: Lines) -> None:
+        """Add rows that are lines already."""
+        self._longest = max(self._longest, lines.longest)
+        self._file.write(lines.data)
+        self.count += lines.count
+        self.size += len(lines.data)
 
     @property
     def rows(self) -> str:

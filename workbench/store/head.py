@@ -24,12 +24,14 @@ from workbench.store.compare import Compared
 from workbench.store.connect import Connection, connect, database_error, is_damage, is_lock_conflict, rows
 from workbench.store.folder import PRIVATE, case_lock, private_folder, private_subfolder
 from workbench.store.literals import array, fill, literal
+from workbench.store.removal import remove_documents
 from workbench.store.rows import ComparisonRow
 from workbench.store.schema import create_tables
 from workbench.store.stamp import stamp_path, why_not_ours, write_stamp
 from workbench.store.views import create_views
 
 NAME = "head.duckdb"
+MEMORY = "600MB"
 _SHOWN = f"{PRIVATE}/{NAME}"
 
 DocumentClaims = tuple[Document, Sequence[tuple[Claim, Interval | None]]]
@@ -47,7 +49,7 @@ class Head:
         self.root = root
         self.connection = connection
         self.notices = notices
-        self._spools = private_subfolder(root, "tmp")
+        self.spools = private_subfolder(root, "tmp")
         self._depth = 0
 
     @contextmanager
@@ -68,18 +70,6 @@ class Head:
         if self._depth == 0:
             self.connection.execute("COMMIT")
 
-    def files(self) -> dict[str, tuple[str, str]]:
-        """The files read so far: path to (hash, part)."""
-        return {row["path"]: (row["sha256"], row["part"]) for row in rows(self.connection, "FROM files")}
-
-    def set_file(self, path: str, sha256: str, part: str) -> None:
-        """Note that a file was read: its hash, and what it was read as."""
-        with self.transaction():
-            self.connection.execute(fill("DELETE FROM files WHERE path = $path", path=path))
-            self.connection.execute(
-                fill("INSERT INTO files VALUES ($path, $sha, $part)", path=path, sha=sha256, part=part)
-            )
-
     def replace_documents(self, documents: Iterable[DocumentClaims]) -> int:
         """Put in documents with their claims, in place of all that was read from the same files.
 
@@ -91,9 +81,9 @@ class Head:
         """
         paths: set[str] = set()
         with (
-            bulk.spool(self._spools, "documents") as texts,
-            bulk.spool(self._spools, "claims") as claims,
-            bulk.spool(self._spools, "tellings") as tellings,
+            bulk.spool(self.spools, "documents") as texts,
+            bulk.spool(self.spools, "claims") as claims,
+            bulk.spool(self.spools, "tellings") as tellings,
         ):
             for document, found in documents:
                 paths.add(document.path)
@@ -104,6 +94,7 @@ class Head:
                     if telling is not None:
                         tellings.add(telling)
             with self.transaction():
+                arrange.note_change(self.connection, claims=True)
                 self._remove_documents(paths)
                 texts.insert_into(self.connection, "documents")
                 claims.insert_into(self.connection, "claims")
@@ -115,7 +106,7 @@ class Head:
         with self.transaction():
             self._remove_documents([path])
             for row in rows(self.connection, fill("SELECT source_id FROM sources WHERE path = $path", path=path)):
-                self._remove_source(row["source_id"])
+                self.remove_source(row["source_id"])
             self.connection.execute(fill("DELETE FROM files WHERE path = $path", path=path))
 
     def replace_source(self, source: Source, observations: Iterable[Observation]) -> None:
@@ -124,11 +115,11 @@ class Head:
         Those that wait for their figure go to ``formulas``; :meth:`replace_derived` puts them in when they have one.
         """
         with self.transaction():
-            self._remove_source(source.source_id)
-            bulk.insert(self.connection, self._spools, "sources", [convert.source_row(source)])
+            self.remove_source(source.source_id)
+            bulk.insert(self.connection, self.spools, "sources", [convert.source_row(source)])
             members = list(observations)
             waiting = [convert.formula_row(each) for each in members if each.waits]
-            bulk.insert(self.connection, self._spools, "formulas", waiting)
+            bulk.insert(self.connection, self.spools, "formulas", waiting)
             self._insert_observations([each for each in members if not each.waits])
 
     def replace_derived(self, solved: Iterable[Observation], failed: Mapping[str, str]) -> None:
@@ -149,24 +140,24 @@ class Head:
     def _insert_observations(self, members: list[Observation]) -> None:
         standing = standings(members)
         told = (convert.observation_row(each, standing[each.observation_id]) for each in members)
-        bulk.insert(self.connection, self._spools, "observations", told)
+        bulk.insert(self.connection, self.spools, "observations", told)
 
     def replace_candidates(self, candidates: Iterable[Candidate], claim_ids: Iterable[str] | None = None) -> None:
         """Put in candidates, in place of all those of the claims named, or of every claim where none are named."""
         with self.transaction():
             self._clear("candidates", claim_ids)
-            bulk.insert(self.connection, self._spools, "candidates", map(convert.candidate_row, candidates))
+            bulk.insert(self.connection, self.spools, "candidates", map(convert.candidate_row, candidates))
 
     def replace_comparisons(self, found: Iterable[ComparisonRow], claim_ids: Iterable[str] | None = None) -> None:
         """Put in comparisons, in place of all those of the claims named, or of every claim where none are named."""
         with self.transaction():
             self._clear("comparisons", claim_ids)
-            bulk.insert(self.connection, self._spools, "comparisons", map(convert.comparison_row, found))
+            bulk.insert(self.connection, self.spools, "comparisons", map(convert.comparison_row, found))
 
     def compare_wanted(self, tolerances: Tolerances, rates: Sequence[Rate]) -> Compared:
         """Compare all pairs, of candidates and of what reviewers linked, that have no comparison yet."""
         with self.transaction():
-            compared = compare.compare_wanted(self.connection, self._spools, tolerances, rates)
+            compared = compare.compare_wanted(self.connection, self.spools, tolerances, rates)
             if compared.pairs:
                 arrange.note_change(self.connection)
             return compared
@@ -212,7 +203,7 @@ class Head:
     def sync_reviews(self) -> list[Problem]:
         """Read what is new in ``reviews/`` and attach it; returns all that is wrong there now."""
         with self.transaction():
-            fresh, problems = review_rows.sync(self.root, self.connection, self._spools)
+            fresh, problems = review_rows.sync(self.root, self.connection, self.spools)
             if fresh:
                 reattach.reattach(self.connection)
                 arrange.note_change(self.connection, reviews_only=True)
@@ -227,7 +218,7 @@ class Head:
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Keep what was wrong in the last build."""
         with self.transaction():
-            review_rows.keep_problems(self.connection, self._spools, "build", problems)
+            review_rows.keep_problems(self.connection, self.spools, "build", problems)
 
     def problems(self) -> list[Problem]:
         """What was wrong in the last build and is wrong in the review files."""
@@ -275,20 +266,13 @@ class Head:
         if claim_ids is None:
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
         else:
-            bulk.delete(self.connection, self._spools, table, "claim_id", claim_ids)
+            bulk.delete(self.connection, self.spools, table, "claim_id", claim_ids)
 
     def _remove_documents(self, paths: Iterable[str]) -> None:
-        arrange.note_change(self.connection, claims=True)
-        with bulk.spool(self._spools, "paths", {"path": "VARCHAR"}) as gone:
-            for path in paths:
-                gone.add({"path": path})
-            documents = f"SELECT document_id FROM documents WHERE path IN (SELECT path FROM {gone.rows})"  # noqa: S608
-            claims = f"SELECT claim_id FROM claims WHERE document_id IN ({documents})"  # noqa: S608
-            for table in ("candidates", "comparisons", "tellings", "claims"):
-                self.connection.execute(f"DELETE FROM {table} WHERE claim_id IN ({claims})")  # noqa: S608
-            self.connection.execute(f"DELETE FROM documents WHERE path IN (SELECT path FROM {gone.rows})")  # noqa: S608
+        remove_documents(self.connection, self.spools, paths)
 
-    def _remove_source(self, source_id: str) -> None:
+    def remove_source(self, source_id: str) -> None:
+        """Take out a source with its observations, and what was compared with them."""
         arrange.note_change(self.connection)
         observations = "SELECT observation_id FROM observations WHERE source_id = $source"
         for table in ("candidates", "comparisons", "observations"):
@@ -319,6 +303,7 @@ def open_locked_head(root: Path) -> Iterator[Head]:
         try:
             for leftover in private_subfolder(root, "tmp").glob("*.json"):
                 leftover.unlink(missing_ok=True)
+            _bound(connection, private_subfolder(root, "spill"))
             yield Head(root, connection, notices)
             arrange.arrange(connection)
             connection.execute("CHECKPOINT")
@@ -328,6 +313,12 @@ def open_locked_head(root: Path) -> Iterator[Head]:
         if is_damage(error):
             stamp_path(path).unlink(missing_ok=True)
         raise database_error(error, _SHOWN) from None
+
+
+def _bound(connection: Connection, spill: Path) -> None:
+    """Let DuckDB put to the disk what does not fit; the whole program stays within 1.5 GB however large the case is."""
+    connection.execute(fill("SET memory_limit = $most", most=MEMORY))
+    connection.execute(fill("SET temp_directory = $spill", spill=str(spill)))
 
 
 def _open(path: Path, notices: list[Problem]) -> Connection:

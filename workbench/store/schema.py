@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -316,7 +316,14 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("path", "VARCHAR", "File, relative to the case"),
             ("sha256", "VARCHAR", "Hash of what was read"),
             ("part", "VARCHAR", "What it was read as: document, source, …"),
+            ("posts", "BIGINT", "How many documents of it are in"),
+            ("complete", "BOOLEAN", "These are all; false where a build was stopped"),
+            ("stamp", "BIGINT[]", "Its state then; empty: it has to be hashed again"),
         ),
+    ),
+    "unranked": (
+        "Claims for which no candidates were looked for yet, because a build was stopped",
+        (("claim_id", "VARCHAR", "Claim"),),
     ),
     "review_files": (
         "How far each review file was read",
@@ -337,7 +344,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("workbench_version", "VARCHAR", "Program that built it"),
             ("duckdb_version", "VARCHAR", "DuckDB that built it"),
             ("settings_hash", "VARCHAR", "Hash of the settings that influence a finding"),
-            ("content_hash", "VARCHAR", "Hash of all files that were read"),
+            ("content_hash", "VARCHAR", "Hash of all files that were read; NULL: a build was stopped"),
             ("scale", "VARCHAR", "Name of the verdict scale"),
             ("review_mode", "VARCHAR", "open or blind"),
             ("reviewers", "VARCHAR[]", "Who must vote"),

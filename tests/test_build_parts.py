@@ -1,0 +1,231 @@
+"""A build in parts: stopped and gone on with, shared out over processes, and only what has changed read again."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import duckdb
+import pytest
+
+from workbench.errors import WorkbenchError
+from workbench.operations import build as building
+from workbench.operations import match, reading, team
+from workbench.operations.build import build
+from workbench.store import intake
+
+SOURCE = 'publisher = "Port office (example)"\ntitle = "Cargo"\nurl = "https://example.org"\nretrieved = 2025-01-01\n'
+TABLES = (
+    "documents", "claims", "tellings", "claim_groups", "candidates", "comparisons", "problems", "unranked",
+)  # fmt: skip
+FIGURES = "id,measure,place,period,value,unit\na,cargo,,2024,37.9,million tonnes\nb,length of the quay,,2024,5,km\n"
+
+
+def posts(first, count):
+    texts = {n: f"The quay is {n} km. Cargo was {n} million tonnes." for n in range(first, first + count)}
+    return "".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in texts.items())
+
+
+@pytest.fixture
+def case(tmp_path, monkeypatch):
+    for folder in ("claims", "sources"):
+        (tmp_path / folder).mkdir()
+    for n in range(3):
+        (tmp_path / "claims" / f"{n}.jsonl").write_text(posts(n * 100, 40))
+    (tmp_path / "sources" / "port.toml").write_text(SOURCE)
+    (tmp_path / "sources" / "port.csv").write_text(FIGURES)
+    monkeypatch.setattr(reading, "MOST_OF_A_BATCH", 10)
+    monkeypatch.setattr(intake, "COMMIT", 1)
+    monkeypatch.setattr(intake, "FETCHED", 7)
+    monkeypatch.setattr(intake, "RANKED", 20)
+    return tmp_path
+
+
+def everything(root):
+    with duckdb.connect(str(root / "workbench.duckdb"), read_only=True) as client:
+        found = [
+            client.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall()
+            for table in TABLES
+        ]
+    assert len(found[0]) == len({row[0] for row in found[0]})
+    return found
+
+
+def rebuilt(root):
+    (root / "workbench.duckdb").unlink(missing_ok=True)
+    shutil.rmtree(root / ".workbench")
+    build(root)
+    return everything(root)
+
+
+class Stopper:
+    """Stops a build, as Ctrl-C does, when it has told its progress so many times in a step."""
+
+    def __init__(self, step, times) -> None:
+        self.step, self.left, self.told = step, times, 0
+
+    def __call__(self, _done, _total, what) -> None:
+        self.told += 1
+        if self.step in what:
+            self.left -= 1
+            if self.left == 0:
+                raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(
+    ("step", "times"),
+    [("0.jsonl", 3), ("1.jsonl", 2), ("1.jsonl", 5), ("Looking", 1), ("Looking", 30), ("Comparing", 1)],
+)
+def test_a_build_that_is_stopped_is_gone_on_with(case, monkeypatch, step, times):
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Stopper(step, times))
+    read = []
+    inner = reading.packed
+    monkeypatch.setattr(reading, "packed", lambda document: read.append(document.path) or inner(document))
+    build(case)
+    if step == "1.jsonl":
+        assert len(read) < 80
+    elif not step.endswith("jsonl"):
+        assert read == []
+    assert everything(case) == rebuilt(case)
+    assert build(case).read == 0
+
+
+def test_what_was_ranked_is_not_ranked_again(case, monkeypatch):
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Stopper("Looking", 30))
+    asked = []
+    inner = intake.unranked
+
+    def noted(*args: object):
+        for batch in inner(*args):
+            asked.extend(batch)
+            yield batch
+
+    monkeypatch.setattr(match, "unranked", noted)
+    build(case)
+    assert 0 < len(asked) < 240
+
+
+def test_a_file_that_changes_after_a_build_was_stopped_is_read_from_its_start(case):
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Stopper("1.jsonl", 3))
+    (case / "claims" / "1.jsonl").write_text(posts(500, 30))
+    (case / "claims" / "0.jsonl").unlink()
+    assert build(case).documents == 70
+    assert everything(case) == rebuilt(case)
+
+
+def test_problems_of_files_read_before_a_stop_are_kept(case):
+    (case / "claims" / "0.jsonl").write_text(posts(0, 30) + "no json\n")
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Stopper("2.jsonl", 2))
+    assert [problem.where for problem in build(case).problems] == ["claims/0.jsonl:31"]
+    assert [problem.where for problem in build(case).problems] == ["claims/0.jsonl:31"]
+
+
+def test_shared_identities_are_told_apart_after_a_stop(case):
+    for n in range(3):
+        (case / "claims" / f"{n}.jsonl.toml").write_text('url = "https://example.org/one"')
+        (case / "claims" / f"{n}.jsonl").write_text(posts(n * 20, 40))
+    for step, times in (("2.jsonl", 2), ("1.jsonl", 2)):
+        with pytest.raises(KeyboardInterrupt):
+            build(case, Stopper(step, times))
+    (case / "claims" / "0.jsonl").write_text(posts(0, 10))
+    build(case)
+    assert everything(case) == rebuilt(case)
+
+
+def test_figures_that_change_are_looked_for_again_for_every_claim(case):
+    build(case)
+    (case / "sources" / "port.csv").write_text(FIGURES.replace("37.9", "12"))
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Stopper("Looking", 3))
+    build(case)
+    assert everything(case) == rebuilt(case)
+    (case / "sources" / "port.toml").unlink()
+    (case / "sources" / "port.csv").unlink()
+    build(case)
+    assert everything(case) == rebuilt(case)
+    assert everything(case)[4] == []
+
+
+def test_processes_make_the_same_rows(case, monkeypatch):
+    build(case)
+    alone = everything(case)
+    monkeypatch.setattr(reading, "WORTH_A_TEAM", 0)
+    monkeypatch.setattr(match, "WORTH_A_TEAM", 0)
+    for module in (reading, match):
+        monkeypatch.setattr(module, "processes", lambda: 2)
+    assert rebuilt(case) == alone
+
+
+def test_a_file_in_its_old_state_is_not_read_to_know_that(case, monkeypatch):
+    monkeypatch.setattr(reading, "_RECENT", -60)
+    build(case)
+    hashed = []
+    inner = building.content_hash
+    monkeypatch.setattr(building, "content_hash", lambda path: hashed.append(path.name) or inner(path))
+    assert build(case).read == 0
+    assert hashed == []
+    told = (case / "claims" / "1.jsonl").stat()
+    (case / "claims" / "1.jsonl").write_text(posts(700, 40))
+    os.utime(case / "claims" / "1.jsonl", ns=(told.st_atime_ns, told.st_mtime_ns))
+    assert build(case).read == 1
+    assert hashed == ["1.jsonl"]
+    assert everything(case) == rebuilt(case)
+
+
+def test_a_state_that_a_write_may_have_left_as_it_is_is_not_trusted(case, monkeypatch):
+    monkeypatch.setattr(reading, "_RECENT", 3600)
+    build(case)
+    hashed = []
+    inner = building.content_hash
+    monkeypatch.setattr(building, "content_hash", lambda path: hashed.append(path.name) or inner(path))
+    build(case)
+    assert hashed == ["0.jsonl", "1.jsonl", "2.jsonl"]
+
+
+def echoes(setup):
+    def work(task):
+        if task == "die":
+            os._exit(3)
+        if task == "fail":
+            raise ValueError(setup)
+        return setup, task, os.getpid()
+
+    return work
+
+
+def shared(monkeypatch, tasks):
+    monkeypatch.setattr(sys, "path", [*sys.path, os.path.dirname(__file__)])  # noqa: PTH120
+    return team.shared_out("test_build_parts:echoes", "told", tasks, 2)
+
+
+def test_results_come_in_the_order_of_the_tasks(monkeypatch):
+    found = list(shared(monkeypatch, range(50)))
+    assert [(setup, task) for setup, task, _ in found] == [("told", n) for n in range(50)]
+    assert len({pid for *_, pid in found} - {os.getpid()}) == 2
+
+
+def test_what_fails_in_a_process_is_raised_here(monkeypatch):
+    with pytest.raises(RuntimeError, match="told"):
+        list(shared(monkeypatch, [1, "fail", 2]))
+    with pytest.raises(WorkbenchError, match="has ended"):
+        list(shared(monkeypatch, [1, "die", 2]))
+
+
+def test_no_process_is_left_behind(monkeypatch):
+    started = []
+    inner = subprocess.Popen
+
+    def noted(*args: object, **more: object):
+        started.append(inner(*args, **more))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    results = shared(monkeypatch, range(1000))
+    next(results)
+    results.close()
+    assert [process.poll() is not None for process in started] == [True, True]

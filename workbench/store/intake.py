@@ -1,0 +1,220 @@
+"""Documents on their way into the head, committed part by part, so that a build that is stopped goes on where it was.
+
+The first step takes out all that will be read again, in one transaction with what the case is built from; ``meta`` then
+names no content, by which everybody knows that the build is not finished. Each commit adds rows together with how far
+their files were read, and with the claims that have no candidates yet.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+from workbench.errors import Problem
+from workbench.store import arrange, bulk, review_rows
+from workbench.store.connect import rows, scalar
+from workbench.store.head import Head
+from workbench.store.lines import Lines
+from workbench.store.removal import remove_documents
+from workbench.store.schema import columns_of
+
+DOCUMENT, SOURCE, CASE = "document", "source", "case"
+# Bytes of rows that are put in at once: what a build that is stopped may have to read again.
+COMMIT = 48 << 20
+FETCHED = 500
+# Claims whose candidates are put in at once.
+RANKED = 100_000
+_ID = {"value": "VARCHAR"}
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """How a file was read.
+
+    Attributes:
+        path: Relative to the case.
+        sha256: Of what was read; empty where that is not sure.
+        part: What it was read as.
+        posts: How many documents of it are in the head.
+        complete: Whether these are all.
+        stamp: Its state then, by which it need not be hashed again; empty where it may have changed unseen.
+    """
+
+    path: str
+    sha256: str
+    part: str
+    posts: int = 0
+    complete: bool = True
+    stamp: tuple[int, ...] = ()
+
+
+def files_read(head: Head) -> dict[str, FileRead]:
+    """All files of which something is in the head."""
+    names = columns_of("files")
+    return {row["path"]: FileRead(**{**row, "stamp": tuple(row["stamp"])}) for row in _rows(head, "files", names)}
+
+
+def is_finished(head: Head, content_hash: str) -> bool:
+    """Whether the last build ended, and was one of these files."""
+    return bool(scalar(head.connection, "SELECT content_hash FROM meta") == content_hash)
+
+
+def sharing(head: Head, paths: Iterable[str]) -> set[str]:
+    """The other files of which a document shares its id with one of these, which happens where a build was stopped."""
+    with _values(head, paths) as told:
+        if not told.count or not scalar(head.connection, "SELECT count(*) FROM documents"):
+            return set()
+        inside = f"path IN (SELECT value FROM {told.rows})"  # noqa: S608
+        shared = f"SELECT document_id FROM documents WHERE {inside}"  # noqa: S608
+        found = f"SELECT DISTINCT path FROM documents WHERE document_id IN ({shared}) AND NOT {inside}"  # noqa: S608
+        return {row[0] for row in head.connection.execute(found).fetchall()}
+
+
+def begin(head: Head, paths: Sequence[str], problems: Iterable[Problem], case: FileRead | None = None) -> None:
+    """Take out all that was read from these files, and say that a build is going on.
+
+    Args:
+        head: The head.
+        paths: Files of documents and of sources.
+        problems: What is wrong in the files that stay.
+        case: What the case is built from, where that has changed.
+    """
+    with head.transaction():
+        remove_documents(head.connection, head.spools, paths)
+        for row in rows(head.connection, "SELECT path, source_id FROM sources"):
+            if row["path"] in paths:
+                head.remove_source(row["source_id"])
+        put_files(head, [] if case is None else [case], gone=paths)
+        review_rows.keep_problems(head.connection, head.spools, "build", problems)
+        head.connection.execute("UPDATE meta SET content_hash = NULL")
+
+
+def put_files(head: Head, files: Iterable[FileRead], gone: Iterable[str] = ()) -> None:
+    """Note how files were read, and forget others."""
+    told = [
+        {name: getattr(file, name) for name in columns_of("files")} | {"stamp": list(file.stamp)} for file in files
+    ]
+    with head.transaction():
+        with _values(head, [*gone, *(row["path"] for row in told)]) as paths:
+            if paths.count:
+                head.connection.execute(f"DELETE FROM files WHERE path IN (SELECT value FROM {paths.rows})")  # noqa: S608
+        bulk.insert(head.connection, head.spools, "files", told)
+
+
+def rank_all_again(head: Head) -> None:
+    """Take out all candidates and comparisons; every claim waits for new ones."""
+    with head.transaction():
+        arrange.note_change(head.connection)
+        for table in ("candidates", "comparisons", "unranked"):
+            head.connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        head.connection.execute("INSERT INTO unranked SELECT claim_id FROM claims")
+
+
+def count_unranked(head: Head) -> int:
+    """How many claims wait for candidates."""
+    return int(scalar(head.connection, "SELECT count(*) FROM unranked"))
+
+
+def unranked(head: Head, columns: str) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """The claims that wait for candidates, with their documents, some thousands at a time, through a cursor of its own.
+
+    Args:
+        head: The head, with nothing uncommitted; other statements may run meanwhile.
+        columns: What to select from the claim ``c`` and its document ``d``.
+    """
+    found = head.connection.cursor().execute(
+        f"SELECT {columns} FROM claims AS c JOIN documents AS d ON d.document_id = c.document_id"  # noqa: S608
+        " WHERE c.claim_id IN (SELECT claim_id FROM unranked)"
+    )
+    while batch := found.fetchmany(FETCHED):
+        yield batch
+
+
+def put_candidates(head: Head, found: Iterable[tuple[Sequence[str], Lines]]) -> None:
+    """Put in the candidates of claims that wait for them, committed part by part.
+
+    Args:
+        head: The head.
+        found: Ids of claims, and the rows of all their candidates.
+    """
+    found = iter(found)
+    left = True
+    while left:
+        with bulk.spool(head.spools, "candidates") as candidates, bulk.spool(head.spools, "unranked") as claims:
+            for claim_ids, lines in found:
+                candidates.extend(lines)
+                claims.extend(Lines.of({"claim_id": each} for each in claim_ids))
+                if claims.count >= RANKED:
+                    break
+            else:
+                left = False
+            if claims.count:
+                _put_candidates(head, candidates, claims)
+
+
+def _put_candidates(head: Head, candidates: bulk.Spool, claims: bulk.Spool) -> None:
+    with head.transaction():
+        arrange.note_change(head.connection)
+        candidates.insert_into(head.connection, "candidates")
+        head.connection.execute(f"DELETE FROM unranked WHERE claim_id IN (SELECT claim_id FROM {claims.rows})")  # noqa: S608
+
+
+class Intake:
+    """Rows of documents and claims that are committed whenever there are enough of them."""
+
+    def __init__(self, head: Head) -> None:
+        self._head = head
+        self._fresh()
+
+    def _fresh(self) -> None:
+        self._open = ExitStack()
+        opened = [bulk.spool(self._head.spools, name) for name in ("documents", "claims", "tellings")]
+        self._documents, self._claims, self._tellings = (self._open.enter_context(each) for each in opened)
+        self._files: dict[str, FileRead] = {}
+        self._problems: list[Problem] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
+
+    def add(self, documents: Lines, claims: Lines, tellings: Lines) -> None:
+        """Add rows."""
+        self._documents.extend(documents)
+        self._claims.extend(claims)
+        self._tellings.extend(tellings)
+
+    def read(self, files: Iterable[FileRead], problems: Sequence[Problem] = ()) -> None:
+        """Note how far files were read with these rows, and what is wrong in them; commits where there is enough."""
+        self._files |= {file.path: file for file in files}
+        self._problems += problems
+        if self._documents.size + self._claims.size >= COMMIT:
+            self.commit()
+
+    def commit(self) -> None:
+        """Put everything in, in one transaction."""
+        head = self._head
+        with head.transaction():
+            arrange.note_change(head.connection, claims=True)
+            self._documents.insert_into(head.connection, "documents")
+            self._claims.insert_into(head.connection, "claims")
+            self._tellings.insert_into(head.connection, "tellings")
+            if self._claims.count:
+                head.connection.execute(f"INSERT INTO unranked SELECT claim_id FROM {self._claims.rows}")  # noqa: S608
+            put_files(head, self._files.values())
+            review_rows.add_problems(head.connection, head.spools, "build", self._problems)
+        self._open.close()
+        self._fresh()
+
+
+def _rows(head: Head, table: str, names: Iterable[str]) -> list[dict[str, Any]]:
+    return rows(head.connection, f"SELECT {', '.join(names)} FROM {table}")  # noqa: S608
+
+
+@contextmanager
+def _values(head: Head, values: Iterable[str]) -> Iterator[bulk.Spool]:
+    with bulk.spool(head.spools, "values", _ID) as spooled:
+        for value in values:
+            spooled.add({"value": value})
+        yield spooled
