@@ -140,7 +140,7 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
     elif bare and first:
         if lex.among("change_rules.not_nouns", tokens[first - 1]) and not share:
             return None
-        way = direction_before(tokens, first - 1, lex, prep=False, far=share)
+        way = direction_before(tokens, first - 1, lex, prep=False, far=share and compares)
         if way is not None:
             return f"{way}_by"
     return _change_after(tokens, last, lex, compares=compares) if share else None

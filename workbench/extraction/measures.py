@@ -121,6 +121,9 @@ def _glued_on(tokens: Sequence[Token], i: int) -> bool:
 def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure:
     """ "$15 an hour", "40 miles per hour", "5 tonnes a day"; "a" and "an" only before a unit of time."""
     i = _past_matter(tokens, measure.last, lex)
+    hyphened = _per_in_hyphens(tokens, i, measure, lex)
+    if hyphened is not None:
+        return hyphened
     if i + 1 >= len(tokens) or measure.kind == "percent" or not lex.among("per", tokens[i]):
         return measure
     entry, last = _entry(tokens, i + 1, lex, money=False)
@@ -134,6 +137,16 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
         return measure
     unit = f"{measure.unit}/{entry.name}"
     return Measure(measure.first, last, unit, _per_kind(measure, entry), measure.factor)
+
+
+def _per_in_hyphens(tokens: Sequence[Token], i: int, measure: Measure, lex: Lexicon) -> Measure | None:
+    """ "$22-an-hour", "12-cent-a-share": the hyphens of an adjective."""
+    if i + 3 >= len(tokens) or not tokens[i].text == tokens[i + 2].text == "-" or not lex.among("per", tokens[i + 1]):
+        return None
+    entry, last = _entry(tokens, i + 3, lex, money=False)
+    if entry is None or entry.kind == "money" or not all(token.glued for token in tokens[i : i + 4]):
+        return None
+    return Measure(measure.first, last, f"{measure.unit}/{entry.name}", _per_kind(measure, entry), measure.factor)
 
 
 def _past_matter(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
@@ -159,7 +172,9 @@ def _per_kind(measure: Measure, per: UnitEntry) -> str:
 
 
 def _per_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
-    """ "40 a day", "12 per hour": a count per unit of time."""
+    """ "40 a day", "12 per hour", "four times a week": a count per unit of time."""
+    start, times = i, i < len(tokens) and lex.among("multiples.times", tokens[i])
+    i += times
     if i + 1 >= len(tokens) or not (lex.among("articles", tokens[i]) or lex.among("per.strict", tokens[i])):
         return None
     entry, last = _entry(tokens, i + 1, lex, money=False)
@@ -167,7 +182,7 @@ def _per_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
         return None
     if _counts_back(tokens, last, lex):
         return None
-    return Measure(i, last, f"1/{entry.name}", "rate")
+    return Measure(start, last, f"1/{entry.name}", "rate")
 
 
 def _counts_back(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -22,10 +22,10 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if hangs_on_word(tokens, i) or _is_address(tokens, i, lex):
         return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
-        return True
+        return symbols().currencies.before(tokens, i) is None
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
         label = before is not None and lex.among("labels.units_anyway", before)
-        return not (label and (looks_plural(after, lex) or lex.units.at(tokens, i + 1)))
+        return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
     if before is None or before.kind != WORD or not before.text[0].isupper() or len(token.text) > 4:
         return False
     if i == 1 and before.text.isupper() and len(before.text) > 1 and not symbols().currencies.before(tokens, i):
@@ -37,6 +37,10 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     known = has_meaning(tokens, i + 1, lex)
     return not known and not looks_plural(after, lex) and not _is_adjective(after)
+
+
+def _is_unit(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    return lex.units.at(tokens, i) is not None or symbols().units.at(tokens, i) is not None
 
 
 def _is_address(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

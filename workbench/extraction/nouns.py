@@ -27,6 +27,8 @@ def counted_noun(
         i += 1
     elif of_only and lex.sets["nouns.of"]:
         return None
+    if lex.relative.at(tokens, i):
+        return None
     while i < size and lex.among("nouns.articles", tokens[i]) and not (i + 1 < size and tokens[i + 1].glued):
         i += 1
     if of and i < size and (tokens[i].kind == NUM or lex.numerals.at(tokens, i)):
@@ -148,7 +150,7 @@ def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) 
 
 def _may_join(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether "and" leads to a second noun, not to a verb or another number."""
-    if i >= len(tokens) or (i + 1 < len(tokens) and lex.may_start(tokens[i + 1])):
+    if i >= len(tokens) or (i + 1 < len(tokens) and lex.may_start(tokens[i + 1])) or lex.hedges.at(tokens, i + 1):
         return False
     token = tokens[i]
     return (

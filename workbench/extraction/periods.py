@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workbench.extraction.dates import DateSpan
-from workbench.extraction.lexicons import symbols
 from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import RELATIVE, SEASON, Lexicon
@@ -85,13 +84,17 @@ def nearest(  # noqa: PLR0913 - where the quantity stands
 
 
 def _told_of_another(tokens: Sequence[Token], span: TimeSpan, first: int, last: int, lex: Lexicon) -> bool:
-    """Whether "a year earlier" stands right behind a number other than ``tokens[first:last]``: it is its alone."""
-    words = tokens[span.last - 1]
-    i = span.first
-    if i == 0 or first <= i <= last or not (lex.among("periods.ago", words) or lex.among("periods.before", words)):
+    """Whether a span tells what is compared with ("from last week"), or "a year earlier" is of another number.
+
+    "A year earlier" belongs to the number last told before it, and to what follows where there is none.
+    """
+    words, begin = tokens[span.last - 1], span.first
+    relative = lex.relative.at(tokens, begin) is not None
+    if relative and begin and any(lex.among(name, tokens[begin - 1]) for name in ("range.from", "range.change_from")):
+        return True
+    if not (lex.among("periods.ago", words) or lex.among("periods.before", words)):
         return False
-    tables = (lex.units, symbols().units, lex.currencies, lex.multipliers)
-    return tokens[i - 1].kind is NUM or any(table.before(tokens, i) for table in tables)
+    return any(token.kind is NUM for token in (tokens[last:begin] if first < begin else tokens[:begin]))
 
 
 def _clauses(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> tuple[list[int], set[int]]:
@@ -188,6 +191,8 @@ def _dated(tokens: Sequence[Token], span: DateSpan, lex: Lexicon, on: date | Non
         month, length = part[1]
         start, end = _month(start.year * 12 + month - 1, 1)[0], _month(end.year * 12 + month - 1, length)[1]
     since = lex.lists["periods.since"].before(tokens, first)
+    if since is not None and _is_record(tokens, first - since[0], lex):
+        return None
     if since is not None and span.end_year is None and not _goes_on(tokens, span.last, lex):
         if on is None or start > on:
             return TimeSpan(first, span.last, start, end)
@@ -195,6 +200,11 @@ def _dated(tokens: Sequence[Token], span: DateSpan, lex: Lexicon, on: date | Non
     names = ("periods.in", "periods.by", "periods.between") if span.end_year else ("periods.in", "periods.by")
     inside = max((hit[0] for name in names if (hit := lex.lists[name].before(tokens, first))), default=0)
     return TimeSpan(first - inside, span.last, start, end)
+
+
+def _is_record(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether "since 2007" before token ``i`` says how long nothing was like it: "the highest level since 2007"."""
+    return any(lex.among("periods.records", token) for token in tokens[max(0, i - 3) : i])
 
 
 def _undated_part(tokens: Sequence[Token], i: int, lex: Lexicon, on: date) -> TimeSpan | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import cast
 
 from workbench.extraction.amounts import Amounts, amounts, inverted
-from workbench.extraction.context import BOUND, Modified, change_of, hedge_of, is_negated
+from workbench.extraction.context import BOUND, Modified, change_of, direction_before, hedge_of, is_negated
 from workbench.extraction.counting import counted_by, says_nothing
 from workbench.extraction.measures import Measure, unit_after
 from workbench.extraction.nouns import counted_noun, is_elided, is_subject
@@ -15,7 +15,7 @@ from workbench.extraction.plurals import looks_plural
 from workbench.extraction.ranges import starts_change, with_end
 from workbench.extraction.reading import Reading, is_fold
 from workbench.extraction.sentence import Sentence
-from workbench.extraction.tokens import Token
+from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import Hedge
 from workbench.extraction.worth import Stated, checkworthiness
 from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
@@ -24,6 +24,7 @@ SHARES = ("percent", "multiple")
 PLUS, PLAIN = "plus", Hedge("=")
 BARE = (*SHARES, "money", "temperature")
 LONGEST_LIST = 12
+WINDOW_REACH = 6
 LIST_WORDS = ("nouns.and", "range.or", "range.again")
 TO_BY = ("change_rules.to", "change_rules.by")
 
@@ -40,6 +41,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     plain_from = origin or (r.kind == "count" and s.mode == "text") or r.pair is not None
     ends = s.origin is not None and not origin
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
+    hedged = _without_window(s, r, hedged)
     change = None if origin else _change(s, r, hedged.first, last)
     measure = r.measure
     if s.origin is not None and not origin and _ends_change(s, hedged.first):
@@ -70,6 +72,18 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     )  # fmt: skip
 
 
+def _without_window(s: Sentence, r: Reading, hedged: Modified) -> Modified:
+    """No bound where "over" says how long a quantity before it took: "10 billion over five years"."""
+    i = hedged.first
+    if r.kind != "duration" or hedged.words is None or not s.lex.among("windows", s.tokens[i]) or i + 1 != r.first:
+        return hedged
+    after = _at(s, r.last)
+    if i == 0:
+        return Modified(PLAIN, None, r.first) if after is not None and after.text == "," else hedged
+    near = 0 < s.taken <= i <= s.taken + WINDOW_REACH
+    return Modified(PLAIN, None, r.first) if near and not s.lex.among("windows.not_after", s.tokens[i - 1]) else hedged
+
+
 def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Reading, str | None, Modified]:
     """A bare number with what the words before it lend it: an inverted noun or unit, the unit of the number before."""
     counted = None
@@ -92,18 +106,19 @@ def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Re
 
 def _of_list(s: Sentence, r: Reading, last: int) -> tuple[Reading, str | None]:
     """A number of a list with the unit or the noun of the last one: "10, 12 and 22 percent", "45 and 50 cases"."""
-    if r.pair is not None or r.number.form not in ("digits", "words") or r.number.scaled:
+    if r.pair is not None or r.number.form not in ("digits", "words"):
         return r, None
     joined = False
     for _ in range(LONGEST_LIST):
         start, conjunction = _next_of_list(s, last)
         number = None if start == last else read_number(s.tokens, start, s.lex)
-        if number is None or number.form != r.number.form or start in s.quiet:
+        if number is None or (number.form, number.scaled) != (r.number.form, r.number.scaled) or start in s.quiet:
             return r, None
         joined = joined or conjunction
         unit = unit_after(s.tokens, number.last, s.lex)
         if unit is not None:
-            return (replace(r, measure=unit, kind=unit.kind), None) if joined else (r, None)
+            told = joined or unit.kind == "percent"
+            return (replace(r, measure=unit, kind=unit.kind), None) if told else (r, None)
         noun = counted_noun(s.tokens, number.last, s.lex, of_only=False)
         if noun is not None:
             return r, noun[0] if joined else None
@@ -177,8 +192,12 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
         return "increase_by"
     if r.kind in ("rate", "speed") and not any(s.lex.lists[name].before(s.tokens, first) for name in TO_BY):
         return None
-    if _tells_again(s, first):
+    if _tells_again(s, r, first):
         return s.changed
+    if _goes_on_to(s, first):
+        return f"{str(s.changed).removesuffix('_by')}_to"
+    if r.number.form == "fraction" and first and s.lex.among("change_rules.into", s.tokens[first - 1]):
+        return "decrease_to" if direction_before(s.tokens, first - 2, s.lex, prep=True) == "decrease" else None
     plain = r.kind == "multiple" and r.number.form != "fraction"
     change = change_of(
         s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=_rises(s, r, first), compares=not plain
@@ -190,11 +209,25 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
     return change
 
 
-def _tells_again(s: Sentence, first: int) -> bool:
-    """Whether the number is another guess for the one before it: "5, or even 6 percent", "600, even 700"."""
-    if first < 2 or s.tokens[first - 2].text != ",":
+def _tells_again(s: Sentence, r: Reading, first: int) -> bool:
+    """Whether the number is another guess for the one before it: "5, or even 6 percent", "50, 60, 70 percent"."""
+    if first < 2:
+        return False
+    if s.tokens[first - 1].text == "," and s.tokens[first - 2].kind is NUM and s.taken == first - 1:
+        return s.previous == r.measure  # of a list that leaves its unit to the last number
+    if s.tokens[first - 2].text != ",":
         return False
     return s.lex.among("range.or", s.tokens[first - 1]) or s.lex.among("range.again", s.tokens[first - 1])
+
+
+def _goes_on_to(s: Sentence, first: int) -> bool:
+    """Whether the number is where the change told just before it led: "by a quarter point, to 3.75%"."""
+    if s.changed is None or not s.changed.endswith("_by") or not first or not s.taken:
+        return False
+    between = s.tokens[s.taken : first]
+    if not 0 < len(between) <= 2 or not s.lex.among("change_rules.to", between[-1]):
+        return False
+    return len(between) == 1 or between[0].text == ","
 
 
 def _rises(s: Sentence, r: Reading, first: int) -> bool:

@@ -152,7 +152,7 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
         after = s.tokens[last + 1] if last + 1 < len(s.tokens) else None
         if inside or s.mode != "text" or (after is not None and _makes_multiple(s, after)):
             return "multiple"
-        grown = change_of(s.tokens, number.first, last, s.lex, share=True)
+        grown = change_of(s.tokens, number.first, last, s.lex, share=True, compares=False)
         if grown is not None:
             return "multiple"
     if is_fold(s, last):
