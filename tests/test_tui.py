@@ -255,7 +255,7 @@ async def test_the_claim_is_marked_in_its_text_and_its_neighbours_underlined(des
         own, other = app.screen.claims.line.row.text, app.screen.claims.line_at(1).row.text
         assert "reverse" in styled[own]
         assert "underline" in styled[other]
-        assert "72" not in styled
+        assert "underline" in styled["72"]
 
 
 async def test_another_process_is_seen_within_two_seconds(case: Path, desk: Desk):

@@ -9,13 +9,14 @@ from workbench.documents.case import Case
 from workbench.documents.settings import Settings, read_settings
 from workbench.documents.sources import read_rates
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
-from workbench.operations import desk_list, desk_opening
+from workbench.operations import desk_list, desk_opening, desk_panels
 from workbench.operations.build import BuildReport, build
 from workbench.operations.decide import again, event_for, retract
 from workbench.operations.desk_filter import choose
 from workbench.operations.desk_list import Choice
 from workbench.operations.desk_model import Beside, Changes, Line, Listed, Progress, Saved, Shown
 from workbench.operations.desk_opening import Opening
+from workbench.operations.desk_panels import Past, Series, Similar, Telling
 from workbench.operations.desk_state import ReviewMemory
 from workbench.operations.look import findings_of
 from workbench.quantity.comparison import compare
@@ -163,6 +164,26 @@ class Desk:
                 votes={who: event for (_, who), event in sorted(state.verdicts.items())},
                 notes={who: note for (_, who), note in sorted(state.notes.items())},
             )
+
+    def series(self, claim_id: str, observation_id: str) -> Series | None:
+        """The figures over time that an observation belongs to, in the claim's unit."""
+        with self._reading() as opening:
+            return desk_panels.series(opening, claim_id, observation_id)
+
+    def tellings(self, claim_id: str) -> list[Telling]:
+        """Where the claim was told, by time."""
+        with self._reading() as opening:
+            return desk_panels.tellings(opening, claim_id)
+
+    def similar(self, claim_id: str) -> list[Similar]:
+        """What was decided on claims of this kind, with this hedge and about this deviation."""
+        with self._reading() as opening:
+            return desk_panels.similar(opening, claim_id)
+
+    def history(self, claim_id: str) -> list[Past]:
+        """What was done to the claim, the last first."""
+        with self._reading() as opening:
+            return desk_panels.history(opening, claim_id)
 
     # -- what the reviewer does: each returns when it is saved, or raises and nothing has changed ---------------
 

@@ -15,12 +15,12 @@ from textual.widgets import Static
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
 from workbench.operations.desk_filter import parse_filter
-from workbench.operations.desk_model import Listed  # noqa: TC001 - one import block, as everywhere
+from workbench.operations.desk_model import Listed, Shown
 from workbench.operations.plain import one_line
 from workbench.store.queries import Filter, Order
-from workbench.tui import dialogs, keys, words
+from workbench.tui import dialogs, keys, panels, words
 from workbench.tui.claim_list import PAGE, ClaimList, header
-from workbench.tui.claim_view import ClaimView
+from workbench.tui.claim_view import TABS, ClaimView
 
 LIST, CLAIM = "list", "claim"
 ORDERS: tuple[Order, ...] = ("checkworthiness", "text", "date", "deviation")
@@ -55,6 +55,8 @@ class BrowseScreen(Screen[None]):
         &.-wide.-tall #listing { display: block; height: 3fr; }
         &.-wide.-tall #claim { display: block; height: 7fr; border-top: solid $primary-muted; }
         &.-wide.-tall.claim #claim { border-top: thick $accent; }
+        &.-wide #columns-of-claim { layout: horizontal; }
+        &.-wide #said { width: 1fr; padding: 0 2 0 0; } &.-wide #figures { width: 1fr; } &.-wide #options { margin: 0; }
         &.empty #listing { display: none; } &.empty #claim { display: none; } &.empty #empty { display: block; }
     }
     """
@@ -266,6 +268,49 @@ class BrowseScreen(Screen[None]):
             return
         self.shown_id = claim_id
         self.view.show(shown)
+        self.show_panel()
+
+    def show_panel(self) -> None:
+        """Fill the panel beside the claim, where one is to be seen."""
+        name, shown, beside = self.view.panel, self.view.shown, self.view.observation
+        if name is not None and shown is not None:
+            observation = None if beside is None else beside.option.observation.observation_id
+            self._fill_panel(name, shown, observation)
+
+    @work(exclusive=True, group="panel")
+    async def _fill_panel(self, name: str, shown: Shown, observation: str | None) -> None:
+        try:
+            draw = await ask(panels.fetch, self.desk, name, shown, observation)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        if name == self.view.panel:
+            self.view.put(draw(*self.view.panel_size))
+
+    def action_tab(self, name: str) -> None:
+        """Show a panel of the claim; from the list the claim is opened first."""
+        if not self.claims.total:
+            return
+        if not self.claim_is_visible:
+            self.go_to(CLAIM)
+        self.view.turn_to(name)
+        self.show_panel()
+
+    def action_next_tab(self) -> None:
+        """The next panel."""
+        self._turn(1)
+
+    def action_previous_tab(self) -> None:
+        """The panel before."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        names = [tab.name for tab in TABS]
+        self.action_tab(names[(names.index(self.view.tab) + step) % len(names)])
+
+    def on_claim_view_picked(self, message: ClaimView.Picked) -> None:
+        """Show the panel that was clicked."""
+        self.action_tab(message.name)
 
     def on_resize(self) -> None:
         """Fill the second pane where it has appeared."""
@@ -273,6 +318,7 @@ class BrowseScreen(Screen[None]):
         self.draw_title()
         self.call_after_refresh(self.draw_columns)
         self.call_after_refresh(self.show_soon)
+        self.call_after_refresh(self.show_panel)
 
     def go_to(self, where: str) -> None:
         """Let the keys work on the list or on the open claim."""
@@ -288,14 +334,16 @@ class BrowseScreen(Screen[None]):
     def action_down(self) -> None:
         """One down."""
         if self.where == CLAIM:
-            self.view.choose(1)
+            if self.view.choose(1):
+                self.show_panel()
         else:
             self._step(1)
 
     def action_up(self) -> None:
         """One up."""
         if self.where == CLAIM:
-            self.view.choose(-1)
+            if self.view.choose(-1):
+                self.show_panel()
         else:
             self._step(-1)
 
@@ -337,7 +385,9 @@ class BrowseScreen(Screen[None]):
     def action_back(self) -> None:
         """Back to the list; there, take the filter away."""
         if self.where == CLAIM:
+            self.view.turn_to(TABS[0].name)
             self.go_to(LIST)
+            self.show_panel()
         elif self.written:
             self._apply("")
 

@@ -26,8 +26,17 @@ def heading(shown: Shown) -> Content:
     return Content.assemble((said or where, "bold"), "\n" if below else "", (below, "$foreground-darken-3"))
 
 
+def told_as(shown: Shown) -> Content:
+    """The claim in one line, over a panel that takes the place of its text."""
+    line, look = shown.detail.line, words.decision(shown.decision)
+    hedge = f"{one_line(line.hedge)} " if line.hedge and line.hedge not in line.text else ""
+    told = f"{hedge}{one_line(line.text)}"
+    about = " · ".join(part for part in (one_line(line.counted or ""), one_line(line.speaker or "")) if part)
+    return Content.assemble((told, "bold"), (f" · {about}" if about else "", ""), "  ", (str(look), look.colour))
+
+
 def context(shown: Shown, room: int) -> Content:
-    """The claim in its text, marked, with the other quantities of its sentence underlined.
+    """The claim in its text, marked, with the other quantities underlined.
 
     Args:
         shown: The claim.
@@ -44,7 +53,7 @@ def context(shown: Shown, room: int) -> Content:
     styled = Content(plain(full[start:end]), strip_control_codes=False)
     origin = quantity.start - own + start
     for first, last in shown.others:
-        if low <= first - origin + start and last - origin + start <= high:
+        if first - origin >= 0 and last - origin <= end - start:
             styled = styled.stylize(OTHERS, first - origin, last - origin)
     styled = styled.stylize(MARKED, own - start, own_end - start)
     return Content.assemble("…" if before else "", styled, " …" if after else "")

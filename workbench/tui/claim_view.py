@@ -1,9 +1,14 @@
-"""The open claim: its text and the observations beside it, one of which is chosen with the keys."""
+"""The open claim: its text, the observations beside it, and one panel of more, each a key away."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
+from textual.message import Message
 from textual.widgets import Static
 
 from workbench.operations.desk_model import Beside, Shown
@@ -13,31 +18,68 @@ _TALL = 30
 _NEAR, _FAR = 160, 600
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A panel of the claim and the key that shows it."""
+
+    name: str
+    key: str
+    title: str
+
+
+TABS = (
+    Tab("claim", "F2", "claim"), Tab("chart", "F3", "chart"), Tab("tellings", "F4", "tellings"),
+    Tab("similar", "F5", "decided alike"), Tab("history", "F6", "history"),
+)  # fmt: skip
+
+
 class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Shows one claim; nothing is chosen for the reviewer but where the eye begins."""
 
+    PARTS: ClassVar[tuple[str, ...]] = ("heading", "text", "facts", "why", "options", "source", "reviews")
     DEFAULT_CSS = """
     ClaimView {
         padding: 0 1;
-        & > Static { height: auto; }
-        & > #heading { text-wrap: nowrap; text-overflow: ellipsis; }
-        & > #text { margin: 1 0 1 0; }
-        & > #options { margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
-        & > #source { margin: 0 0 0 2; }
-        & > #reviews { margin: 1 0 0 0; }
-        & > .empty { display: none; }
+        & Static { height: auto; }
+        & > #tabs { height: 1; text-wrap: nowrap; }
+        & #heading { text-wrap: nowrap; text-overflow: ellipsis; }
+        & #text { margin: 1 0 1 0; }
+        & #options { margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #source { margin: 0 0 0 2; }
+        & #reviews { margin: 1 0 0 0; }
+        & #panel { margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .empty { display: none; }
+        & #columns-of-claim { height: auto; layout: vertical; }
+        & #said, & #figures { height: auto; }
+        &.aside #options, &.aside #source, &.aside #text, &.aside #facts, &.aside #why, &.aside #reviews {
+            display: none;
+        }
     }
     """
+
+    class Picked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+            super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that Textual gives it
         super().__init__(id=id)
         self.shown: Shown | None = None
         self.chosen = 0
+        self.tab = TABS[0].name
 
     def compose(self) -> ComposeResult:
         """The parts, from what was said down to what was decided."""
-        for name in ("heading", "text", "facts", "why", "options", "source", "reviews"):
-            yield Static("", id=name, markup=False)
+        yield Static("", id="tabs", markup=False)
+        with Container(id="columns-of-claim"):
+            with Vertical(id="said"):
+                for name in ("heading", "text", "facts", "why", "reviews"):
+                    yield Static("", id=name, markup=False)
+            with Vertical(id="figures"):
+                for name in ("options", "source", "panel"):
+                    yield Static("", id=name, markup=False)
 
     def show(self, shown: Shown | None) -> None:
         """Show another claim, or the same one again as it is now."""
@@ -45,7 +87,40 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         if before is None or shown is None or shown.detail.line.claim_id != before.detail.line.claim_id:
             self.chosen = self._first()
             self.scroll_home(animate=False)
-        self._draw()
+            self.put(Content(""))
+        self.draw()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether text and observations stand side by side."""
+        return self.screen.has_class("-wide")
+
+    @property
+    def panel(self) -> str | None:
+        """The panel that is to be seen: the one of the tab; beside the claim itself the chart, where there is room."""
+        if self.tab != TABS[0].name:
+            return self.tab
+        return "chart" if self.is_wide else None
+
+    @property
+    def panel_size(self) -> tuple[int, int]:
+        """Cells and lines that a panel may take."""
+        width = self.size.width // 2 - 2 if self.is_wide else self.size.width - 2
+        options = 0 if self.shown is None or not self.is_wide else 2 * len(self.shown.beside) + 3
+        return max(20, width), min(18, max(9, self.size.height - 4 - options))
+
+    def put(self, content: Content) -> None:
+        """Fill the panel."""
+        panel = self.query_one("#panel", Static)
+        panel.set_class(not content.plain, "empty")
+        panel.update(content)
+
+    def turn_to(self, name: str) -> None:
+        """Show the panel of a tab."""
+        self.tab = name
+        self.put(Content(""))
+        self.scroll_home(animate=False)
+        self.draw()
 
     def _first(self) -> int:
         """Where the eye begins: at the linked observation, else at the first."""
@@ -59,32 +134,48 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             return None
         return self.shown.beside[min(self.chosen, len(self.shown.beside) - 1)]
 
-    def choose(self, step: int) -> None:
-        """Choose the next observation or the one before; where there is none, scroll."""
+    def choose(self, step: int) -> bool:
+        """Choose the next observation or the one before, and say whether it was; where there is none, scroll."""
         count = 0 if self.shown is None else len(self.shown.beside)
         wanted = self.chosen + step
-        if not 0 <= wanted < count:
+        if not 0 <= wanted < count or (self.panel == self.tab and not self.is_wide):
             self.scroll_relative(y=3 * step, animate=False)
-            return
+            return False
         self.chosen = wanted
-        self._draw()
+        self.draw()
         self.call_after_refresh(self._reveal)
+        return True
 
     def on_resize(self) -> None:
         """Show more or less of the text around the claim."""
-        self._draw()
+        self.draw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn to the tab, or choose the observation, that was clicked."""
+        if event.widget is self.query_one("#tabs"):
+            at = 0
+            for tab in TABS:
+                at += len(tab.key) + len(tab.title) + 4
+                if event.x < at:
+                    self.post_message(self.Picked(tab.name))
+                    return
+        elif event.widget is self.query_one("#options"):
+            self.choose(event.y // 2 - self.chosen)
 
     def _reveal(self) -> None:
-        options = self.query_one("#options", Static).virtual_region
-        region = Region(0, options.y + 2 * self.chosen, options.width, 2)
-        self.scroll_to_region(region, animate=False, force=True)
+        options = self.query_one("#options", Static).region
+        top = options.y - self.region.y + self.scroll_offset.y + 2 * self.chosen
+        self.scroll_to_region(Region(0, top, options.width, 2), animate=False, force=True)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw all parts but the panel."""
         shown = self.shown
-        parts = dict.fromkeys(("heading", "text", "facts", "why", "options", "source", "reviews"), Content(""))
+        aside = self.tab != TABS[0].name and not self.is_wide
+        self.set_class(aside, "aside")
+        parts = dict.fromkeys(self.PARTS, Content(""))
         if shown is not None:
             room = _FAR if self.size.height >= _TALL else _NEAR
-            parts["heading"] = claim_text.heading(shown)
+            parts["heading"] = claim_text.told_as(shown) if aside else claim_text.heading(shown)
             parts["text"] = claim_text.context(shown, room)
             parts["facts"] = claim_text.facts(shown)
             parts["why"] = claim_text.explanation(shown, min(self.chosen, max(0, len(shown.beside) - 1)))
@@ -100,3 +191,13 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             part = self.query_one(f"#{name}", Static)
             part.set_class(not content.plain, "empty")
             part.update(content)
+        self._draw_tabs()
+
+    def _draw_tabs(self) -> None:
+        parts: list[tuple[str, str]] = []
+        for tab in TABS:
+            parts += [(f"{tab.key} ", "bold $text-accent")]
+            here = tab.name == self.tab
+            parts += [(f"[{tab.title}]" if here else f" {tab.title} ", "bold" if here else "$foreground-darken-3")]
+            parts += [(" ", "")]
+        self.query_one("#tabs", Static).update(Content.assemble(*parts))

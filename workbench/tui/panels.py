@@ -1,0 +1,108 @@
+"""The panels beside a claim as styled text: its chart, other tellings, decisions on similar claims, its history."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from textual.content import Content
+
+from workbench.operations.desk import Desk
+from workbench.operations.desk_model import Shown
+from workbench.operations.desk_panels import Past, Similar, Telling
+from workbench.operations.plain import one_line, plain
+from workbench.quantity.explain import deviation_text
+from workbench.tui import words
+from workbench.tui.chart import chart
+from workbench.tui.claim_text import day_text
+
+QUIET = "$foreground-darken-3"
+Draw = Callable[[int, int], Content]
+
+
+def fetch(desk: Desk, name: str, shown: Shown, observation: str | None) -> Draw:
+    """Ask for what a panel shows; to be called in a thread.
+
+    Returns:
+        What draws it into so many cells and lines.
+    """
+    claim = shown.detail.line.claim_id
+    if name == "chart":
+        if observation is None:
+            return _said("Nothing stands beside it. Enter a figure: workbench source add")
+        series = desk.series(claim, observation)
+        if series is None:
+            return _said("No figures over time: what stands beside the claim has no series in its unit.")
+        if len(series.points) < 2:
+            return _said(f"No chart: {one_line(series.measure)} has one figure only.")
+        return lambda width, height: chart(series, width, height)
+    if name == "tellings":
+        told = desk.tellings(claim)
+        return lambda _width, _height: tellings(told, claim)
+    if name == "similar":
+        found = desk.similar(claim)
+        return lambda _width, _height: similar(found)
+    past = desk.history(claim)
+    return lambda _width, _height: history(past)
+
+
+def _said(text: str) -> Draw:
+    return lambda _width, _height: Content.styled(text, QUIET)
+
+
+def tellings(told: list[Telling], claim_id: str) -> Content:
+    """Where and when the claim was told."""
+    if len(told) < 2:
+        return Content.styled("Told once: no other text of the case says the same.", QUIET)
+    rows = [Content.styled(f"Told {len(told)} times", "bold")]
+    for each in told:
+        here = each.claim_id == claim_id
+        rows.append(
+            Content.assemble(
+                ("▌ " if here else "  ", "bold"), (f"{day_text(each.posted_at):<11}", QUIET),
+                (f"{one_line(each.hedge or '')} {one_line(each.text)}".strip(), "bold" if here else ""),
+                (f"  {one_line(each.speaker or '')}  {one_line(each.document or '')}", QUIET),
+            )
+        )  # fmt: skip
+    return Content("\n").join(rows)
+
+
+def similar(found: list[Similar]) -> Content:
+    """How claims of this kind, with this hedge, about as far off, were decided."""
+    if not found:
+        return Content.styled("Nothing alike was decided yet: same kind, same hedge, about the same deviation.", QUIET)
+    counts: dict[str, int] = {}
+    for each in found:
+        counts[each.verdict] = counts.get(each.verdict, 0) + 1
+    told = ", ".join(f"{words.verdict(verdict)} {number}" for verdict, number in counts.items())
+    rows = [Content.assemble(("Same kind, same hedge, about as far off: ", "bold"), told)]
+    for each in found:
+        row, look = each.line.row, words.verdict(each.verdict)
+        off = "" if each.deviation is None else deviation_text(Decimal(repr(each.deviation)))
+        rows.append(
+            Content.assemble(
+                (f"{look!s:<18}", look.colour), f" {off:>9}  ", f"{one_line(row.hedge or '')} {one_line(row.text)}"
+                .strip(), (f"  {one_line(row.counted or '')}  {one_line(row.speaker or '')}", QUIET),
+            )
+        )  # fmt: skip
+    return Content("\n").join(rows)
+
+
+def history(past: list[Past]) -> Content:
+    """What was done to the claim, the last first; what was taken back is struck through and says so."""
+    if not past:
+        return Content.styled("Nobody did anything to this claim yet.", QUIET)
+    rows = []
+    for each in past:
+        event = each.event
+        what = str(words.verdict(event.verdict)) if event.verdict else event.action.replace("_", " ")
+        more = [one_line(reason.replace("_", " "), 60) for reason in event.reasons]
+        more += [one_line(piece, 120) for piece in event.evidence]
+        rows.append(
+            Content.assemble(
+                (f"{one_line(event.at, 16).replace('T', ' ')}  ", QUIET), f"{one_line(event.reviewer, 32)}  ",
+                (what, "strike" if each.undone else "bold"), (" (taken back)" if each.undone else "", QUIET),
+                (f"  {'; '.join(more)}" if more else "", QUIET),
+            )
+        )  # fmt: skip
+        if event.note:
+            rows.append(Content.assemble(("  ✎ ", "bold"), plain(event.note)))
+    return Content("\n").join(rows)
