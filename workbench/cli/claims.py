@@ -103,12 +103,28 @@ def show(ctx: click.Context, identifier: str) -> None:
     if quantity.period:
         rows.append(("period", f"{quantity.period.start} to {quantity.period.end} ({quantity.period.text})"))
     table("", ("field", "value"), rows)
+    _amended(detail)
     click.echo()
     for difference in seen.differences:
         click.echo(plain(difference))
     _findings(seen.findings, seen.alone)
     _history(detail)
     warn(seen.problems)
+
+
+def _amended(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """Who added, corrected or dismissed the claim, and what the machine had read."""
+    from workbench.operations.wording import differences
+
+    who = detail.amended_by or "somebody whose decision is not revealed yet"
+    if detail.origin == "added":
+        click.echo(plain(f"added by {who}: the machine did not find it"))
+    elif detail.origin == "corrected":
+        told = differences(detail.base, detail.claim.quantity)
+        click.echo(plain(f"corrected by {who}: {'; '.join(told) or 'read as the machine does'}"))
+    if detail.line.state == "dismissed":
+        for event in [event for event in detail.events if event.action == "dismiss_claim"][-1:]:
+            click.echo(plain(f"dismissed by {event.reviewer}{f': {event.note}' if event.note else ''}"))
 
 
 def _findings(findings: list, alone: str) -> None:  # type: ignore[type-arg]
@@ -141,7 +157,19 @@ def _history(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
 
 def _what(event: "Event") -> str:
     """What an event gave, linked or took back."""
-    return event.verdict or ", ".join(event.evidence) or event.retracts or ""
+    told = event.verdict or ", ".join(event.evidence) or event.retracts
+    return told or ", ".join(f"{name}: {value}" for name, value in _changed(event).items())
+
+
+def _changed(event: "Event") -> dict[str, object]:
+    """What a correction changed, as its line in the review file has it."""
+    from workbench.reviews.readings import reading_json
+
+    if event.action != "correct_claim":
+        return {}
+    hidden = ("rounding_step", "written_step", "side", "exact", "half_open", "kind")
+    told = (reading_json(event.quantity) or {}).items()
+    return {name: value for name, value in told if name not in hidden and value is not None}
 
 
 def _finding(line) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -22,6 +22,7 @@ COMMANDS = {
     "compare": ("text", "Compare two written quantities; no case needed."),
     "claims": ("claims", "List claims."),
     "show": ("claims", "One claim with its references and its history."),
+    "claim": ("claim", "Add a claim that was missed; correct or dismiss one."),
     "verdict": ("decide", "Give a verdict on a claim."),
     "note": ("decide", "Write a note on a claim."),
     "link": ("decide", "Say which observation answers a claim."),

@@ -97,17 +97,22 @@ def claims_of(document: Document, quantities: Iterable[Quantity]) -> list[Claim]
         tellings = sentences_seen.setdefault(sentence, [])
         if not tellings or tellings[-1] != begin:
             tellings.append(begin)
-        places = _places(numeral, quantity.sentence.casefold())
+        places = places_of(numeral, quantity.sentence.casefold())
         before = sum(place < quantity.start - begin for place in places)
         occurrence = (len(tellings) - 1) * max(1, len(places)) + before
-        key = "\x1f".join((document.document_id, sentence, numeral, str(occurrence)))
-        identifier = "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        identifier = claim_id(document.document_id, sentence, numeral, occurrence)
         telling = None if teller is None else teller.telling(quantity, begin)
         claims.append(Claim(identifier, document.document_id, occurrence, quantity, telling=telling))
     return claims
 
 
-def _places(numeral: str, sentence: str) -> list[int]:
+def claim_id(document: str, sentence: str, numeral: str, occurrence: int) -> str:
+    """The id of the claim that states a numeral, both normalised, in a sentence of the document of this id."""
+    key = "\x1f".join((document, sentence, numeral, str(occurrence)))
+    return "c" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def places_of(numeral: str, sentence: str) -> list[int]:
     """Where the numeral stands in the sentence as a word of its own."""
     places, at = [], sentence.find(numeral)
     while at >= 0:

@@ -37,7 +37,7 @@ def find(
         on: The day it was said.
         among: The languages that may be decided for, the first one in doubt; None for all that have a lexicon.
     """
-    lexicons = _lexicons(language, among)
+    lexicons = lexicons_of(language, among)
     memory, lex = Memory(), None
     whole = len(text.strip())
     for start, end, line_start in sentences(text, lexicons):
@@ -48,7 +48,7 @@ def find(
 
 def written(text: str, language: str | None = None, on: date | None = None) -> Quantity | None:
     """The one quantity that a person wrote down as such: nothing is held back as a year, a name or a counter."""
-    lexicons = _lexicons(language, None)
+    lexicons = lexicons_of(language, None)
     if not text.strip():
         return None
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -61,7 +61,12 @@ def written(text: str, language: str | None = None, on: date | None = None) -> Q
     return None
 
 
-def _lexicons(language: str | None, among: Sequence[str] | None) -> list[Lexicon]:
+def lexicons_of(language: str | None, among: Sequence[str] | None = None) -> list[Lexicon]:
+    """The lexicons to read with.
+
+    Raises:
+        WorkbenchError: for a language without a lexicon.
+    """
     names = (language,) if language is not None else tuple(among or languages())
     for name in names:
         if name not in languages():

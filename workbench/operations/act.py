@@ -58,7 +58,7 @@ def act(  # noqa: PLR0913 - the fields of a decision
             evidence=evidence,
         )  # fmt: skip
         writer.append(event)
-    return Done(event, None, [*problems, *_published(root)])
+    return Done(event, None, [*problems, *published(root)])
 
 
 def undo(root: Path, reviewer: str) -> Done:
@@ -75,7 +75,7 @@ def undo(root: Path, reviewer: str) -> Done:
     writer = ReviewWriter(root, reviewer)
     event = retract(target, reviewer, event_id=writer.next_id(), settings=settings)
     writer.append(event)
-    return Done(event, target, [*problems, *_published(root)])
+    return Done(event, target, [*problems, *published(root)])
 
 
 def redo(root: Path, reviewer: str) -> Done:
@@ -91,7 +91,7 @@ def redo(root: Path, reviewer: str) -> Done:
     writer = ReviewWriter(root, reviewer)
     event = again(target, event_id=writer.next_id())
     writer.append(event)
-    return Done(event, target, _published(root))
+    return Done(event, target, published(root))
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def _with_observation(found: Snapshot, detail: ClaimDetail, observation_id: str)
     return detail
 
 
-def _published(root: Path) -> list[Problem]:
+def published(root: Path) -> list[Problem]:
     """Publish; the decision is saved already, so that a busy case is only worth a word."""
     try:
         return publish(root).problems

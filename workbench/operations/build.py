@@ -209,6 +209,7 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
     problems += read_into(head, reading, names, progress)
     problems += same_content({name: plan.hashes[name] for name in plan.documents})
     find_references(head, progress)
+    head.keep_basis(plan.settings.tolerances, plan.rates)
     head.reattach()
     settings = plan.settings
     progress(0, 0, "Comparing")

@@ -2,12 +2,15 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from workbench.errors import Problem
 from workbench.reviews.ids import is_event_id
+from workbench.reviews.readings import ReadingError, parse_reading, reading_json
 
 ACTIONS = (
     "verdict", "note", "flag", "skip", "link", "add_claim", "correct_claim", "dismiss_claim", "adjudicate", "retract",
@@ -33,7 +36,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing a reviewer did; see :data:`ACTIONS`. ``at`` is UTC, ISO 8601 with a Z."""
+    """One thing a reviewer did; see :data:`ACTIONS`. ``at`` is UTC, ISO 8601 with a Z.
+
+    ``quantity`` is how the reviewer reads the claim that is added or corrected: see :mod:`workbench.reviews.readings`.
+    """
 
     id: str
     at: str
@@ -49,6 +55,7 @@ class Event:
     retracts: str | None = None
     blind: bool = False
     version: int = VERSION
+    quantity: Mapping[str, Any] | None = field(default=None, hash=False)
 
 
 class _BadFieldError(Exception):
@@ -60,8 +67,14 @@ class _BadFieldError(Exception):
 
 
 def to_line(event: Event) -> str:
-    """The event as one line of ASCII JSON without its newline, in the documented order of keys."""
-    return json.dumps(asdict(event), ensure_ascii=True, allow_nan=False)
+    """The event as one line of ASCII JSON without its newline, in the documented order of keys.
+
+    ``quantity`` is only there where the event has one.
+    """
+    told = {name: value for name, value in asdict(replace(event, quantity=None)).items() if name != "quantity"}
+    if event.quantity is not None:
+        told["quantity"] = reading_json(event.quantity)
+    return json.dumps(told, ensure_ascii=True, allow_nan=False)
 
 
 def parse_line(line: str, *, file: str, line_number: int, reviewer: str) -> Event | Problem:
@@ -90,8 +103,8 @@ def _object(line: str) -> dict[str, Any]:
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         raise _BadFieldError("a mark of an unfinished merge", "keep the lines of both sides and delete the marks")
     try:
-        data = json.loads(line)
-    except (ValueError, RecursionError):
+        data = json.loads(line, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError):
         raise _BadFieldError("this line is no JSON and was not read") from None
     if not isinstance(data, dict):
         raise _BadFieldError("this line is no JSON object and was not read")
@@ -122,6 +135,7 @@ def _event(data: dict[str, Any], reviewer: str) -> Event:
         retracts=_text(data, "retracts"),
         blind=_flag(data, "blind"),
         version=version,
+        quantity=_quantity(data.get("quantity")),
     )
     _check(event, reviewer)
     return event
@@ -146,6 +160,13 @@ def _check(event: Event, reviewer: str) -> None:
     needed = _NEEDS.get(event.action)
     if needed and getattr(event, needed) is None:
         raise _BadFieldError(f"a line with the action {event.action} needs {needed}")
+
+
+def _quantity(data: object) -> Mapping[str, Any] | None:
+    try:
+        return parse_reading(data)
+    except ReadingError as error:
+        raise _BadFieldError(str(error)) from None
 
 
 def _is_utc(at: str) -> bool:

@@ -30,7 +30,9 @@ class State:
         flags: The last ``flag`` event.
         skips: The last ``skip`` event, unless a verdict followed it.
         adjudications: By claim: the last ``adjudicate`` event.
-        dismissals: By claim: the last ``dismiss_claim`` event.
+        dismissals: By claim: the last ``dismiss_claim`` event, unless somebody corrected or added the claim after it.
+        additions: By claim: the last ``add_claim`` event of anybody.
+        corrections: By claim: the last ``correct_claim`` event of anybody.
     """
 
     verdicts: dict[tuple[str, str], Event] = field(default_factory=dict)
@@ -40,6 +42,8 @@ class State:
     skips: dict[tuple[str, str], Event] = field(default_factory=dict)
     adjudications: dict[str, Event] = field(default_factory=dict)
     dismissals: dict[str, Event] = field(default_factory=dict)
+    additions: dict[str, Event] = field(default_factory=dict)
+    corrections: dict[str, Event] = field(default_factory=dict)
 
 
 def ordered(events: Iterable[Event]) -> list[Event]:
@@ -86,6 +90,9 @@ def _apply(state: State, event: Event, claim: str) -> None:
             state.adjudications[claim] = event
         case "dismiss_claim":
             state.dismissals[claim] = event
+        case "add_claim" | "correct_claim":
+            (state.additions if event.action == "add_claim" else state.corrections)[claim] = event
+            state.dismissals.pop(claim, None)
 
 
 def history(events: Iterable[Event], claim: str) -> list[Event]:
@@ -122,7 +129,7 @@ def redo_target(events: Iterable[Event], reviewer: str) -> Event | None:
 
 
 def _says(event: Event) -> tuple[object, ...]:
-    return (event.action, event.claim, event.verdict, event.reasons, event.note, event.evidence)
+    return (event.action, event.claim, event.verdict, event.reasons, event.note, event.evidence, event.quantity)
 
 
 def _retracted(in_order: Sequence[Event]) -> set[str]:

@@ -58,23 +58,31 @@ WITH votes AS (
         WHERE action = 'link' AND claim_id IS NOT NULL
         QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
     ) AS l JOIN observations AS o USING (observation_id)
-), marks AS (
-    SELECT claim_id, bool_or(action = 'dismiss_claim') AS dismissed, bool_or(action = 'flag') AS flagged
-    FROM active_events WHERE action IN ('dismiss_claim', 'flag') AND claim_id IS NOT NULL GROUP BY claim_id
+), flags AS (
+    SELECT DISTINCT claim_id FROM active_events WHERE action = 'flag' AND claim_id IS NOT NULL
+), dismissals AS (
+    SELECT claim_id, 'dismissed by ' || reviewer || coalesce(': ' || nullif(note, ''), '') AS note FROM (
+        SELECT claim_id, action, reviewer, note FROM active_events
+        WHERE action IN ('dismiss_claim', 'add_claim', 'correct_claim') AND claim_id IS NOT NULL
+        QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
+    ) WHERE action = 'dismiss_claim'
 ), touched AS (
     SELECT claim_id FROM votes UNION SELECT claim_id FROM said UNION SELECT claim_id FROM final
-    UNION SELECT claim_id FROM links UNION SELECT claim_id FROM marks
+    UNION SELECT claim_id FROM links UNION SELECT claim_id FROM flags UNION SELECT claim_id FROM dismissals
 )
-SELECT t.claim_id, coalesce(f.verdict, CASE WHEN v.different > 1 THEN 'disputed' ELSE v.verdict END) AS verdict,
-    CASE WHEN m.dismissed THEN 'dismissed' WHEN f.verdict IS NOT NULL THEN 'adjudicated'
+SELECT t.claim_id,
+    CASE WHEN m.claim_id IS NOT NULL THEN NULL WHEN f.verdict IS NOT NULL THEN f.verdict
+        WHEN v.different > 1 THEN 'disputed' ELSE v.verdict END AS verdict,
+    CASE WHEN m.claim_id IS NOT NULL THEN 'dismissed' WHEN f.verdict IS NOT NULL THEN 'adjudicated'
         WHEN v.different > 1 THEN 'disputed' WHEN v.different = 1 THEN 'decided' ELSE 'open' END AS state,
-    coalesce(v.votes, 0) AS votes, coalesce(f.reasons, v.reasons) AS reasons, coalesce(f.note, s.note) AS note,
+    coalesce(v.votes, 0) AS votes, coalesce(f.reasons, v.reasons) AS reasons, coalesce(m.note, f.note, s.note) AS note,
     v.verdict_by,
     coalesce(f."at", v.decided_at) AS decided_at, f.reviewer AS adjudicated_by, l.observation_id,
-    p.comparison, p.deviation, p.proposed, coalesce(m.flagged, false) AS flagged,
+    p.comparison, p.deviation, p.proposed, x.claim_id IS NOT NULL AS flagged,
     coalesce(v.stale, false) AS stale, v.stale_because
 FROM touched AS t LEFT JOIN votes AS v USING (claim_id) LEFT JOIN said AS s USING (claim_id)
-LEFT JOIN final AS f USING (claim_id) LEFT JOIN links AS l USING (claim_id) LEFT JOIN marks AS m USING (claim_id)
+LEFT JOIN final AS f USING (claim_id) LEFT JOIN links AS l USING (claim_id)
+LEFT JOIN dismissals AS m ON m.claim_id = t.claim_id LEFT JOIN flags AS x ON x.claim_id = t.claim_id
 LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.observation_id
 """
 

@@ -18,7 +18,7 @@ from workbench.quantity.settings import Tolerances
 from workbench.references.model import Candidate, Observation, Source
 from workbench.references.vintages import standings
 from workbench.reviews.events import Event
-from workbench.store import arrange, bulk, compare, reattach, review_rows
+from workbench.store import amend, arrange, bulk, compare, review_rows
 from workbench.store import rows as convert
 from workbench.store.compare import Compared
 from workbench.store.connect import Connection, connect, database_error, is_damage, is_lock_conflict, rows
@@ -205,15 +205,20 @@ class Head:
         with self.transaction():
             fresh, problems = review_rows.sync(self.root, self.connection, self.spools)
             if fresh:
-                reattach.reattach(self.connection)
+                amend.amend(self.connection, self.spools, claims_changed=False)
                 arrange.note_change(self.connection, reviews_only=True)
         return problems
 
     def reattach(self) -> None:
-        """Find the claim of every event again; to be called after the claims have changed."""
+        """Find the claim of every event again, and amend the claims; to be called after the claims have changed."""
         with self.transaction():
-            reattach.reattach(self.connection)
+            amend.amend(self.connection, self.spools, claims_changed=True)
             arrange.note_change(self.connection, reviews_only=True)
+
+    def keep_basis(self, tolerances: Tolerances, rates: Iterable[Rate]) -> None:
+        """Keep what claims are compared with; to be called before the claims of a build are amended."""
+        with self.transaction():
+            amend.keep_basis(self.connection, self.spools, tolerances, rates)
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Keep what was wrong in the last build."""

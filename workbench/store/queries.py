@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
-from workbench.extraction.claims import Claim
+from workbench.extraction.claims import Claim, Document
+from workbench.quantity.model import Quantity
 from workbench.references.model import Observation, Source
 from workbench.references.vintages import Known
 from workbench.reviews.events import Event
 from workbench.store.literals import fill, like_anywhere
-from workbench.store.rows import claim_of, event_of, observation_of, source_of
+from workbench.store.rows import ADDED, MACHINE, claim_of, document_of, event_of, observation_of, source_of
 from workbench.store.snapshot import Snapshot
 
 Order = Literal["checkworthiness", "text", "date", "deviation"]
@@ -19,7 +20,7 @@ _CONTEXT = 600
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which claims to list; every field that is set must hold.
+    """Which claims to list; every field that is set must hold. Dismissed ones are listed where ``state`` asks for them.
 
     Attributes:
         text: Occurs in the sentence, whatever its case.
@@ -133,7 +134,14 @@ class VerdictLine:
 
 @dataclass(frozen=True, slots=True)
 class ClaimDetail:
-    """Everything about one claim; ``before`` and ``after`` are the text around its words."""
+    """Everything about one claim; ``before`` and ``after`` are the text around its words.
+
+    Attributes:
+        base: What a correction is laid over: the quantity as the machine read it; None where a reviewer added it.
+        origin: machine, corrected or added.
+        amended_by: Who added or corrected it last.
+        amending_event: The event that did.
+    """
 
     line: ClaimLine
     claim: Claim
@@ -144,6 +152,10 @@ class ClaimDetail:
     options: tuple[Option, ...]
     verdicts: tuple[VerdictLine, ...]
     events: tuple[Event, ...]
+    base: Quantity | None = None
+    origin: str = MACHINE
+    amended_by: str | None = None
+    amending_event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +206,7 @@ def page(
 ) -> list[ClaimLine]:
     """A page of the claims that a filter lets through; without a filter its cost does not grow with the case."""
     place, first = _PLACES.get(order), int(offset)
-    if place is not None and (chosen is None or chosen == Filter()):
+    if place is not None and (chosen is None or chosen == Filter()) and not _any_dismissed(snapshot):
         query = f"{_LINE} WHERE {place} >= {first} AND {place} < {first + int(limit)} ORDER BY {place}"
     else:
         demanded = _condition(chosen or Filter())
@@ -262,7 +274,35 @@ def claim_detail(snapshot: Snapshot, claim_id: str) -> ClaimDetail:
             for told in verdicts
         ),
         events=tuple(history(snapshot, claim_id)),
+        base=_base(snapshot, row),
+        origin=row["origin"],
+        amended_by=row["amended_by"],
+        amending_event=row["amending_event"],
     )
+
+
+def _base(snapshot: Snapshot, row: dict[str, Any]) -> Quantity | None:
+    if row["origin"] == ADDED:
+        return None
+    read = snapshot.rows(fill("FROM machine_claims WHERE claim_id = $id", id=row["claim_id"]))
+    return claim_of(read[0] if read else row).quantity
+
+
+def document_of_claim(snapshot: Snapshot, claim_id: str) -> Document:
+    """The document that a claim stands in."""
+    query = "FROM documents WHERE document_id IN (SELECT document_id FROM claims WHERE claim_id = $id)"
+    return document_of(_one(snapshot, fill(query, id=claim_id), claim_id))
+
+
+def documents_named(snapshot: Snapshot, name: str) -> list[Document]:
+    """The documents of a file, or the one of this id or identity."""
+    query = "FROM documents WHERE $name IN (document_id, path, identity) OR path = 'claims/' || $name ORDER BY ordinal"
+    return [document_of(row) for row in snapshot.rows(fill(query, name=name.removeprefix("./")))]
+
+
+def line_of_claim(snapshot: Snapshot, claim_id: str) -> ClaimLine | None:
+    """A claim as lists show it; None where there is none of this id."""
+    return next(iter(lines(snapshot, [claim_id])), None)
 
 
 def history(snapshot: Snapshot, claim_id: str) -> list[Event]:
@@ -287,7 +327,9 @@ def stale_verdicts(snapshot: Snapshot) -> list[VerdictLine]:
 def status(snapshot: Snapshot) -> Status:
     """How much there is of everything."""
     totals = snapshot.rows("""
-        SELECT title, built_at, (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM claims) AS claims,
+        SELECT title, built_at, (SELECT count(*) FROM documents) AS documents,
+            (SELECT count(*) FROM claims)
+                - (SELECT count(*) FROM decisions WHERE state = 'dismissed') AS claims,
             (SELECT count(*) FROM sources) AS sources, (SELECT count(*) FROM observations) AS observations,
             (SELECT count(*) FROM verdicts WHERE stale) AS stale,
             (SELECT count(*) FROM decisions WHERE flagged) AS flagged,
@@ -297,8 +339,8 @@ def status(snapshot: Snapshot) -> Status:
     """)[0]
     return Status(
         **totals,
-        by_kind=_counts(snapshot, "kind", "claims"),
-        by_comparison=_counts(snapshot, "comparison", f"({_LINE})"),
+        by_kind=_counts(snapshot, "kind", f"({_LINE}) WHERE state <> 'dismissed'"),
+        by_comparison=_counts(snapshot, "comparison", f"({_LINE}) WHERE state <> 'dismissed'"),
         by_state=_counts(snapshot, "state", "decisions"),
         by_verdict=_counts(snapshot, "verdict", "decisions WHERE verdict IS NOT NULL"),
         by_reviewer=_counts(snapshot, "reviewer", "verdicts"),
@@ -373,7 +415,12 @@ def _condition(chosen: Filter) -> str:
         "coalesce(e.stale, false) = $it": chosen.stale,
         "coalesce(e.flagged, false) = $it": chosen.flagged,
     }
-    return " AND ".join(["true", *(fill(demand, it=value) for demand, value in demands.items() if value is not None)])
+    kept = "true" if chosen.state else "coalesce(e.state, 'open') <> 'dismissed'"
+    return " AND ".join([kept, *(fill(demand, it=value) for demand, value in demands.items() if value is not None)])
+
+
+def _any_dismissed(snapshot: Snapshot) -> bool:
+    return bool(snapshot.rows("SELECT claim_id FROM current_decisions WHERE state = 'dismissed' LIMIT 1"))
 
 
 def _counts(snapshot: Snapshot, column: str, table: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from workbench.store import arrange, bulk
 from workbench.store.connect import Connection, scalar
 
-HANGING = ("candidates", "comparisons", "tellings", "unranked", "claims")
+HANGING = ("candidates", "comparisons", "tellings", "unranked", "machine_claims", "claims")
 
 
 def remove_documents(connection: Connection, spools: Path, paths: Iterable[str]) -> None:

@@ -15,10 +15,12 @@ from workbench.references.formula import FormulaError, parse_formula
 from workbench.references.model import Candidate, Observation, Source
 from workbench.references.vintages import Known, Standing
 from workbench.reviews.events import Event, Seen
+from workbench.reviews.readings import parse_reading, reading_json
 from workbench.store.schema import columns_of
 
 Row = dict[str, Any]
 
+MACHINE, CORRECTED, ADDED = "machine", "corrected", "added"
 _SOURCE_COLUMNS = frozenset(columns_of("sources"))
 _DERIVED = frozenset({
     "numbers", "extra", "growth", "known_from", "known_until", "superseded_by", "digits", "function", "inputs",
@@ -157,6 +159,7 @@ def claim_row(claim: Claim, accepted: Interval | None) -> Row:
             rounding_step=quantity.rounding_step,
             written_step=quantity.written_step,
         ),
+        "origin": MACHINE,
     }
 
 
@@ -343,6 +346,7 @@ def event_row(event: Event, file: str) -> Row:
         "retracts": event.retracts,
         "blind": event.blind,
         "version": event.version,
+        "quantity": None if event.quantity is None else json.dumps(reading_json(event.quantity)),
         "orphan": False,
         "file": file,
     }
@@ -373,6 +377,7 @@ def event_of(row: Row) -> Event:
         retracts=row["retracts"],
         blind=row["blind"],
         version=row["version"],
+        quantity=None if row["quantity"] is None else parse_reading(json.loads(row["quantity"], parse_float=Decimal)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -116,7 +116,14 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("high_open", "BOOLEAN", "The upper end itself is excluded"),
             ("digits", "INTEGER", "Significant digits of the longest of these numbers; NULL: one is beyond 1e±100"),
             ("numbers", "VARCHAR", "JSON: the exact decimals as text"),
+            ("origin", "VARCHAR", "machine: as the extractor read it; corrected or added: as a reviewer did"),
+            ("amended_by", "VARCHAR", "Who added or corrected it last; see the view corrections"),
+            ("amending_event", "VARCHAR", "The event that did"),
         ),
+    ),
+    "machine_claims": (
+        "The claims that reviewers corrected, as the extractor read them; claims holds what counts",
+        (),
     ),
     "claim_groups": (
         "Groups of the same claim told in several documents; a claim told once is a group of its own",
@@ -225,6 +232,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("retracts", "VARCHAR", "Event that it takes back"),
             ("blind", "BOOLEAN", "Made without seeing the others' decisions"),
             ("version", "INTEGER", "Version of the event's format"),
+            ("quantity", "VARCHAR", "JSON: how an added claim is read; what differs, for a corrected one"),
             ("orphan", "BOOLEAN", "Its claim is in no document now"),
             ("file", "VARCHAR", "File in reviews/"),
         ),
@@ -325,6 +333,17 @@ TABLES: dict[str, tuple[str, Columns]] = {
         "Claims for which no candidates were looked for yet, because a build was stopped",
         (("claim_id", "VARCHAR", "Claim"),),
     ),
+    "exchange_rates": (
+        "Exchange rates of sources/fx.csv",
+        (
+            ("day", "DATE", "Day"),
+            ("from_currency", "VARCHAR", "ISO 4217"),
+            ("to_currency", "VARCHAR", "ISO 4217"),
+            ("rate", "VARCHAR", "How many of the one for one of the other, exact decimal"),
+            ("source", "VARCHAR", "Who published it"),
+            ("line", "INTEGER", "Line in the file"),
+        ),
+    ),
     "review_files": (
         "How far each review file was read",
         (
@@ -348,9 +367,12 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("scale", "VARCHAR", "Name of the verdict scale"),
             ("review_mode", "VARCHAR", "open or blind"),
             ("reviewers", "VARCHAR[]", "Who must vote"),
+            ("amendments", "VARCHAR", "Hash of the additions and corrections that the claims show"),
+            ("tolerances", "VARCHAR", "JSON: the percentages of the comparison"),
         ),
     ),
 }
+TABLES["machine_claims"] = (TABLES["machine_claims"][0], TABLES["claims"][1])
 
 
 def columns_of(table: str) -> dict[str, str]:

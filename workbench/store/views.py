@@ -38,6 +38,15 @@ SELECT f.observation_id, f.source_id, f.measure, coalesce(o.place, f.place) AS p
 FROM formulas AS f LEFT JOIN observations AS o USING (observation_id)
 """
 
+_READ = ("value", "low", "high", "modifier", "unit", "counted", "period_start", "period_end")
+_CORRECTIONS = f"""
+SELECT c.claim_id, c.origin, c.amended_by, e."at" AS amended_at, c.amending_event, e.note,
+    {", ".join(f"m.{name} AS machine_{name}, c.{name}" for name in _READ)}
+FROM claims AS c LEFT JOIN machine_claims AS m USING (claim_id)
+LEFT JOIN review_events AS e ON e.event_id = c.amending_event
+WHERE c.origin <> 'machine'
+"""  # noqa: S608
+
 _EXPORT_ROWS = """
 SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, coalesce(c.speaker, d.speaker) AS speaker,
     c.sentence, c.text, c.value, c.low, c.high, c.modifier, c.unit, c.counted, c.period_start, c.period_end,
@@ -169,6 +178,21 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
             "unit": "Unit's name",
             "vintage": "The newest of the inputs' where the row does not say",
             "problem": "Why there is no figure",
+        },
+    ),
+    (
+        "corrections",
+        _CORRECTIONS,
+        "Claims that reviewers added or corrected: the machine's reading, NULL where it found none, beside what counts",
+        {
+            "claim_id": "Claim",
+            "origin": "corrected or added",
+            "amended_by": "Who did it last",
+            "amended_at": "When, UTC",
+            "amending_event": "The event that did",
+            "note": "Why",
+            **{f"machine_{name}": f"{name} as the extractor read it" for name in _READ},
+            **{name: f"{name} as it counts" for name in _READ},
         },
     ),
     ("export_rows", _EXPORT_ROWS, "The export with each claim's state", {}),
