@@ -91,37 +91,15 @@ def test_rows_keep_their_order_when_a_file_was_read_again(tmp_path: Path):
     assert documents_of(tmp_path / "before.csv") == documents_of(tmp_path / "after.csv") == wanted
 
 
-def test_many_rows_come_out_in_order_without_being_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Enough of them that DuckDB writes them with several threads and joins in several pieces."""
+def test_many_rows_come_out_in_order_and_the_same_each_time(tmp_path: Path):
+    """Enough of them that DuckDB joins and writes them with several threads."""
     told = [document(f"claims/{n:05}.txt", text=SENTENCE) for n in range(7000)]
     claims = build(tmp_path, told)
     append(tmp_path, event(claims[6000]))
-    queries = []
-    real = exporting.export_query
-    monkeypatch.setattr(exporting, "export_query", lambda *a, **k: (queries.append(k["ordered"]), real(*a, **k))[1])
-    export(tmp_path, tmp_path / "stored.csv")
-    export(tmp_path, tmp_path / "again.csv")
-    monkeypatch.setattr(exporting, "in_order", lambda _connection: False)
-    export(tmp_path, tmp_path / "sorted.csv")
-    assert queries == [False, False, True]
-    stored = (tmp_path / "stored.csv").read_bytes()
-    assert stored == (tmp_path / "again.csv").read_bytes() == (tmp_path / "sorted.csv").read_bytes()
-    assert documents_of(tmp_path / "stored.csv") == [one.path for one in told]
-
-
-def test_what_does_not_fit_into_memory_is_sorted_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    build(tmp_path)
-    real, tried = exporting._copy, []
-
-    def too_large(*args: object, **options: object):
-        tried.append(options["ordered"])
-        if not options["ordered"]:
-            raise duckdb.OutOfMemoryException("failed to allocate")
-        return real(*args, **options)
-
-    monkeypatch.setattr(exporting, "_copy", too_large)
-    assert export(tmp_path, tmp_path / "out.csv").claims == 2
-    assert tried == [False, True]
+    for name in ("one.csv", "two.csv"):
+        export(tmp_path, tmp_path / name)
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+    assert documents_of(tmp_path / "one.csv") == [one.path for one in told]
 
 
 def test_a_workbook_holds_the_same_as_the_csv_and_runs_nothing(tmp_path: Path):

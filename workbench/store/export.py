@@ -13,7 +13,7 @@ import duckdb
 
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.store.connect import Connection, database_error
-from workbench.store.export_query import Wanted, export_query, in_order
+from workbench.store.export_query import Wanted, export_query
 from workbench.store.folder import PRIVATE, failed, fsync_folder, private_subfolder
 from workbench.store.literals import fill
 from workbench.store.publish import PUBLISHED
@@ -26,11 +26,6 @@ _ROWS = 5_000
 _ABANDONED = 3600.0
 _CSV = "FORMAT csv, HEADER, new_line '\\r\\n'"
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
-# With the joins as they are written, rows come out in the order of the claims; a join that no longer fits into memory
-# would mix them, so it may not go to the disk.
-_KEEP_ORDER = ("SET disabled_optimizers = 'join_order,build_side_probe_side'", "SET temp_directory = ''")
-_FREE_ORDER = ("RESET disabled_optimizers", "RESET temp_directory")
-
 ALL = Wanted()
 
 
@@ -132,36 +127,15 @@ def _write_parquet(root: Path, path: Path, wanted: Wanted) -> Exported:
 
 def _copied(root: Path, path: Path, wanted: Wanted, form: str) -> Exported:
     with _reading(root, path) as connection:
-        if in_order(connection):
-            try:
-                with _stored_order(connection):
-                    return _copy(connection, path, wanted, form, ordered=False)
-            except duckdb.OutOfMemoryException:
-                pass
-        return _copy(connection, path, wanted, form, ordered=True)
-
-
-def _copy(connection: Connection, path: Path, wanted: Wanted, form: str, *, ordered: bool) -> Exported:
-    query = export_query(connection, wanted, printed=form == _CSV, ordered=ordered)
-    done = connection.execute(f"COPY ({query}) TO {fill('$path', path=str(path))} ({form}, USE_TMP_FILE false)")
-    row = done.fetchone()
-    return Exported(int(row[0]) if row else 0)
-
-
-@contextmanager
-def _stored_order(connection: Connection) -> Iterator[None]:
-    for setting in _KEEP_ORDER:
-        connection.execute(setting)
-    try:
-        yield
-    finally:
-        for setting in _FREE_ORDER:
-            connection.execute(setting)
+        query = export_query(connection, wanted, printed=form == _CSV)
+        copied = f"COPY ({query}) TO {fill('$path', path=str(path))} ({form}, USE_TMP_FILE false)"
+        row = connection.execute(copied).fetchone()
+        return Exported(int(row[0]) if row else 0)
 
 
 def _write_workbook(root: Path, path: Path, wanted: Wanted) -> Exported:
     with _reading(root, path) as connection:
-        query = export_query(connection, wanted, printed=False, ordered=True)
+        query = export_query(connection, wanted, printed=False)
         number = connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0]  # noqa: S608
         if number >= MAX_ROWS:
             raise too_many()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from workbench.store.connect import Connection, scalar
+from workbench.store.connect import Connection
 from workbench.store.literals import fill, text
 from workbench.store.views import EXPORT_COLUMNS
 
@@ -27,17 +27,6 @@ _ORIGINS = {
     "sources": {"publisher": "publisher", "source_title": "title", "source_url": "url"},
 }
 
-# A build from nothing stores them so; a later one appends the claims of the files that it read again.
-_IN_ORDER = """
-SELECT coalesce(bool_and(here > before), true) FROM (
-    SELECT here, lag(here) OVER (ORDER BY row) AS before FROM (
-        SELECT d.place * 4294967296 + c.start AS here, c.rowid AS row FROM claims AS c
-        JOIN (SELECT document_id, row_number() OVER (ORDER BY path, ordinal) AS place FROM documents) AS d
-        USING (document_id)
-    )
-)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -54,14 +43,13 @@ class Wanted:
     only: Only | None = None
 
 
-def export_query(connection: Connection, wanted: Wanted, *, printed: bool, ordered: bool) -> str:
-    """The SELECT of an export.
+def export_query(connection: Connection, wanted: Wanted, *, printed: bool) -> str:
+    """The SELECT of an export, in the order of the files and of the text in them.
 
     Args:
         connection: The case's database.
         wanted: Which claims.
         printed: Every cell as the text that a CSV file shows; else with the types of the view.
-        ordered: Sort by place in the files; else the order in which the claims are stored.
     """
     names = [row[0] for row in connection.execute("SELECT DISTINCT reviewer FROM verdicts ORDER BY 1").fetchall()]
     harmless = _harmless(connection) if printed else frozenset()
@@ -69,16 +57,10 @@ def export_query(connection: Connection, wanted: Wanted, *, printed: bool, order
     cells[-1:-1] = [f'v."{name}" AS "verdict_{name}"' for name in names]
     votes = ", ".join(f'max(verdict) FILTER (WHERE reviewer = {text(name)}) AS "{name}"' for name in names)
     voted = f"LEFT JOIN (SELECT claim_id, {votes} FROM verdicts GROUP BY claim_id) AS v ON v.claim_id = r.claim_id"  # noqa: S608
-    place = "JOIN claim_list AS l ON l.claim_id = r.claim_id"
     return f"""
-        SELECT {", ".join(cells)} FROM export_rows AS r {voted if names else ""} {place if ordered else ""}
-        WHERE {_condition(wanted)} {"ORDER BY l.text_position" if ordered else ""}
+        SELECT {", ".join(cells)} FROM export_rows AS r {voted if names else ""}
+        JOIN claim_list AS l ON l.claim_id = r.claim_id WHERE {_condition(wanted)} ORDER BY l.text_position
     """  # noqa: S608
-
-
-def in_order(connection: Connection) -> bool:
-    """Whether the claims are stored in the order of the files, so that nothing has to be sorted."""
-    return bool(scalar(connection, _IN_ORDER))
 
 
 def _condition(wanted: Wanted) -> str:

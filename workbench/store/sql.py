@@ -3,6 +3,8 @@
 import secrets
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,11 +53,33 @@ def run_sql(root: Path, query: str, *, seconds: float = 30.0, memory: str = "1GB
     Raises:
         WorkbenchError: It is no single SELECT, or wrong, or takes too long or too much; or the case is busy.
     """
+    with asking(root, query, seconds=seconds, memory=memory) as connection:
+        described = connection.description or []
+        deadline = time.monotonic() + seconds
+        found: list[tuple[Any, ...]] = []
+        while chunk := connection.fetchmany(_CHUNK):
+            found.extend(chunk)
+            if len(found) > max_rows:
+                raise WorkbenchError(f"the query gives more than {max_rows} rows", "add a LIMIT or a WHERE")
+            if time.monotonic() > deadline:
+                raise _too_slow(seconds)
+    return Result(tuple(column[0] for column in described), tuple(str(column[1]) for column in described), found)
+
+
+@contextmanager
+def asking(root: Path, query: str, *, seconds: float, memory: str) -> Iterator[Connection]:
+    """A connection that has executed the query, for as long as its rows are fetched; errors are told for a person.
+
+    Raises:
+        WorkbenchError: As :func:`run_sql`.
+    """
     path = None
     try:
         path, connection = _open_copy(root, memory)
         try:
-            return _run(connection, clean(query), seconds, max_rows)
+            with _limited(connection, seconds):
+                connection.execute(_one_select(connection, clean(query)))
+                yield connection
         finally:
             connection.close()
     finally:
@@ -85,22 +109,14 @@ def _open_copy(root: Path, memory: str) -> tuple[Path, Connection]:
     return path, connection
 
 
-def _run(connection: Connection, query: str, seconds: float, max_rows: int) -> Result:
-    statement = _one_select(connection, query)
-    deadline = time.monotonic() + seconds
+@contextmanager
+def _limited(connection: Connection, seconds: float) -> Iterator[None]:
+    """Interrupt the connection when the time is over, and tell its errors for a person."""
     timer = threading.Timer(seconds, connection.interrupt)
     timer.daemon = True
     timer.start()
     try:
-        connection.execute(statement)
-        described = connection.description or []
-        found: list[tuple[Any, ...]] = []
-        while chunk := connection.fetchmany(_CHUNK):
-            found.extend(chunk)
-            if len(found) > max_rows:
-                raise WorkbenchError(f"the query gives more than {max_rows} rows", "add a LIMIT or a WHERE")
-            if time.monotonic() > deadline:
-                raise _too_slow(seconds)
+        yield
     except duckdb.InterruptException:
         raise _too_slow(seconds) from None
     except duckdb.OutOfMemoryException:
@@ -109,7 +125,6 @@ def _run(connection: Connection, query: str, seconds: float, max_rows: int) -> R
         raise _wrong(error) from None
     finally:
         timer.cancel()
-    return Result(tuple(column[0] for column in described), tuple(str(column[1]) for column in described), found)
 
 
 def _one_select(connection: Connection, query: str) -> duckdb.Statement:
