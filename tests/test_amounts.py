@@ -61,3 +61,22 @@ def test_a_manifold_fall_is_told_by_what_is_left(text, value):
 def test_a_fivefold_fall_is_one_of_eighty_percent():
     assert compare("fell fivefold", "fell by 80 percent").comparison.comparison == "consistent"
     assert compare("rose fivefold", "rose by 400 percent").comparison.comparison == "consistent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2023 it had been more than US$3.5 billion.",
+        "In 2023 exports fell by less than a third.",
+        "В 2023 году продано более чем 5 тонн.",
+    ],
+)
+def test_the_hedge_of_a_number_does_not_take_its_period(text):
+    [found] = extract(text)
+    assert found.period is not None
+    assert found.period.start.year == 2023
+
+
+def test_what_is_compared_keeps_its_own_time():
+    [found] = extract("Sales were 5 tonnes, more than in 2015.")
+    assert found.period is None

@@ -104,13 +104,21 @@ def _clauses(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -
     compared: set[int] = set()
     number = 0
     for i, token in enumerate(tokens):
-        if lex.lists["periods.compared"].at(tokens, i) is not None:
+        if lex.lists["periods.compared"].at(tokens, i) is not None and not _ends_hedge(tokens, i + 1, inside, lex):
             number += 1
             compared.add(number)
         elif i not in inside and (token.text in ",;:—–()" or lex.among("nouns.and", token)):
             number += 1
         numbers.append(number)
     return numbers, compared
+
+
+def _ends_hedge(tokens: Sequence[Token], i: int, inside: set[int], lex: Lexicon) -> bool:
+    """Whether the word before token ``i`` ends the hedge of a number and compares no times: "more than $3 billion"."""
+    if i >= len(tokens) or i in inside or lex.hedges.before(tokens, i) is None:
+        return False
+    money = symbols().currencies.at(tokens, i) is not None
+    return money or lex.may_start(tokens[i]) or lex.among("articles", tokens[i])
 
 
 def _counted_back(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> list[TimeSpan]:
