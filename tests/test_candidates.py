@@ -139,14 +139,54 @@ def test_another_place_needs_all_of_the_measure() -> None:
     assert offered(claim) == []
 
 
-def test_percent_answers_multiples_before_counts_do() -> None:
+def test_a_multiple_is_answered_by_a_share_or_a_ratio_and_by_no_plain_count() -> None:
     measure = "people facing hunger"
     share = observation("share", measure, unit="percent", kind="percent")
     people = observation("people", measure, unit="", kind="count")
     claim = ClaimText("c", "One in eleven people faces hunger.", "multiple", counted="people")
-    found = rank([claim], [people, share], [])
-    assert [each.observation_id for each in found] == ["s/share", "s/people"]
-    assert "percent for multiple" in found[0].reasons
+    assert offered(claim, people, share) == ["share"]
+    assert "percent for multiple" in rank([claim], [share], [])[0].reasons
+    twice = ClaimText("c", "The firm has twice as many employees as in 2014.", "multiple", counted="employees")
+    employees = observation("employees", "Employees of the firm", unit="", kind="count")
+    ratio = observation("ratio", "Ratio of employees of the firm to those of 2014", unit="", kind="count")
+    assert offered(twice, employees) == []
+    assert offered(twice, employees, ratio) == ["ratio"]
+
+
+def test_words_that_many_measures_have_do_not_make_a_candidate() -> None:
+    trams = observation("trams", "average speed of trams", "Northbridge", unit="kilometer/hour", kind="speed")
+    ships = ClaimText("c", "The ships sail at an average speed of 14 knots.", "speed", "knot")
+    assert offered(ships, trams) == []
+    assert offered(replace(ships, sentence="Trams run at an average speed of 20 km/h."), trams) == ["trams"]
+
+
+def test_one_word_of_many_is_not_enough_unless_the_measure_is_about_it() -> None:
+    loan = observation("loan", "Rate of interest of the city's loan", "Northbridge", unit="percent", kind="percent")
+    claim = ClaimText("c", "The city of Northbridge used 12 percent more water.", "percent", "percent", "water")
+    assert offered(claim, loan) == []
+    assert offered(replace(claim, sentence="The city's loan in Northbridge costs 12 percent."), loan) == ["loan"]
+
+
+def test_a_unit_says_what_it_measures() -> None:
+    added = observation("added", "Solar capacity added", unit="gigawatt", kind="power")
+    power = observation("power", "Solar power capacity", unit="gigawatt", kind="power")
+    claim = ClaimText(
+        "c", "That brought solar capacity to 4.4 terawatts.", "power", "terawatt", context="More was added than ever."
+    )
+    assert offered(claim, added, power) == ["power", "added"]
+
+
+def test_a_figure_of_another_year_says_that_it_is_one() -> None:
+    reasons = [each.reasons for each in rank([replace(CLAIM, **year(2022))], CARGO, SOURCES)]
+    assert any("other period: 2014, not 2022" in each for each in reasons)
+    assert all("other period" not in " ".join(each.reasons) for each in rank([CLAIM], CARGO[1:2], SOURCES))
+
+
+def test_the_end_of_a_year_is_no_other_period_than_the_month_after() -> None:
+    stock = observation("stock", "Cargo carried on the Northern Sea Route", "Russia")
+    stock = replace(stock, period="2024-12-31", period_start=date(2024, 12, 31))
+    january = replace(CLAIM, period_start=date(2025, 1, 1), period_end=date(2025, 1, 31))
+    assert not any("other period" in reason for reason in rank([january], [stock], SOURCES)[0].reasons)
 
 
 def test_a_change_is_answered_by_a_growth_rate_and_a_level_by_a_level() -> None:

@@ -1,7 +1,8 @@
 """What a person may look at: the status of a case, its claims, one claim. Each brings the case up to date first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from workbench.documents.case import Case
@@ -11,8 +12,11 @@ from workbench.errors import Problem
 from workbench.operations.build import build
 from workbench.quantity.comparison import Comparison, compare
 from workbench.quantity.explain import why
+from workbench.quantity.model import Quantity
 from workbench.quantity.money import Rate
 from workbench.quantity.settings import Tolerances
+from workbench.references.model import Observation
+from workbench.references.periods import other_period
 from workbench.references.vintages import difference, remark
 from workbench.store import queries
 from workbench.store.export import export, export_text, writer_for
@@ -83,9 +87,17 @@ def findings_of(
     found = []
     for option in detail.options:
         finding = compare(quantity, option.observation.reference(), tolerances, rates=rates, on=on)
-        about = remark(option.known, option.superseded_by, on)
-        found.append((option, finding, "; ".join(part for part in (why(quantity, finding), about) if part)))
+        about = [why(quantity, finding), remark(option.known, option.superseded_by, on)]
+        if _is_of_other_period(quantity, option.observation, on):
+            finding = replace(finding, proposed=None)
+            about.append(f"the figure is of another period ({option.observation.period}): nothing is proposed")
+        found.append((option, finding, "; ".join(part for part in about if part)))
     return found
+
+
+def _is_of_other_period(quantity: Quantity, figure: Observation, on: date | None) -> bool:
+    said = quantity.period
+    return said is not None and other_period(said.start, said.end, figure.period_start, figure.period_end, on)
 
 
 def differences_of(detail: ClaimDetail) -> list[str]:
@@ -98,4 +110,3 @@ def differences_of(detail: ClaimDetail) -> list[str]:
         if option.known == "then"
     ]
     return [line for line in told if line]
-

@@ -10,7 +10,8 @@ from datetime import date
 from workbench.extraction.claims import Claim, Document
 from workbench.references.index import Index, Measure, Series, build_index
 from workbench.references.model import Candidate, Observation, Source
-from workbench.references.words import stem, stems
+from workbench.references.periods import other_period
+from workbench.references.words import GENERAL, stem, stems
 
 # The score: the share of the measure's words that the claim says counts most, then when, then where.
 W_MEASURE, W_COUNTED, W_OTHER, W_PERIOD, W_UNIT = 3.0, 1.0, 0.6, 1.5, 0.5
@@ -23,8 +24,11 @@ SENTENCE, AROUND = 0.7, 0.6
 CONTEXT, LONGEST = 400, 4000
 # A claim that names no place is near to the series of every place; so many of them are looked into.
 MOST_SERIES = 25
-# Which kinds may answer which others, besides their own, the more apt first.
-RELATED = {"multiple": ("percent", "count"), "percent": ("multiple",), "count": ("multiple",)}
+# Which kinds may answer which others, besides their own, the more apt first; a count only where it is a ratio.
+RELATED = {"multiple": ("percent", "count"), "percent": ("multiple",)}
+# What a unit measures is said with the unit: "4.4 terawatts" speaks of power.
+KIND_WORDS = {"power": ("power",), "energy": ("energy",), "speed": ("speed",), "area": ("area",), "mass": ("mass",),
+              "temperature": ("temperature",)}  # fmt: skip
 UNMEASURED = {"count", "percent", "multiple", "duration", "other"}
 
 # "Norwegians" are people.
@@ -171,6 +175,8 @@ def _told(claim: ClaimText, index: Index) -> _Told:
     own = dict.fromkeys([*stems(claim.sentence), *index.spelled_out(claim.sentence)], SENTENCE)
     own |= dict.fromkeys([*stems(clause), *index.spelled_out(clause)], 1.0)
     places = index.places_in(clause) or index.places_in(claim.sentence) or index.places_in(around)
+    for word in KIND_WORDS.get(claim.kind, ()):
+        own.setdefault(stem(word), SENTENCE)
     counted = set(stems(claim.counted or ""))
     if index.places_in(claim.counted or ""):
         counted |= PEOPLE
@@ -185,17 +191,30 @@ def _near(claim: ClaimText, told: _Told, index: Index) -> list[_Near]:
     for number in sorted({number for word in told.said for number in index.by_word.get(word, ())}):
         measure = index.measures[number]
         share, name = _share_said(measure, told.said)
-        if share < SOME:
+        if share < SOME or not _is_told(measure, name, told, share):
             continue
         is_counted = _is_counted(claim, told, measure)
         for series in measure.series:
-            fits = _may_answer(claim, series)
+            fits = _may_answer(claim, series) and (series.kind == claim.kind or series.kind != "count" or measure.ratio)
             wanted = _wanted(claim, told, measure, series) if fits else MOST
-            if share >= wanted and (fits or (is_counted and not _is_elsewhere(told, series))):
+            apt = fits or (is_counted and claim.kind != "multiple" and not _is_elsewhere(told, series))
+            if share >= wanted and apt:
                 score = _score(claim, told, measure, series, share) + (0.0 if fits else W_OTHER_DIMENSION)
                 found = _Near(series, score, series.place in told.places, name)
                 (fitting if fits else others).append(found)
     return fitting or others
+
+
+def _is_told(measure: Measure, name: dict[str, str], told: _Told, share: float) -> bool:
+    """Whether enough words of a measure are said, and not only such as many measures have.
+
+    One word is enough where it is most of the measure, or what the measure is about and said in the claim's sentence.
+    """
+    shared = name.keys() & told.said.keys()
+    telling = shared - GENERAL
+    if len(shared) < min(2, len(name)) and share < MOST and not telling & measure.subject & told.own.keys():
+        return False
+    return bool(telling) or name.keys() <= GENERAL
 
 
 def _score(claim: ClaimText, told: _Told, measure: Measure, series: Series, share: float) -> float:
@@ -219,8 +238,6 @@ def _wanted(claim: ClaimText, told: _Told, measure: Measure, series: Series) -> 
             return MOST
         if not told.counted & measure.subject:
             return math.inf
-    if series.kind == "count" != claim.kind and _share_said(measure, told.own)[0] < ENOUGH:
-        return math.inf
     if _is_elsewhere(told, series):
         return MOST
     return SOME if series.place in told.places else ENOUGH
@@ -263,9 +280,19 @@ def _time(claim: ClaimText, observation: Observation) -> tuple[float, str]:
         share = common / longest if claim.period_start else 0.2
         return 0.5 + 0.5 * share, f"period {observation.period}"
     years = (1 - common) / 365.25
-    if end < first:
-        return (0.4 if claim.period_start else 0.6) / (1 + years), f"period {observation.period}, before it"
-    return (0.4 if claim.period_start else 0.2) / (1 + years), f"period {observation.period}, after it"
+    if other_period(claim.period_start, claim.period_end, start, end, claim.said_on):
+        said = _written(first, last)
+        return 0.4 / (1 + years), f"other period: {observation.period}, not {said}"
+    where = "before it" if end < first else "after it"
+    near = 0.4 if claim.period_start else 0.6 if end < first else 0.2
+    return near / (1 + years), f"period {observation.period}, {where}"
+
+
+def _written(start: date, end: date) -> str:
+    """A period as observations write it, where it is a year; else its days."""
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start.year}" if start.year == end.year else f"{start.year}/{end.year}"
+    return f"{start}" if start == end else f"{start}/{end}"
 
 
 def _same_unit(claim: ClaimText, observation: Observation) -> bool:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from workbench.references.model import Observation, Source
 from workbench.references.vintages import Vintages
-from workbench.references.words import capitals, initials, place_keys, stem, stems, subject, tells_change, words
+from workbench.references.words import (
+    capitals,
+    initials,
+    place_keys,
+    stem,
+    stems,
+    subject,
+    tells_change,
+    tells_ratio,
+    words,
+)
 
 _ANYWHERE = {stem(word) for word in ("world", "worldwide", "global", "earth", "мир", "земля")}
 
@@ -41,6 +51,7 @@ class Measure:
         words: The stems of all names.
         subject: Stems of what it is about, by whichever name.
         change: Whether it is a growth rate or another change.
+        ratio: Whether it says how many times one thing is another.
     """
 
     names: tuple[dict[str, str], ...]
@@ -48,6 +59,7 @@ class Measure:
     words: frozenset[str]
     subject: frozenset[str]
     change: bool
+    ratio: bool
     series: list[Series]
 
 
@@ -136,6 +148,7 @@ def _measure(
         frozenset(word for name in stemmed for word in name),
         frozenset(word for name in names for word in subject(name)),
         any(map(tells_change, names)),
+        any(map(tells_ratio, names)),
         [_series(key[1], members, told.get(key[0], frozenset())) for key, members in sorted(series.items())],
     )
 

@@ -7,17 +7,6 @@ from decimal import Decimal
 from workbench.quantity.reference import Reference
 from workbench.references.words import tells_change
 
-GROWTH_WORDS = (
-    "growth",
-    "percent change",
-    "percentage change",
-    "annual change",
-    "inflation",
-    "прирост",
-    "темп роста",
-    "рост ",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -4,6 +4,9 @@ import calendar
 import re
 from datetime import date
 
+# A figure of one day, such as the end of a year, may stand for a period that it lies so many days off.
+NEAR_DAYS = 31
+
 _PART = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 
@@ -40,3 +43,23 @@ def _days(text: str) -> tuple[date, date]:
     if not 1 <= day <= last:
         raise ValueError("there is no such day")
     return date(year, month, day), date(year, month, day)
+
+
+def other_period(
+    start: date | None, end: date | None, figure_start: date | None, figure_end: date | None, said_on: date | None
+) -> bool:
+    """Whether a claim and a figure, both with a known period, speak of different ones.
+
+    A claim of the day on which it was said speaks of now, and any figure is older than that.
+
+    Args:
+        start: The first day that the claim names; None where it names no period.
+        end: The last one.
+        figure_start: The first day of the figure.
+        figure_end: The last one.
+        said_on: The day on which the claim was made.
+    """
+    if start is None or end is None or figure_start is None or figure_end is None or start == end == said_on:
+        return False
+    one_day = start == end or figure_start == figure_end
+    return max((figure_start - end).days, (start - figure_end).days) > (NEAR_DAYS if one_day else 0)

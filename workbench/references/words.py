@@ -14,7 +14,7 @@ _VOWELS = "aeiouyаеиоуыэюя"
 # Longest first; the first that fits is cut, and then a vowel at the end.
 _ENDINGS_EN = (
     "ations", "ation", "ments", "nesses", "ment", "ness", "ings", "ions", "ians", "ies", "ing", "ion", "ian", "ese",
-    "ers", "ors", "ied", "ing", "est", "er", "or", "es", "ed", "ly", "an", "al", "'s", "’s", "s",
+    "ers", "ors", "ied", "ing", "er", "or", "es", "ed", "ly", "an", "al", "'s", "’s", "s",
 )  # fmt: skip
 _ENDINGS_RU = (
     "иями", "ского", "скому", "скими", "ском", "ская", "ской", "скую", "ские", "ских", "ский", "ами", "ями", "ого",
@@ -56,6 +56,19 @@ growth change increase decrease decline rise fall drop reduction
 """
 
 
+# What may be said of many things; a measure is not known by these words alone.
+_GENERAL = """
+average mean total overall cost price speed height length width depth area mass weight volume size capacity level number
+amount value rate share output production annual yearly daily national
+среднии средняя общии общая стоимость цена скорость высота длина глубина площадь масса вес объем размер уровень
+"""
+# A plain number that is one of these may answer a multiple.
+_RATIO = """
+ratio multiple times factor fold
+отношение кратность раз соотношение
+"""
+
+
 class _Bare(dict[int, int | None]):
     """A table for ``str.translate`` that takes combining characters out; it is filled as letters come."""
 
@@ -77,6 +90,7 @@ def folded(text: str) -> str:
 _ENDINGS = tuple(sorted({folded(ending) for ending in (*_ENDINGS_EN, *_ENDINGS_RU)}, key=lambda e: (-len(e), e)))
 _STOPWORDS = frozenset(folded(_STOPWORDS_EN + _STOPWORDS_RU).split())
 _CHANGE_WORDS = frozenset(folded(_CHANGE).split())
+_RATIO_WORDS = frozenset(folded(_RATIO).split())
 
 
 @lru_cache(maxsize=100_000)
@@ -108,6 +122,11 @@ def words(text: str) -> list[str]:
 def tells_change(measure: str) -> bool:
     """Whether a measure is a growth rate or another change, and not a level."""
     return any(word in _CHANGE_WORDS for word in words(measure))
+
+
+def tells_ratio(measure: str) -> bool:
+    """Whether a measure says how many times one thing is another."""
+    return any(word in _RATIO_WORDS for word in re.findall(r"[^\W\d_]+", folded(measure)))
 
 
 def subject(measure: str) -> set[str]:
@@ -156,3 +175,6 @@ def place_keys(text: str) -> set[str]:
     """What the name of a place is looked up by: stems, and those of two neighbours in one ("Viet Nam", "Vietnam")."""
     in_order = words(text)
     return {stem(word) for word in in_order} | {stem(first + second) for first, second in pairwise(in_order)}
+
+
+GENERAL = frozenset(stem(word) for word in folded(_GENERAL).split())

@@ -22,7 +22,8 @@ from workbench.store.rows import Row, double, exact_numbers
 _UNCERTAIN = f"""
     SELECT w.claim_id, w.observation_id, c.numbers AS said, c.modifier, c.side, c.exact, c.half_open, c.unit, c.kind,
         c.change, c.negated, o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth,
-        coalesce(c.period_end, c.said_on) AS day, v.rate, {finding.KNOWN} AS known, o.superseded_by
+        coalesce(c.period_end, c.said_on) AS day, v.rate, {finding.OTHER_PERIOD} AS other_period,
+        {finding.KNOWN} AS known, o.superseded_by
     FROM wanted AS w
     ANTI JOIN comparisons AS p ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
     JOIN conversions AS v ON v.combination = w.combination
@@ -98,7 +99,8 @@ def _found(row: Row, tolerances: Tolerances, rates: Sequence[Rate]) -> Row:
     claim = Quantity(0, 0, "", "", **exact_numbers(row["said"]), **fields)
     reference = Reference.of_figure(**told, unit=row["told_unit"], kind=row["told_kind"], growth=row["growth"])
     found = compare(claim, reference, tolerances, rates=rates, on=row["day"])
-    return {name: row[name] for name in _AS_IT_IS} | finding_columns(found, **told)
+    columns = {name: row[name] for name in _AS_IT_IS} | finding_columns(found, **told)
+    return columns | ({"proposed": None} if row["other_period"] else {})
 
 
 def finding_columns(

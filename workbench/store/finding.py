@@ -14,6 +14,7 @@ part is dear: it is worked out for the rows that need it alone.
 """
 
 from workbench.quantity.settings import Tolerances
+from workbench.references.periods import NEAR_DAYS
 
 # Two numbers nearer to each other than this share of the larger one may be equal, or in the other order.
 NEAR = 1e-12
@@ -52,7 +53,7 @@ _CLAIMS = f"""
         coalesce(CASE WHEN c.high_open THEN nextafter(c.accepted_high, '-inf'::DOUBLE) ELSE c.accepted_high END,
             'inf'::DOUBLE) AS a_high,
         CASE WHEN c.modifier IN ('<', '<=') THEN c_high END AS upper_bound,
-        CASE WHEN c.modifier IN ('>', '>=') THEN c_low END AS lower_bound
+        CASE WHEN c.modifier IN ('>', '>=') THEN c_low END AS lower_bound, c.period_start, c.period_end
     FROM claims AS c LEFT JOIN documents AS d ON d.document_id = c.document_id
 """  # noqa: S608
 
@@ -64,7 +65,7 @@ _OBSERVATIONS = f"""
         coalesce(o.digits <= {EXACT_DIGITS}, false) AS exact, o.digits <= {SHORT_DIGITS} AND has_value AS short,
         coalesce(o.digits <= {CONVERTED_DIGITS}, false)
             AND (has_value OR coalesce(abs(o.low + o.high) >= {CANCELLED} * (abs(o.low) + abs(o.high)), true)) AS usual,
-        o.known_from, o.known_until, o.superseded_by
+        o.known_from, o.known_until, o.superseded_by, o.period_start, o.period_end
     FROM observations AS o
 """  # noqa: S608
 
@@ -88,10 +89,18 @@ KNOWN = """
         WHEN o.known_until IS NULL THEN 'now' END
 """
 
+# As in :func:`workbench.references.periods.other_period`.
+OTHER_PERIOD = f"""
+    coalesce((c.period_start <> c.said_on OR c.period_end <> c.said_on OR c.said_on IS NULL)
+        AND greatest(o.period_start - c.period_end, c.period_start - o.period_end)
+        > CASE WHEN c.period_start = c.period_end OR o.period_start = o.period_end THEN {NEAR_DAYS} ELSE 0 END, false)
+"""
+
 # Each pair with its numbers; the reference, here and below, in the claim's unit and turned where a fall is claimed.
 _PAIRED = f"""
-    SELECT c.claim_id, o.observation_id, c.c_low, c.c_high, c.a_low, c.a_high, c.upper_bound, c.lower_bound, c.negated,
-        c.unit, o.is_point, v.missing, v.rate, v.same, v.temperature, v.shift,
+    SELECT c.claim_id, o.observation_id, c.c_low, c.c_high, c.a_low, c.a_high, c.upper_bound, c.lower_bound,
+        c.negated OR {OTHER_PERIOD} AS unproposed, c.unit,
+        o.is_point, v.missing, v.rate, v.same, v.temperature, v.shift,
         v.same AND c.exact AND o.exact AS exact, v.same AND c.short AND o.short AS short,
         CASE WHEN v.same THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END AS error,
         v.same AND o.has_value AS is_own, c.usual AND o.usual AND v.factor IS NOT NULL AS usual,
@@ -207,7 +216,7 @@ def _found(tolerances: Tolerances) -> str:
             CASE WHEN share_between THEN 2 * round(share / 2) ELSE near_share END / 1e6 + 0.0,
             CASE WHEN distance_between THEN 2 * round(distance / 2) ELSE near_distance END / 1e6,
             CASE WHEN edge IS NULL THEN false WHEN upper_bound IS NULL THEN r > edge ELSE r < edge END,
-            CASE WHEN negated OR outcome IS NULL OR outcome = {INDETERMINATE} THEN NULL
+            CASE WHEN unproposed OR outcome IS NULL OR outcome = {INDETERMINATE} THEN NULL
                 WHEN outcome = {CONSISTENT} THEN 'correct' WHEN temperature THEN NULL
                 WHEN distance IS NULL OR distance > {exaggerated + SLACK} THEN 'incorrect'
                 WHEN distance > {mostly + SLACK}

@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 Columns = tuple[tuple[str, str, str], ...]
 
