@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workbench.extraction.dates import DateSpan
+from workbench.extraction.lexicons import symbols
 from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import RELATIVE, SEASON, Lexicon
