@@ -341,3 +341,106 @@ async def test_problems_of_the_build_are_counted_and_listed(case: Path):
         assert "sources/bad[-].csv" in shown
         assert "no source beside" in shown
     desk.close()
+
+
+async def test_note_and_evidence_are_saved_with_the_verdict_in_one_line(case: Path, desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await pilot.press("7", "m", "tab", *"moc", "tab", *"https://example.org/x; ports/a ;", "enter")
+        await until(pilot, lambda: saved(case) and not isinstance(app.screen, dialogs.Dialog))
+        [event] = saved(case)
+        assert (event["verdict"], event["reasons"], event["note"]) == ("incorrect", ["missing_context"], "moc")
+        assert event["evidence"] == ["https://example.org/x", "ports/a"]
+
+
+async def test_what_was_written_in_a_verdict_that_was_not_given_is_a_draft(case: Path, desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await pilot.press("7", "c", "tab", *"half", "escape")
+        assert saved(case) == []
+        await pilot.press("q")
+        assert isinstance(app.screen, dialogs.QuitDialog)
+        await pilot.press("escape", "1")
+        assert app.screen.draft == dialogs.Draft(("cherry_picked_baseline",), "half", "")
+        await pilot.press("enter")
+        await until(pilot, lambda: saved(case) and not isinstance(app.screen, dialogs.Dialog))
+        await pilot.press("q")
+        await until(pilot, lambda: not app.is_running)
+
+
+async def test_the_proposal_is_marked_and_nothing_is_chosen(case: Path, desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        assert "‹" not in text_of(app.screen, "#verdicts")
+        await pilot.press("slash", *"kind:mass", "enter", "enter")
+        await until(pilot, lambda: "‹✓ correct›" in text_of(app.screen, "#verdicts"))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert saved(case) == []
+
+
+async def test_progress_counts_by_kind_speaker_and_reviewer(desk: Desk):
+    listed = desk.list_claims(parse_filter("", ()), "text")
+    for line in desk.page(listed, 0, 3):
+        desk.decide(line.row.claim_id, "correct")
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await started(pilot)
+        await pilot.press("P")
+        await until(pilot, lambda: isinstance(app.screen, dialogs.Dialog))
+        shown = "".join(str(part.render()) for part in app.screen.query(Static))
+        assert "3 of 5" in shown
+        assert "2 of 2" in shown
+        assert "Office [/] (example)" in shown
+        assert "2 left to decide" in shown
+
+
+async def test_n_and_shift_n_go_to_what_is_undecided(desk: Desk):
+    listed = desk.list_claims(parse_filter("", ()), "checkworthiness")
+    for position in (1, 3):
+        desk.decide(desk.page(listed, position, 1)[0].row.claim_id, "correct")
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        visited = []
+        for key in ("n", "n", "n", "N", "N"):
+            before = app.screen.claims.cursor
+            await pilot.press(key)
+            await until(pilot, lambda before=before: app.screen.claims.cursor != before)
+            visited.append(app.screen.claims.cursor)
+        assert visited == [2, 4, 0, 4, 2]
+
+
+async def test_decisions_become_stale_when_a_figure_changes_and_can_be_listed(case: Path, desk: Desk):
+    listed = desk.list_claims(parse_filter("kind:mass", desk.scale.names), "text")
+    claim = desk.page(listed, 0, 1)[0].row.claim_id
+    desk.decide(claim, "correct")
+    figures = case / "sources" / "ports.csv"
+    figures.write_text(figures.read_text().replace("37.9", "47.9"))
+    build(case)
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "! 1 stale" in text_of(app.screen, "#title"))
+        await pilot.press("slash", *"stale:yes", "enter")
+        await until(pilot, lambda: app.screen.claims.total == 1 and app.screen.claims.line is not None)
+        assert app.screen.claims.line.row.claim_id == claim
+        await pilot.press("enter")
+        await until(pilot, lambda: "! stale: the observation, comparison changed" in text_of(app.screen, "#reviews"))
+
+
+async def test_the_filter_completes_names_of_the_case(desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await pilot.press("slash", *"spe")
+        field = app.screen.query_one(Input)
+        await until(pilot, lambda: field._suggestion == "speaker:")
+        await pilot.press("tab", *"off")
+        await until(pilot, lambda: field._suggestion.startswith("speaker:"))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, dialogs.Dialog))
+        assert app.screen.written == 'speaker:"Office [/] (example)"'
+        await until(pilot, lambda: app.screen.claims.total == 5)

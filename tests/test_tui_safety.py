@@ -244,3 +244,27 @@ def test_deleting_the_database_while_the_screen_is_open_loses_nothing(case: Path
     desk.refresh()
     assert desk.progress() == desk.progress().__class__(total=5, done=1, skipped=0)
     assert desk.detail(claim).decision.verdict == "correct"
+
+
+def test_the_filter_knows_days_speakers_and_names_of_two_words():
+    chosen = parse_filter('speaker:"Ana Novak" since:2024 until:2024-02 stale:yes "two words" doc:a.txt', ("correct",))
+    assert (chosen.speaker, chosen.text, chosen.document, chosen.stale) == ("Ana Novak", "two words", "a.txt", True)
+    assert (str(chosen.since), str(chosen.until)) == ("2024-01-01", "2024-02-29")
+    assert str(parse_filter("until:2023", ()).until) == "2023-12-31"
+    for wrong in ("since:yesterday", "since:2024-13", "until:2024-02-31", "stale:perhaps", "colour:red"):
+        with pytest.raises(WorkbenchError):
+            parse_filter(wrong, ())
+
+
+def test_every_order_lists_every_claim_and_the_page_fits_the_list(case: Path, desk: Desk):
+    (case / "claims" / "b.txt").write_text("A bridge of 500 metres was opened.")
+    (case / "claims" / "b.txt.toml").write_text("date = 2025-06-01\n")
+    build(case)
+    desk.refresh()
+    found = {}
+    for order in ("checkworthiness", "text", "date", "deviation"):
+        listed = desk.list_claims(parse_filter("", ()), order)
+        found[order] = [line.row.text for line in desk.page(listed, 0, 99)]
+        assert len(found[order]) == listed.total == 6
+    assert found["date"][0] == "500 metres"
+    assert set(found["deviation"][:2]) == {"38 million tonnes", "4 million tonnes"}

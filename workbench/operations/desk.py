@@ -17,6 +17,7 @@ from workbench.operations.desk_list import Choice
 from workbench.operations.desk_model import Beside, Changes, Line, Listed, Progress, Saved, Shown
 from workbench.operations.desk_opening import Opening
 from workbench.operations.desk_panels import Past, Series, Similar, Telling
+from workbench.operations.desk_progress import Overview, overview
 from workbench.operations.desk_state import ReviewMemory
 from workbench.operations.look import findings_of
 from workbench.quantity.comparison import compare
@@ -74,13 +75,19 @@ class Desk:
         touched = opening.memory.touched
         done = sum(opening.memory.is_done(claim) for claim in touched)
         skipped = sum(opening.memory.decision(c).skipped and not opening.memory.is_done(c) for c in touched)
-        return Progress(opening.total, done, skipped)
+        stale = sum(bool(opening.memory.decision(claim).stale) for claim in touched)
+        return Progress(opening.total, done, skipped, stale)
 
     def names(self) -> dict[str, list[str]]:
         """The names that a filter can ask for, by its key: speakers, files, reviewers."""
         with self._reading() as opening:
             found = desk_list.names(opening.snapshot)
             return found | {"reviewer": sorted({event.reviewer for event in self._events.values()})}
+
+    def overview(self) -> Overview:
+        """How far the review is, by kind, speaker, verdict and reviewer."""
+        with self._reading() as opening:
+            return overview(opening)
 
     def list_claims(self, chosen: Filter, order: Order) -> Listed:
         """Make the list of the claims that a filter lets through as they are now; it stays as it is."""
@@ -187,9 +194,9 @@ class Desk:
 
     # -- what the reviewer does: each returns when it is saved, or raises and nothing has changed ---------------
 
-    def decide(
+    def decide(  # noqa: PLR0913 - the fields of a verdict
         self, claim_id: str, verdict: str, reasons: tuple[str, ...] = (), note: str | None = None,
-        observation: str | None = None,
+        observation: str | None = None, evidence: tuple[str, ...] = (),
     ) -> Saved:  # fmt: skip
         """Give a verdict.
 
@@ -198,11 +205,14 @@ class Desk:
             verdict: A verdict of the case's scale.
             reasons: Reasons from the list.
             note: A note in the reviewer's own words.
+            evidence: Observation ids, URLs or words.
             observation: The one it was held against; where it is not the one that counts so far, it is linked first.
         """
         if observation is not None and observation != self._counts(claim_id):
             self.link(claim_id, observation)
-        return self._act(claim_id, "verdict", verdict=verdict, reasons=reasons, note=note, observation=observation)
+        return self._act(
+            claim_id, "verdict", verdict=verdict, reasons=reasons, note=note, evidence=evidence, observation=observation
+        )
 
     def _counts(self, claim_id: str) -> str | None:
         """The observation that is linked to the claim, else its best candidate."""

@@ -78,6 +78,7 @@ class Progress:
     total: int
     done: int
     skipped: int
+    stale: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ class BrowseScreen(Screen[None]):
         parts = [f"{progress.done}/{progress.total} decided", self.desk.reviewer]
         if progress.skipped:
             parts.insert(1, f"{progress.skipped} skipped")
+        if progress.stale:
+            parts.append(f"! {progress.stale} stale")
         problems = len(self.desk.problems)
         if problems:
             parts.append(f"⚠ {problems} problem{'s' if problems > 1 else ''} (p)")
@@ -144,12 +146,15 @@ class BrowseScreen(Screen[None]):
         self.query_one("#columns", Static).update(header(width, self.order))
 
     def draw_verdicts(self) -> None:
-        """The digits with their verdicts, in as many lines as they need."""
+        """The digits with their verdicts, in as many lines as they need; what the machine proposes in ‹ ›."""
+        beside = self.view.observation if self.claim_is_visible else None
+        proposed = None if beside is None else beside.found.proposed
         strip = Content("")
         width = used = max(20, self.size.width - 2)
         for number, choice in enumerate(self.desk.scale.verdicts, 1):
             look = words.verdict(choice.name)
-            item = Content.assemble((f"{number} ", "bold $text-accent"), (str(look), look.colour))
+            told = f"‹{look}›" if choice.name == proposed else str(look)
+            item = Content.assemble((f"{number} ", "bold $text-accent"), (told, look.colour))
             gap = "" if number == 1 else "  " if used + 2 + item.cell_length <= width else "\n"
             used = item.cell_length if gap != "  " else used + 2 + item.cell_length
             strip = Content.assemble(strip, gap, item)
@@ -268,6 +273,7 @@ class BrowseScreen(Screen[None]):
             return
         self.shown_id = claim_id
         self.view.show(shown)
+        self.draw_verdicts()
         self.show_panel()
 
     def show_panel(self) -> None:
@@ -324,6 +330,7 @@ class BrowseScreen(Screen[None]):
         """Let the keys work on the list or on the open claim."""
         self.where = where
         self.set_class(where == CLAIM, "claim")
+        self.draw_verdicts()
         self.show_soon()
 
     # -- moving -------------------------------------------------------------------------------------------------
@@ -335,6 +342,7 @@ class BrowseScreen(Screen[None]):
         """One down."""
         if self.where == CLAIM:
             if self.view.choose(1):
+                self.draw_verdicts()
                 self.show_panel()
         else:
             self._step(1)
@@ -343,6 +351,7 @@ class BrowseScreen(Screen[None]):
         """One up."""
         if self.where == CLAIM:
             if self.view.choose(-1):
+                self.draw_verdicts()
                 self.show_panel()
         else:
             self._step(-1)

@@ -133,8 +133,11 @@ def reviews(shown: Shown) -> Content:
         look = words.verdict(event.verdict or "")
         reasons = ", ".join(one_line(reason.replace("_", " "), 60) for reason in event.reasons)
         tail = f" ({reasons})" if reasons else ""
+        tail += f"  {one_line('; '.join(event.evidence), 200)}" if event.evidence else ""
         lines.append(Content.assemble((f"{look}", look.colour), f"  {who}{tail}  {one_line(event.at, 16)}"))
     lines += [Content.assemble(("✎ ", "bold"), f"{who}: {plain(note)}") for who, note in shown.notes.items()]
+    if shown.decision.stale:
+        lines.append(Content.styled(f"! stale: the {shown.decision.stale} changed since", "bold $text-warning"))
     if shown.decision.flagged:
         lines.append(Content.styled("⚑ flagged", "bold"))
     if shown.decision.skipped:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, work
@@ -20,8 +21,24 @@ from workbench.reviews.scale import Choice
 from workbench.tui import keys, words
 from workbench.tui.keys import Key
 
-Save = Callable[[tuple[str, ...]], Awaitable[None]]
 SaveText = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was entered in the form of a verdict."""
+
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    evidence: str = ""
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The evidence, piece by piece."""
+        return tuple(piece for part in self.evidence.split(";") if (piece := part.strip()))
+
+
+Save = Callable[[Draft], Awaitable[None]]
 
 
 def key_line(table: Iterable[Key]) -> Content:
@@ -79,24 +96,35 @@ class Dialog(ModalScreen[bool]):
 
 
 class ReasonsDialog(Dialog):
-    """The reasons of a verdict, by letter; Enter saves with or without any."""
+    """A verdict's reasons by letter, its note and its evidence; Enter saves with or without any."""
 
     TABLE = keys.REASONS_DIALOG
     PLACE = "reasons"
+    AUTO_FOCUS = ""
     BINDINGS = keys.bindings(TABLE)
 
-    def __init__(self, verdict: Choice, claim: str, save: Save) -> None:
+    def __init__(self, verdict: Choice, claim: str, save: Save, draft: Draft, keep: Callable[[Draft], None]) -> None:
         super().__init__()
-        self._verdict, self._claim, self._save = verdict, claim, save
+        self._verdict, self._claim, self._save, self._draft, self._keep = verdict, claim, save, draft, keep
         self._letters = dict(keys.reason_letters())
-        self.marked: list[str] = []
+        self.marked: list[str] = list(draft.reasons)
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        """The verdict, the claim, the reasons."""
+        """The verdict, the claim, the reasons, note and evidence."""
         look = words.verdict(self._verdict.name)
         title = Content.assemble((str(look), look.colour), f" · {one_line(self._claim, 60)}")
-        yield self.frame(title, Static(self._body(), id="reasons", markup=False))
+        note = Input(self._draft.note, id="note", placeholder="note", select_on_focus=False, compact=True)
+        evidence = Input(
+            self._draft.evidence, id="evidence", placeholder="evidence: URLs, observations, words; between them: ;",
+            select_on_focus=False, compact=True,
+        )  # fmt: skip
+        yield self.frame(title, Static(self._body(), id="reasons", markup=False), note, evidence)
+
+    def on_mount(self) -> None:
+        """A cursor that does not blink: nothing moves at rest."""
+        for field in self.query(Input):
+            field.cursor_blink = False
 
     def _body(self) -> Content:
         rows = []
@@ -113,22 +141,54 @@ class ReasonsDialog(Dialog):
     def on_key(self, event: events.Key) -> None:
         """Mark or unmark the reason of a letter."""
         reason = self._letters.get(event.character or "")
-        if reason is None or self._saving:
+        if reason is None or self._saving or isinstance(self.focused, Input):
             return
         event.stop()
-        if reason.name in self.marked:
-            self.marked.remove(reason.name)
+        self._toggle(reason.name)
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark or unmark the reason that was clicked."""
+        reasons = list(self._letters.values())
+        if event.widget is self.query_one("#reasons") and event.y < len(reasons) and not self._saving:
+            self._toggle(reasons[event.y].name)
+
+    def _toggle(self, name: str) -> None:
+        if name in self.marked:
+            self.marked.remove(name)
         else:
-            self.marked.append(reason.name)
+            self.marked.append(name)
         self.query_one("#reasons", Static).update(self._body())
+
+    @property
+    def draft(self) -> Draft:
+        """What is entered so far."""
+        note, evidence = (self.query_one(f"#{name}", Input).value for name in ("note", "evidence"))
+        return Draft(tuple(self.marked), note, evidence)
+
+    def action_next_field(self) -> None:
+        """From the reasons to the note, to the evidence, and back."""
+        fields: list[Input | None] = [None, *self.query(Input)]
+        focused = self.focused if isinstance(self.focused, Input) else None
+        self.set_focus(fields[(fields.index(focused) + 1) % len(fields)])
+
+    def action_cancel(self) -> None:
+        """Give no verdict; what was written stays as a draft."""
+        self._keep(self.draft)
+        self.dismiss(result=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field saves too."""
+        event.stop()
+        self.action_save()
 
     @work(exclusive=True)
     async def action_save(self) -> None:
         """Save the verdict; stay open where that fails."""
         self._saving = True
         try:
-            await self._save(tuple(self.marked))
+            await self._save(self.draft)
         except WorkbenchError as error:
+            self._keep(self.draft)
             self.fail(error)
         else:
             self.dismiss(result=True)

@@ -41,7 +41,7 @@ control key that terminals also send for another key."""
 DIGITS = tuple("123456789")
 
 REVIEW = (
-    Key(DIGITS, "1–9", "verdict({key})", "verdict", "give this verdict; reasons can follow, Enter saves"),
+    Key(DIGITS, "1–9", "verdict({key})", "verdict", "give this verdict; reasons, note, evidence follow, Enter saves"),
     Key(("w",), "w", "note", "note", "write a note on the claim", footer=True),
     Key(("s",), "s", "skip", "skip", "put the claim off; it comes back when the others are decided", footer=True),
     Key(("f",), "f", "flag", "flag", "mark the claim so that others look at it"),
@@ -70,6 +70,7 @@ REVIEW = (
     Key(("V",), "V", "previous_tab", "panel before", "the one before of these panels"),
     Key(("slash",), "/", "filter", "filter", "list only the claims that fit", footer=True),
     Key(("o",), "o", "order", "order", "order the list by worth checking, document, date or deviation"),
+    Key(("P",), "P", "progress", "progress", "how far the review is, by kind, speaker and reviewer; time left"),
     Key(("p",), "p", "problems", "problems", "list what could not be read, with file and line"),
     Key(("b",), "b", "build", "build", "read the files again that have changed"),
     Key(("t",), "t", "theme", "theme", "light or dark"),
@@ -78,7 +79,8 @@ REVIEW = (
 )  # fmt: skip
 REASONS_DIALOG = (
     Key(("enter",), "Enter", "save", "save", "save the verdict with the reasons that are marked", footer=True),
-    Key(("escape",), "Esc", "cancel", "cancel", "give no verdict", footer=True),
+    Key(("tab",), "Tab", "next_field", "note, evidence", "to the note, to the evidence, and back", footer=True),
+    Key(("escape",), "Esc", "cancel", "cancel", "give no verdict; a note stays as a draft", footer=True),
     Key(("question_mark", "f1"), "? F1", "help", "help", "the keys for where you are", footer=True),
 )
 NOTE_DIALOG = (

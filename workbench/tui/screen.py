@@ -12,6 +12,7 @@ from workbench.operations.desk_model import Line, Saved
 from workbench.operations.plain import one_line, plain
 from workbench.tui import dialogs, keys, words
 from workbench.tui.browse import BrowseScreen, ask
+from workbench.tui.progress import ProgressDialog
 
 _TICK = 0.5
 _TELL = 0.1
@@ -25,6 +26,7 @@ class ReviewScreen(BrowseScreen):
     def __init__(self, desk: Desk, *, build_first: bool = True) -> None:
         super().__init__(desk)
         self.drafts: dict[str, str] = {}
+        self.forms: dict[str, dialogs.Draft] = {}
         self.building = False
         self._build_first = build_first
         self._told_at = 0.0
@@ -65,11 +67,25 @@ class ReviewScreen(BrowseScreen):
         beside = self.view.observation if self.claim_is_visible and self.shown_id == line.row.claim_id else None
         against = None if beside is None else beside.option.observation.observation_id
 
-        async def save(reasons: tuple[str, ...]) -> None:
-            saved = await ask(self.desk.decide, line.row.claim_id, choice.name, reasons, None, against)
+        claim = line.row.claim_id
+
+        async def save(draft: dialogs.Draft) -> None:
+            note = draft.note if draft.note != line.decision.note else None
+            saved = await ask(self.desk.decide, claim, choice.name, draft.reasons, note, against, draft.pieces)
+            self.drafts.pop(claim, None)
+            self.forms.pop(claim, None)
             await self._after(saved, go_on=True)
 
-        self.app.push_screen(dialogs.ReasonsDialog(choice, f"{line.row.text} {line.row.counted or ''}", save))
+        def keep(draft: dialogs.Draft) -> None:
+            if draft.note == line.decision.note and not draft.evidence:
+                self.forms.pop(claim, None)
+                return
+            self.forms[claim] = draft
+            self.say("What you wrote is a draft, not saved: a verdict on this claim goes on with it")
+
+        draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
+        about = f"{line.row.text} {line.row.counted or ''}"
+        self.app.push_screen(dialogs.ReasonsDialog(choice, about, save, draft, keep))
 
     def action_note(self) -> None:
         """Write a note."""
@@ -153,6 +169,16 @@ class ReviewScreen(BrowseScreen):
             if position is not None:
                 self.claims.move_to(position)
 
+    @work(exclusive=True, group="progress")
+    async def action_progress(self) -> None:
+        """How far the review is."""
+        try:
+            found = await ask(self.desk.overview)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        self.app.push_screen(ProgressDialog(found))
+
     def action_problems(self) -> None:
         """List the problems."""
         self.app.push_screen(dialogs.ProblemsDialog(self.desk.problems))
@@ -167,8 +193,9 @@ class ReviewScreen(BrowseScreen):
 
     def action_leave(self) -> None:
         """Quit; ask where a note is not saved."""
-        if self.drafts:
-            self.app.push_screen(dialogs.QuitDialog(len(self.drafts)), lambda sure: self.app.exit() if sure else None)
+        unsaved = self.drafts.keys() | self.forms.keys()
+        if unsaved:
+            self.app.push_screen(dialogs.QuitDialog(len(unsaved)), lambda sure: self.app.exit() if sure else None)
         else:
             self.app.exit()
 
