@@ -16,7 +16,8 @@ def _told(event: "Event") -> str:
     return f"{event.action}{f' {what}' if what else ''} on {event.claim}"
 
 
-def _act(ctx: click.Context, identifier: str, action: str, **fields: object) -> None:
+def act_on(ctx: click.Context, identifier: str, action: str, **fields: object) -> None:
+    """Save one action on a claim and say so."""
     from workbench.operations.act import act
 
     name = reviewer(ctx)
@@ -50,7 +51,7 @@ def verdict(  # noqa: PLR0913 - the fields of a verdict
       workbench verdict c3f2a correct
       workbench verdict c3f2a misleading --reason missing_context --note "only one year"
     """
-    _act(ctx, identifier, "verdict", verdict=word, reasons=reasons, note=note, evidence=evidence)
+    act_on(ctx, identifier, "verdict", verdict=word, reasons=reasons, note=note, evidence=evidence)
 
 
 @click.command()
@@ -64,7 +65,7 @@ def note(ctx: click.Context, identifier: str, text: str) -> None:
     Example:
       workbench note c3f2a "the ministry counts transit as well"
     """
-    _act(ctx, identifier, "note", note=text)
+    act_on(ctx, identifier, "note", note=text)
 
 
 @click.command()
@@ -78,7 +79,7 @@ def link(ctx: click.Context, identifier: str, observation: str) -> None:
     Example:
       workbench link c3f2a rosatom-nsr/cargo-2024
     """
-    _act(ctx, identifier, "link", evidence=(observation,))
+    act_on(ctx, identifier, "link", evidence=(observation,))
 
 
 @click.command()
@@ -92,7 +93,7 @@ def flag(ctx: click.Context, identifier: str, note: str | None) -> None:
     Example:
       workbench flag c3f2a
     """
-    _act(ctx, identifier, "flag", note=note)
+    act_on(ctx, identifier, "flag", note=note)
 
 
 @click.command()
@@ -105,7 +106,7 @@ def skip(ctx: click.Context, identifier: str) -> None:
     Example:
       workbench skip c3f2a
     """
-    _act(ctx, identifier, "skip")
+    act_on(ctx, identifier, "skip")
 
 
 @click.command()

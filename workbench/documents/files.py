@@ -1,13 +1,14 @@
 """Reading a file that anybody may have put there: regular files only, up to a size, never waiting on a pipe."""
 
 import os
+import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from workbench.errors import Problem
+from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 
 MAX_BYTES = 256 * 1024 * 1024
 # Kinds that are read piece by piece may be longer; nothing holds all of such a file.
@@ -61,6 +62,27 @@ def read_text(path: Path, name: str, limit: int = MAX_BYTES) -> tuple[str | None
         hint = "Check that the file is there, is readable and not too large"
         return None, Problem(f"The file cannot be read: {error.strerror or error}", hint, name)
     return decode(data, name)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a temporary file beside it, fsync, rename.
+
+    Raises:
+        WorkbenchError: It cannot be written; what was there is unchanged.
+    """
+    hidden = path.with_name(f".writing-{secrets.token_hex(6)}")
+    try:
+        with hidden.open("xb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        hidden.replace(path)
+    except OSError as error:
+        what = f"{path} cannot be written: {error.strerror or error}"
+        raise WorkbenchError(what, "Check that the folder may be written to", code=EXIT_USAGE) from None
+    finally:
+        with suppress(OSError):
+            hidden.unlink()
 
 
 def decode(data: bytes, name: str) -> tuple[str | None, Problem | None]:

@@ -4,23 +4,26 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any, Literal
 
+from workbench.documents import assignment
 from workbench.documents.case import Case, refusal
 from workbench.documents.files import read_text
 from workbench.errors import Problem
 from workbench.quantity.settings import Tolerances
 from workbench.references.toml import MAX_TOML, line_of, read_toml, unknown_keys
+from workbench.reviews.assignment import Assignment
 from workbench.reviews.events import REVIEWER
 from workbench.reviews.scale import SCALES
 
 KNOWN = {
-    "": ("title", "languages", "verdicts", "tolerances", "review"),
+    "": ("title", "languages", "verdicts", "tolerances", "review", "assignment"),
     "verdicts": ("scale",),
     "tolerances": tuple(each.name for each in fields(Tolerances)),
     "review": ("mode", "reviewers"),
+    "assignment": assignment.KEYS,
 }
 DEFAULT_SCALE = "default"
 
@@ -34,6 +37,7 @@ class Settings:
         languages: Of the documents, as ISO 639 codes.
         mode: ``blind`` keeps first votes from the other reviewers.
         reviewers: Who must vote.
+        assignment: Who reviews what.
     """
 
     title: str = ""
@@ -42,6 +46,7 @@ class Settings:
     languages: tuple[str, ...] = ("en", "ru")
     mode: Literal["open", "blind"] = "open"
     reviewers: tuple[str, ...] = ()
+    assignment: Assignment = field(default_factory=Assignment)
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -91,6 +96,7 @@ def parse_settings(text: str, file: str) -> tuple[Settings, list[Problem]]:
         languages=reader.take(top, "", "languages", _languages, Settings().languages),
         mode=mode,
         reviewers=reviewers,
+        assignment=_assignment(reader, reader.table(data, "assignment"), reviewers),
     )
     return settings, problems
 
@@ -126,6 +132,22 @@ class _Reader:
             what = f"{key} cannot be used; its default is used"
             self.problems.append(Problem(what, f"Write {error}", self.file, line))
             return default
+
+
+def _assignment(reader: "_Reader", table: dict[str, Any], reviewers: tuple[str, ...]) -> Assignment:
+    default, name = Assignment(), "assignment"
+    found = Assignment(
+        share=reader.take(table, name, "share", assignment.parse_share, default.share),
+        overlap=reader.take(table, name, "overlap", assignment.parse_overlap, default.overlap),
+        seed=reader.take(table, name, "seed", assignment.parse_seed, default.seed),
+        documents=reader.take(table, name, "documents", assignment.parse_documents, default.documents),
+    )
+    if found.share == "random" and not reviewers:
+        hint = 'Name those who review, in [review]: reviewers = ["ana", "ben"]'
+        line = line_of(reader.text, "share", name)
+        reader.problems.append(Problem("Claims are drawn by lot and there are no reviewers", hint, reader.file, line))
+        return replace(found, share="all")
+    return found
 
 
 def _tolerances(reader: _Reader, table: dict[str, Any]) -> Tolerances:

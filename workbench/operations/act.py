@@ -9,7 +9,7 @@ from workbench.documents.case import Case
 from workbench.documents.settings import Settings, read_settings
 from workbench.errors import EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
 from workbench.operations.build import build
-from workbench.operations.decide import again, event_for, retract
+from workbench.operations.decide import again, check_adjudicable, event_for, retract
 from workbench.reviews.events import Event
 from workbench.reviews.state import redo_target, undo_target
 from workbench.store.publish import publish
@@ -38,7 +38,7 @@ def act(  # noqa: PLR0913 - the fields of a decision
         root: The case.
         reviewer: Who acts.
         claim: The claim's id or an unambiguous beginning of it.
-        action: verdict, note, skip, flag, link or dismiss_claim.
+        action: verdict, note, skip, flag, link, adjudicate or dismiss_claim.
         verdict: For a verdict, one of the case's scale.
         reasons: Reasons from the list.
         note: A note in the reviewer's own words.
@@ -52,6 +52,8 @@ def act(  # noqa: PLR0913 - the fields of a decision
         detail = claim_detail(found, identifier)
         if action == "link":
             detail = _with_observation(found, detail, evidence[0] if evidence else "")
+        if action == "adjudicate":
+            check_adjudicable(detail, settings, read_all(root).events)
         writer = ReviewWriter(root, reviewer)
         event = event_for(
             detail, settings, reviewer, action, event_id=writer.next_id(), verdict=verdict, reasons=reasons, note=note,

@@ -39,6 +39,7 @@ from workbench.store.intake import (
 from workbench.store.publish import publish
 
 Progress = Callable[[int, int, str], None]
+SETTINGS = "workbench.toml"
 _DECIDES = (
     ("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",), ("documents",),
     ("documents", "readers"),
@@ -89,7 +90,7 @@ class _Plan:
     @property
     def sources_changed(self) -> bool:
         """Whether any source is new, different or gone."""
-        return any(not name.startswith("claims/") for name in self.changed | self.gone)
+        return any(not name.startswith("claims/") and name != SETTINGS for name in self.changed | self.gone)
 
 
 def build(root: Path, progress: Progress | None = None) -> BuildReport:
@@ -135,6 +136,7 @@ def _plan(case: Case) -> _Plan:
     told = "\n".join(f"{r.on} {r.from_currency} {r.to_currency} {r.rate} {r.source}" for r in rates)
     basis = f"{_program_hash()} {settings.settings_hash} {hashlib.sha256(told.encode()).hexdigest()}"
     plan.hashes[CASE] = hashlib.sha256(basis.encode()).hexdigest()
+    plan.hashes[SETTINGS] = hashlib.sha256(repr(settings).encode()).hexdigest()
     return plan
 
 
@@ -212,6 +214,9 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
     head.keep_basis(plan.settings.tolerances, plan.rates)
     head.reattach()
     settings = plan.settings
+    with head.transaction():
+        head.assign(settings.assignment, settings.reviewers)
+        put_files(head, [FileRead(SETTINGS, plan.hashes[SETTINGS], CASE)])
     progress(0, 0, "Comparing")
     compare_wanted(head, settings.tolerances, plan.rates)
     head.set_meta(
@@ -251,5 +256,5 @@ def _report(head: Head, plan: _Plan, problems: list[Problem], seconds: float) ->
     tables = ("documents", "claims", "sources", "observations")
     counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608 - names from the line above
     documents, claims, sources, observations = head.connection.execute(f"SELECT {counts}").fetchall()[0]
-    read, removed = len(plan.changed), len(plan.gone)
+    read, removed = len(plan.changed - {SETTINGS}), len(plan.gone)
     return BuildReport(documents, claims, sources, observations, read, removed, problems, seconds)

@@ -1,13 +1,15 @@
 """What a reviewer does to a claim, as an event that says what the reviewer had seen."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from workbench.documents.settings import Settings
-from workbench.errors import EXIT_USAGE, WorkbenchError
+from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 from workbench.reviews.events import Event, Seen
 from workbench.reviews.scale import REASONS
+from workbench.reviews.state import active
 from workbench.store.queries import ClaimDetail
 
 
@@ -46,8 +48,25 @@ def event_for(  # noqa: PLR0913 - the fields of an event
     )  # fmt: skip
     return Event(
         event_id, now(), reviewer, action, claim.claim_id, verdict, reasons, note, evidence, seen,
-        settings.settings_hash, blind=settings.mode == "blind",
+        settings.settings_hash, blind=settings.mode == "blind" and action != "adjudicate",
     )  # fmt: skip
+
+
+def check_adjudicable(detail: ClaimDetail, settings: Settings, events: Iterable[Event]) -> None:
+    """Refuse a final decision before those who must vote have voted.
+
+    Raises:
+        WorkbenchError: Nobody has voted, or in a blind case not everybody who must.
+    """
+    claim = detail.claim.claim_id
+    if settings.mode == "blind":
+        voted = {event.reviewer for event in active(events) if event.claim == claim and event.action == "verdict"}
+        if waiting := [name for name in settings.reviewers if name not in voted]:
+            hint = "Their votes are hidden until all are in"
+            raise WorkbenchError(f"not everybody has voted yet: {', '.join(waiting)}", hint, code=EXIT_DATA)
+    elif not detail.verdicts:
+        raise WorkbenchError("nobody has voted on this claim yet", "Give a verdict: workbench verdict ID VERDICT",
+                             code=EXIT_DATA)  # fmt: skip
 
 
 def retract(target: Event, reviewer: str, *, event_id: str, settings: Settings) -> Event:

@@ -1,13 +1,11 @@
 """Describe a document: write its ``NAME.EXT.toml``."""
 
 import os
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from workbench.documents.case import SIDECAR, Case, refusal
-from workbench.documents.files import read_text
+from workbench.documents.files import read_text, write_whole
 from workbench.documents.sidecar import edited, sidecar
 from workbench.errors import EXIT_USAGE, WorkbenchError
 from workbench.references.toml import MAX_TOML
@@ -37,7 +35,7 @@ def set_document(root: Path, file: str, values: Mapping[str, str]) -> Path:
             told = problem.message if problem else "The description cannot be read"
             raise WorkbenchError(told, "Correct or remove it", file=case.name(beside))
         text = found
-    _replace(beside, edited(text, values))
+    write_whole(beside, edited(text, values).encode())
     return beside
 
 
@@ -50,20 +48,3 @@ def _document(case: Case, file: str) -> Path:
             return path
     hint = "Name a file below claims/; put one there with: workbench add FILE"
     raise WorkbenchError(f"there is no document {file[:200]}", hint, code=EXIT_USAGE)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write the file whole or not at all."""
-    hidden = path.with_name(f".describing-{secrets.token_hex(6)}")
-    try:
-        with hidden.open("x", encoding="utf-8", newline="") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        hidden.replace(path)
-    except OSError as error:
-        what = f"{path} cannot be written: {error.strerror or error}"
-        raise WorkbenchError(what, "Check that the folder may be written to", code=EXIT_USAGE) from None
-    finally:
-        with suppress(OSError):
-            hidden.unlink()

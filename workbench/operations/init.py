@@ -45,6 +45,13 @@ scale = "default"
 mode = "open"
 # Who must vote, such as ["ana", "ben"].
 reviewers = []
+
+# Who reviews what; "workbench assign" writes this for you.
+# [assignment]
+# "all": everybody reviews everything. "random": each claim is drawn for one of the reviewers.
+# share = "random"
+# Percent of the claims that a second reviewer gets too, to see how far they agree.
+# overlap = 20
 """
 EXAMPLE_TOML = """\
 # A source is two files: NAME.toml, like this one, and NAME.csv beside it. Copy both, without the .txt at the end.

@@ -17,9 +17,11 @@ from workbench.quantity.money import Rate
 from workbench.quantity.settings import Tolerances
 from workbench.references.model import Candidate, Observation, Source
 from workbench.references.vintages import standings
+from workbench.reviews.assignment import Assignment
 from workbench.reviews.events import Event
 from workbench.store import amend, arrange, bulk, compare, review_rows
 from workbench.store import rows as convert
+from workbench.store.assignments import assign
 from workbench.store.compare import Compared
 from workbench.store.connect import Connection, connect, database_error, is_damage, is_lock_conflict, rows
 from workbench.store.folder import PRIVATE, case_lock, private_folder, private_subfolder
@@ -254,6 +256,11 @@ class Head:
             self.connection.execute(described + array(reviewers))
             arrange.note_change(self.connection, reviews_only=True)
             self.touch()
+
+    def assign(self, assignment: Assignment, reviewers: Sequence[str]) -> None:
+        """Divide the claims among the reviewers, in place of how they were divided before."""
+        with self.transaction():
+            assign(self.connection, assignment, reviewers)
 
     def touch(self) -> None:
         """Note that the newest rows were written now."""

@@ -35,6 +35,7 @@ class Filter:
         comparison: The machine's finding for the linked observation or the best candidate.
         stale: Whether a verdict on it is stale.
         flagged: Whether somebody flagged it.
+        assigned: Somebody who is to review it; where nothing is divided, everybody is.
     """
 
     text: str | None = None
@@ -49,6 +50,7 @@ class Filter:
     speaker: str | None = None
     since: date | None = None
     until: date | None = None
+    assigned: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,10 @@ SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l
 FROM claim_list AS l LEFT JOIN current_decisions AS e USING (claim_id)
 """
 
+_ASSIGNED = """
+(l.claim_id IN (SELECT claim_id FROM assignments WHERE reviewer = $it) OR NOT EXISTS (FROM assignments))
+"""
+
 
 def page(
     snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness", limit: int, offset: int = 0
@@ -311,6 +317,11 @@ def history(snapshot: Snapshot, claim_id: str) -> list[Event]:
     return [event_of(row) for row in snapshot.rows(fill(query, id=claim_id))]
 
 
+def all_events(snapshot: Snapshot) -> list[Event]:
+    """Every event that may be seen, by id, each with the claim that it belongs to now."""
+    return [event_of(row) for row in snapshot.rows("FROM review_events ORDER BY event_id")]
+
+
 def orphans(snapshot: Snapshot) -> list[Event]:
     """The events whose claim is in no document now."""
     return [event_of(row) for row in snapshot.rows("FROM review_events WHERE orphan ORDER BY event_id")]
@@ -414,6 +425,7 @@ def _condition(chosen: Filter) -> str:
         "CASE WHEN e.observation_id IS NULL THEN l.comparison ELSE e.comparison END = $it": chosen.comparison,
         "coalesce(e.stale, false) = $it": chosen.stale,
         "coalesce(e.flagged, false) = $it": chosen.flagged,
+        _ASSIGNED: chosen.assigned,
     }
     kept = "true" if chosen.state else "coalesce(e.state, 'open') <> 'dismissed'"
     return " AND ".join([kept, *(fill(demand, it=value) for demand, value in demands.items() if value is not None)])

@@ -300,6 +300,13 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("comparison_then", "VARCHAR", "The finding for what was known when it was said, where that differs"),
         ),
     ),
+    "assignments": (
+        "Who reviews which claim, where not everybody reviews everything",
+        (
+            ("claim_id", "VARCHAR", "Claim"),
+            ("reviewer", "VARCHAR", "Who"),
+        ),
+    ),
     "work": (
         "Which of the tables worked out from others are up to date: one row",
         (

@@ -27,6 +27,26 @@ SELECT c.claim_id, d.verdict, coalesce(d.state, 'open') AS state, coalesce(d.vot
 FROM claims AS c LEFT JOIN current_decisions AS d USING (claim_id)
 """
 
+_AGREEMENT = """
+WITH shared AS (
+    SELECT a.reviewer AS one, b.reviewer AS other, a.verdict AS one_verdict, b.verdict AS other_verdict
+    FROM current_verdicts AS a JOIN current_verdicts AS b ON a.claim_id = b.claim_id AND a.reviewer < b.reviewer
+), told AS (
+    SELECT one, other, count(*) AS claims, avg((one_verdict = other_verdict)::INTEGER) AS percent
+    FROM shared GROUP BY ALL
+), chance AS (
+    SELECT one, other, sum(ones * others) AS by_chance FROM (
+        SELECT one, other, verdict, count(*) FILTER (side = 1) AS ones, count(*) FILTER (side = 2) AS others FROM (
+            SELECT one, other, one_verdict AS verdict, 1 AS side FROM shared
+            UNION ALL SELECT one, other, other_verdict, 2 FROM shared
+        ) GROUP BY ALL
+    ) GROUP BY ALL
+)
+SELECT one, other, claims, percent, CASE WHEN by_chance < claims * claims
+    THEN (percent - by_chance / (claims * claims)) / (1 - by_chance / (claims * claims)) END AS kappa
+FROM told JOIN chance USING (one, other)
+"""
+
 _FIGURES_MADE = """
 SELECT f.observation_id, f.source_id, f.measure, coalesce(o.place, f.place) AS place,
     coalesce(o.period, f.period) AS period, f.formula, f.function, f.inputs, (
@@ -156,6 +176,18 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
             "flagged": "Somebody flagged it",
             "stale": "What a verdict was based on has changed since",
             "stale_because": "What has changed",
+        },
+    ),
+    (
+        "agreement",
+        _AGREEMENT,
+        "How far two reviewers agree now, one row per pair; workbench agreement has alpha and its interval too",
+        {
+            "one": "A reviewer",
+            "other": "Another one",
+            "claims": "Claims that both judged",
+            "percent": "Share of them with the same verdict, 0 to 1",
+            "kappa": "Cohen's kappa; NULL where both always gave one verdict",
         },
     ),
     (
