@@ -17,6 +17,7 @@ from workbench.store.folder import held_here, is_locked
 from workbench.store.head import open_head
 from workbench.store.publish import Publisher, publish
 from workbench.store.review_log import append
+from workbench.store.snapshot import snapshot
 
 CLIENT = """
 import duckdb, sys
@@ -267,6 +268,30 @@ def test_blind_votes_are_published_when_all_have_voted(case: Path):
     assert reviewers(case) == "[(['anna', 'boris'],)]"
     with open_head(case) as head:
         assert len(head.events()) == 3
+
+
+def test_not_a_byte_of_what_is_hidden_is_in_any_file_for_others(case: Path):
+    """Deleted rows would stay in the free blocks of a database file."""
+    secret = "a note that nobody may read yet, xyzzy " * 200
+    [claim, other] = build(case, review_mode="blind", reviewers=["anna", "boris"])
+    append(case, event(claim, blind=True, note=secret))
+    append(case, event(other, action="note", note=secret[::-1]))
+    publish(case)
+    with snapshot(case) as opened:
+        files = [*(case / ".workbench" / "generations").glob("*.duckdb"), opened.path]
+        for path in files:
+            data = path.read_bytes()
+            assert b"xyzzy" not in data
+            assert b"yzzyx" not in data
+    assert len(files) > 1
+    assert b"xyzzy" in (case / ".workbench" / "head.duckdb").read_bytes(), "else this test looks for the wrong bytes"
+    append(case, event(claim, "boris", blind=True))
+    publish(case)
+    with Client(case / "workbench.duckdb", "r") as client:
+        assert "xyzzy" in client.ask("SELECT note FROM verdicts WHERE reviewer = 'anna'")
+        assert client.ask("SELECT count(*) FROM claims") == "[(2,)]"
+        assert client.ask("SELECT count(*) FROM meta") == client.ask("SELECT count(*) FROM work") == "[(1,)]"
+        assert "[]" not in client.ask("SELECT comment FROM duckdb_tables() WHERE table_name = 'claims'")
 
 
 def test_the_publisher_publishes_what_anybody_saved_and_not_more_often_than_useful(

@@ -19,9 +19,8 @@ from pathlib import Path
 import duckdb
 
 from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
-from workbench.reviews.blind import hidden_claims
-from workbench.store.arrange import decide
-from workbench.store.connect import connect, database_error, rows
+from workbench.store.blind_copy import copy_what_is_shown, is_blind
+from workbench.store.connect import database_error
 from workbench.store.folder import (
     PRIVATE,
     case_lock,
@@ -33,10 +32,8 @@ from workbench.store.folder import (
     private_subfolder,
 )
 from workbench.store.head import NAME, open_locked_head
-from workbench.store.literals import fill
 from workbench.store.review_rows import positions
 from workbench.store.review_tail import Position, changed
-from workbench.store.rows import event_of
 from workbench.store.stamp import head_mark
 
 PUBLISHED = "workbench.duckdb"
@@ -122,32 +119,13 @@ def copy_of_head(root: Path, target: Path) -> None:
         raise WorkbenchError(
             "the database was not closed completely", "try again", file=f"{PRIVATE}/{NAME}", code=EXIT_BUSY
         )
-    copy_synced(head, target)
     try:
-        _hide_blind(target)
+        if is_blind(head):
+            copy_what_is_shown(head, target)
+        else:
+            copy_synced(head, target)
     except duckdb.Error as error:
         raise database_error(error, f"{PRIVATE}/{NAME}") from None
-
-
-def _hide_blind(path: Path) -> None:
-    connection = connect(path, read_only=True)
-    try:
-        meta = rows(connection, "SELECT review_mode, reviewers FROM meta")[0]
-        if meta["review_mode"] != "blind":
-            return
-        events = [event_of(row) for row in rows(connection, "FROM review_events")]
-    finally:
-        connection.close()
-    hidden = hidden_claims(events, meta["reviewers"] or [])
-    if hidden:
-        connection = connect(path)
-        try:
-            query = "DELETE FROM review_events WHERE coalesce(claim_id, claim, '') IN $hidden"
-            connection.execute(fill(query, hidden=sorted(hidden)))
-            decide(connection)
-            connection.execute("CHECKPOINT")
-        finally:
-            connection.close()
 
 
 def _new_generation(root: Path) -> Path:
