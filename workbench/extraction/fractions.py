@@ -129,7 +129,9 @@ def _followed(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return True
     words = lex.sets["fraction_rules.of"]
     token = tokens[i]
-    if token.text in ".,;:)!?" or lex.among("nouns.stops", token) or lex.among("nouns.verbs", token):
+    if token.text in ".,;:)!?" or lex.units.at(tokens, i) is not None:
+        return True
+    if lex.among("nouns.stops", token) or lex.among("nouns.verbs", token):
         return True
     return token.low in words if words else token.kind == WORD
 

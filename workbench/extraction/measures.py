@@ -43,8 +43,8 @@ def unit_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool = F
     entry, last = _entry(tokens, i, lex, money=money)
     if entry is None:
         return _per_alone(tokens, start, lex)
-    if i > start and entry.kind == "money":
-        return None
+    if i > start and entry.kind == "money" and entry.name == "GBP":
+        return None  # a 20-pound bag
     return _with_per(tokens, Measure(start, last, entry.name, entry.kind, entry.factor), lex)
 
 
@@ -95,15 +95,27 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
         if found is None:
             continue
         size, entry = found
-        if size == 1 and lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
-            continue
-        if size == 1 and tokens[i].text in (NEVER_GLUED if tokens[i].glued else MUST_BE_GLUED):
+        if size == 1 and not _is_meant(tokens, i, lex):
             continue
         if i + size > last and not _glued_on(tokens, i + size):
             best, last = entry, i + size
     if best is not None and best.name == "pound" and money:
         best = UnitEntry("GBP", "money")
     return best, last
+
+
+def _is_meant(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether token ``i``, which can be a unit, is one here and no letter or word."""
+    if lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
+        return False
+    if lex.among("short_money", tokens[i]) and not _is_short(tokens, i):
+        return False
+    return tokens[i].text not in (NEVER_GLUED if tokens[i].glued else MUST_BE_GLUED)
+
+
+def _is_short(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token ``i`` is glued to a number of at most two digits: "50p", but not "720p" or "3 p"."""
+    return i > 0 and tokens[i].glued and tokens[i - 1].kind is NUM and len(tokens[i - 1].text) < 3
 
 
 def _is_large(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from workbench.extraction.lexicons import symbols
 from workbench.extraction.measures import Measure, million_after, unit_after, with_per
 from workbench.extraction.nouns import is_elided
 from workbench.extraction.number import Number
 from workbench.extraction.sentence import Sentence
+from workbench.extraction.tokens import NUM
 
 OLDEST = 130
 
@@ -79,11 +81,18 @@ def millions(s: Sentence, number: Number, *, money: bool) -> Number:
 def priced(s: Sentence, prefix: Measure, number: Number) -> Measure:
     """Money with its sign before it: "$15 an hour", "US$5 billion dollars"."""
     after = unit_after(s.tokens, number.last, s.lex, money=True)
-    if after is not None and after.unit.startswith(prefix.unit):
+    if after is not None and after.unit.startswith(prefix.unit) and not _of_next(s, after):
         return replace(after, first=prefix.first)
     if after is not None and after.unit.startswith("1/"):
         return Measure(prefix.first, after.last, prefix.unit + after.unit[1:], "rate")
     return with_per(s.tokens, replace(prefix, last=number.last), s.lex)
+
+
+def _of_next(s: Sentence, after: Measure) -> bool:
+    """Whether the sign behind a number is the next one's: "$ 20.00 $ 37.30"."""
+    if after.last >= len(s.tokens) or s.tokens[after.last].kind is not NUM:
+        return False
+    return symbols().currencies.at(s.tokens, after.last - 1) is not None
 
 
 def unit_of_fraction(s: Sentence, number: Number) -> Measure | None:

@@ -102,6 +102,8 @@ def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return hyphened(tokens, j + 1, lex) and not lex.hedges_after.at(tokens, j)
     if after.kind != WORD or (after.text == "x" and j + 1 < len(tokens) and tokens[j + 1].text == "10"):
         return False
+    if lex.among("short_money", after) and len(tokens[i].text) > 2:
+        return True
     signs = symbols()
     if after.text in GLUED and not is_scale_sign(tokens, j):
         return True
@@ -111,6 +113,6 @@ def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the word at token ``i``, behind a hyphen, makes a name of the number before it: "two-state"."""
-    known = (lex.numerals, lex.multipliers, lex.fractions, lex.units, lex.hedges_after)
+    known = (lex.numerals, lex.multipliers, lex.fractions, lex.units, lex.currencies, lex.hedges_after)
     folds = lex.endings["multiples.fold"]
     return not any(table.at(tokens, i) for table in known) and not tokens[i].low.startswith(folds)

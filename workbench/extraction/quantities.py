@@ -47,9 +47,9 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     if s.origin is not None and not origin and _ends_change(s, hedged.first):
         start, unit = s.origin
         measure = measure or unit
-        change = "decrease_to" if r.number.value < start else "increase_to"
+        change = "decrease_to" if r.sign * r.number.value < start else "increase_to"
         r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
-    s.origin = (r.number.value, measure) if origin else None
+    s.origin = (r.sign * r.number.value, measure) if origin else None
     counted = counted_by(s, r, last)
     if counted is None and r.kind == "count":
         r, counted, hedged = _completed(s, r, hedged, last)

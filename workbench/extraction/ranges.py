@@ -49,6 +49,7 @@ def read_pair(
 def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | None, lex: Lexicon) -> bool:
     """Whether the number is where a change began: "from 70 percent to 40", «с 5 до 7 млн»."""
     first = _first(tokens, number, lex)
+    first -= first > 0 and tokens[first - 1].text in "-−" and tokens[first].glued
     if first == 0:
         return False
     before = tokens[first - 1]
@@ -204,10 +205,15 @@ def _second(  # noqa: PLR0913 - the parts of a pair
     if measure is not None and after is None and sign is None and measure.last > number.last and how == "range":
         return None
     number = _scaled_like(number, second)
-    if how == "range" and (not number.value < second.value or not _plausible(tokens, i, number, second, lex)):
+    if how == "range" and not (_rises(number, second) and _plausible(tokens, i, number, second, lex)):
         return None
     last = second.last if after is None else after.last
     return Pair(number, second, last, after or measure, how)
+
+
+def _rises(low: Number, high: Number) -> bool:
+    """Whether the ends go up; below zero they may go down: "-18 °C to -34 °C"."""
+    return low.value < high.value or high.value < low.value < 0
 
 
 def _is_money(measure: Measure | None) -> bool:
