@@ -30,7 +30,7 @@ PARTS = {"half": "0.5", "quarter": "0.25", "three_quarters": "0.75"}
 # Lists of endings, which are asked for as tuples.
 ENDINGS = (
     "nouns.plural_endings", "nouns.not_plural_endings", "nouns.verb_endings", "nouns.participle_endings",
-    "nouns.not_participle_endings",
+    "nouns.not_participle_endings", "nouns.sure_verb_endings",
     "multiples.makes_endings", "multiples.fold", "per.plural_endings",
 )  # fmt: skip
 

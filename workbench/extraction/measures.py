@@ -115,7 +115,8 @@ def _is_meant(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _is_short(tokens: Sequence[Token], i: int) -> bool:
     """Whether token ``i`` is glued to a number of at most two digits: "50p", but not "720p" or "3 p"."""
-    return i > 0 and tokens[i].glued and tokens[i - 1].kind is NUM and len(tokens[i - 1].text) < 3
+    small = i > 0 and tokens[i].glued and tokens[i].text.islower()
+    return small and tokens[i - 1].kind is NUM and len(tokens[i - 1].text) < 3
 
 
 def _is_large(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -102,7 +102,7 @@ def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return hyphened(tokens, j + 1, lex) and not lex.hedges_after.at(tokens, j)
     if after.kind != WORD or (after.text == "x" and j + 1 < len(tokens) and tokens[j + 1].text == "10"):
         return False
-    if lex.among("short_money", after) and len(tokens[i].text) > 2:
+    if lex.among("short_money", after) and not (after.text.islower() and len(tokens[i].text) < 3):
         return True
     signs = symbols()
     if after.text in GLUED and not is_scale_sign(tokens, j):

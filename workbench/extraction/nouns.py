@@ -88,6 +88,8 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return after is not None and lex.among("nouns.anaphora", after)
     if token.kind != WORD:
         return token.text in ",.;)—–"
+    if token.low.endswith(lex.endings["nouns.sure_verb_endings"]):
+        return True
     return lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.among("nouns.anaphora", token)
 
 
@@ -139,6 +141,8 @@ def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) 
     """Whether the word belongs to what comes after the phrase: a verb, a preposition, another number."""
     token = tokens[j]
     if lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.numerals.at(tokens, j):
+        return True
+    if token.low.endswith(lex.endings["nouns.sure_verb_endings"]):
         return True
     if not begun:
         return False

@@ -39,7 +39,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         number, measure = with_end(s.tokens, r.number, s.lex)
         r = replace(r, number=number, measure=measure, kind=measure.kind if measure else r.kind)
     plain_from = origin or (r.kind == "count" and s.mode == "text") or r.pair is not None
-    ends = s.origin is not None and not origin
+    ends = (s.origin is not None and not origin) or _goes_on_to(s, r.first)
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
     hedged = _without_window(s, r, hedged)
     change = None if origin else _change(s, r, hedged.first, last)
@@ -195,7 +195,7 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
     if _tells_again(s, r, first):
         return s.changed
     if _goes_on_to(s, first):
-        return f"{str(s.changed).removesuffix('_by')}_to"
+        return f"{str(s.changed).partition('_')[0]}_to"
     if r.number.form == "fraction" and first and s.lex.among("change_rules.into", s.tokens[first - 1]):
         return "decrease_to" if direction_before(s.tokens, first - 2, s.lex, prep=True) == "decrease" else None
     plain = r.kind == "multiple" and r.number.form != "fraction"
@@ -222,12 +222,12 @@ def _tells_again(s: Sentence, r: Reading, first: int) -> bool:
 
 def _goes_on_to(s: Sentence, first: int) -> bool:
     """Whether the number is where the change told just before it led: "by a quarter point, to 3.75%"."""
-    if s.changed is None or not s.changed.endswith("_by") or not first or not s.taken:
+    if s.changed is None or not first or not s.taken:
         return False
     between = s.tokens[s.taken : first]
     if not 0 < len(between) <= 2 or not s.lex.among("change_rules.to", between[-1]):
         return False
-    return len(between) == 1 or between[0].text == ","
+    return len(between) == 1 or between[0].text in (",", "—", "–")
 
 
 def _rises(s: Sentence, r: Reading, first: int) -> bool:

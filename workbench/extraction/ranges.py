@@ -135,7 +135,7 @@ def _connector(tokens: Sequence[Token], number: Number, i: int, measure: Measure
     if first and (lex.among("minus", tokens[first - 1]) or (tokens[first - 1].text in "-−–" and tokens[first].glued)):
         first -= 1
     before = tokens[first - 1] if first else None
-    if token.text in "-–—‑":
+    if token.text in "-–—‑…":
         return i + 1 if _dash_joins(tokens, i, number) else None
     if lex.among("range.and", token):
         return i + 1 if before is not None and lex.among("range.between", before) else None
@@ -222,7 +222,8 @@ def _is_money(measure: Measure | None) -> bool:
 
 def _is_minus(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a minus sign glued to a number, or a word for it, stands at token ``i``."""
-    return lex.among("minus", tokens[i]) or (tokens[i].text in "-−" and tokens[i + 1].glued and not tokens[i].glued)
+    apart = not tokens[i].glued or tokens[i - 1].text == "…"
+    return lex.among("minus", tokens[i]) or (tokens[i].text in "-−" and tokens[i + 1].glued and apart)
 
 
 def _plausible(tokens: Sequence[Token], i: int, low: Number, high: Number, lex: Lexicon) -> bool:
