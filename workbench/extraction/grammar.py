@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from workbench.extraction.dates import DateSpan, find_dates
+from workbench.extraction.headlines import plain_case
 from workbench.extraction.periods import find_periods
 from workbench.extraction.quantities import quantity_of
 from workbench.extraction.reading import read
@@ -33,7 +34,7 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
         alone: Whether it is the whole text.
         mode: Whether the words are a text or one written quantity.
     """
-    tokens = tokenise(text, start, end)
+    tokens = plain_case(tokenise(text, start, end))
     if lex.elisions:
         tokens = split_elisions(tokens, lex.elisions)
     marks = lex.marks(tokens)

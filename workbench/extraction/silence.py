@@ -99,7 +99,7 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
         return True
     if after is None:
         return False
-    if _is_time_of_day(tokens, i, lex):
+    if _is_time_of_day(tokens, i, lex) or (len(text) < 5 and lex.among("dates.era", after)):
         return True
     if lex.lists["dates.clock"].at(tokens, i + 1):
         return True
@@ -165,6 +165,8 @@ def _is_chain(tokens: Sequence[Token], i: int) -> bool:
         return False
     if not tokens[i + 1].glued or not tokens[i + 2].glued:
         return False
+    if i >= 2 and tokens[i].glued and tokens[i - 1].text == "-" and tokens[i - 2].kind is NUM:
+        return True
     if i + 4 < len(tokens) and tokens[i + 3].text == "-" and tokens[i + 4].kind == NUM and tokens[i + 3].glued:
         return True
     left, right = tokens[i].text, tokens[i + 2].text
@@ -181,7 +183,7 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if odds_at(tokens, i + 1, lex) is not None and after is not None and after.text == "-":
         return False
-    if i and after is not None and after.kind == WORD and _is_title(tokens, i):
+    if i and after is not None and (after.kind == WORD or after.glued) and _is_title(tokens, i):
         return True
     if hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
@@ -203,8 +205,11 @@ def _ends_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 
 def _is_title(tokens: Sequence[Token], i: int) -> bool:
-    """ "Operation Nine Elms": a numeral in capitals between words in capitals, not at the beginning of a sentence."""
-    return all(tokens[j].text[0].isupper() and tokens[j].kind == WORD for j in (i - 1, i, i + 1))
+    """ "Operation Nine Elms", "the Thirty Years War": a numeral among words in capitals, inside a sentence."""
+    if all(tokens[j].text[0].isupper() and tokens[j].kind == WORD for j in (i - 1, i, i + 1)):
+        return True
+    words = [token for token in tokens[i : i + 5] if token.kind == WORD][:3]
+    return len(words) == 3 and all(word.text[0].isupper() and word.text[1:].islower() for word in words)
 
 
 def _is_coordinate(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -1,0 +1,195 @@
+"""What people say in statements and news, each form beside neighbours that look alike and are something else."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench import extract
+
+ON = date(2025, 6, 20)
+
+
+def told(sentence):
+    found = extract(sentence, None, ON)
+    return [(q.text, q.value if q.value is not None else (q.low, q.high), q.unit) for q in found]
+
+
+NUMBERS = [
+    ("She owns a hundred and one cats.", [("a hundred and one", 101, "")]),
+    ("She owns a hundred, and one of them is lame.", []),
+    ("One-in-ten patients fell ill.", [("One-in-ten", Decimal("0.1"), "")]),
+    ("One in a hundred people fell ill.", [("One in a hundred", Decimal("0.01"), "")]),
+    ("He is one in a million.", []),
+    ("Several hundred homes burned.", [("Several hundred", (200, 1000), "")]),
+    ("Several homes burned.", []),
+    ("A few thousand people came.", [("A few thousand", (2000, 10_000), "")]),
+    ("A few people came.", []),
+    ("Приехали несколько тысяч участников.", [("несколько тысяч", (2000, 10_000), "")]),
+    ("Приехали несколько участников.", []),
+    ("Прошло около двух десятков встреч.", [("двух десятков", 20, "")]),
+    ("Прошли десятки встреч.", [("десятки", (20, 100), "")]),
+    ("Hundred people came.", [("Hundred", 100, "")]),
+    ("The hundred days are over.", []),
+    ("A half-million people marched.", [("A half-million", 500_000, "")]),
+    ("A half-hearted crowd marched.", []),
+    ("It is approximately one-half miles away.", [("one-half miles", Decimal("0.5"), "mile")]),
+    ("Rates are 10, 12 and 22 percent.", [(t, int(t[:2]), "percent") for t in ("10", "12", "22 percent")]),
+    ("They saw 45 and 50 cases.", [("45", 45, ""), ("50", 50, "")]),
+    ("See pages 3, 4 and 12.", []),
+    ("Ночью было −15…−20 градусов в городе.", [("−15…−20 градусов", (-20, -15), "degree_Celsius")]),
+    ("It ranged from -18 °C to -34 °C.", [("-18 °C to -34 °C", (-34, -18), "degree_Celsius")]),
+    ("It is used four times a week.", [("four times a week", 4, "1/week")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "found"), NUMBERS)
+def test_numbers_as_people_say_them(sentence, found):
+    assert told(sentence) == found
+
+
+MONEY = [
+    ("Profit came to €412m, against €388m a year earlier.", ["EUR", "EUR"]),
+    ("A carer earns £420 a week before tax.", ["GBP/week"]),
+    ("A carer earned £420 a week before.", ["GBP"]),
+    ("It is a $22-an-hour job.", ["USD/hour"]),
+    ("The 2p cut cost 50p.", ["GBP", "GBP"]),
+    ("A 720p screen and the comet 67P.", []),
+    ("A 10-cent tax on a 20-pound bag.", ["USD", "pound"]),
+    ("It paid 420 million Finnish markka.", ["FIM"]),
+    ("April 4 marks the day.", []),
+    ("the price was c $ 16.4 million", ["CAD"]),
+    ("paid $ 20.00 $ 37.30 in all", ["USD", "USD"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "units"), MONEY)
+def test_money(sentence, units):
+    assert [unit for _, _, unit in told(sentence)] == units
+
+
+CHANGES = [
+    ("The river rose 40 centimetres overnight.", ["increase_by"]),
+    ("The climber fell 40 centimetres.", [None]),
+    ("Brent settled lower, down 94 cents.", ["decrease_by"]),
+    ("They raised $4 million.", [None]),
+    ("Spending is 5% of GDP, up from 2%.", [None, None]),
+    ("Smokers are 15 times more likely to fall ill.", [None]),
+    ("Exports rose 15 times.", ["increase_to"]),
+    ("У них в пять раз больше денег.", [None]),
+    ("Доходы выросли в пять раз.", ["increase_to"]),
+    ("Payrolls rose 143,000 in May.", ["increase_by"]),
+    ("They hired 143,000 in May.", [None]),
+    ("Prices rose above $70.", [None]),
+    ("Prices rose to above $70.", ["increase_to"]),
+    ("They cut rates by a quarter of a percentage point, to 3.75%.", ["decrease_by", "decrease_to"]),
+    ("Объём вырос вдвое — до 3,5 млрд долл.", ["increase_to", "increase_to"]),
+    ("Помощь вдвое важнее — до 3,5 млрд долл.", [None, None]),
+    ("He cut the deficit in half.", ["decrease_to"]),
+    ("He split the loaf in half.", [None]),
+    ("Premiums went up 50, 60, 70 percent.", ["increase_by"] * 3),
+    ("Output rose by a factor of 3.", ["increase_to"]),
+    ("It fell from -5 °C to -10 °C.", [None, "decrease_to"]),
+    ("My rival raised taxes 24 times.", [None]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "changes"), CHANGES)
+def test_what_changes_and_what_is_compared(sentence, changes):
+    assert [q.change for q in extract(sentence, None, ON)] == changes
+
+
+HEDGES = [
+    ("It will cost $10 billion over five years.", ["=", "="]),
+    ("The war lasted over five years.", [">"]),
+    ("Over five years, the price doubled.", ["=", "="]),
+    ("Over five years have passed.", [">"]),
+    ("There were 50 ships or so.", ["~"]),
+    ("There were 50 ships, or so they say.", ["="]),
+    ("Ставка снижена на 100 б.п., до 20% годовых.", ["=", "="]),
+    ("Ставка составит до 20% годовых.", ["<="]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "modifiers"), HEDGES)
+def test_hedges_and_what_only_looks_like_one(sentence, modifiers):
+    assert [q.modifier for q in extract(sentence, None, ON)] == modifiers
+
+
+COUNTED = [
+    ("They ordered 60 A320neos.", "A320neos"),
+    ("They shot down 36 Shahed-136 drones.", "Shahed-136 drones"),
+    ("They hired 87 thousand new agents.", "new agents"),
+    ("It cut 8% of its workforce.", "workforce"),
+    ("It spends 8% of GDP.", None),
+    ("He faces 34 counts and faces up to a fine.", "counts"),
+    ("Присоединились 25 стран, ещё десять рассматривают эту возможность.", "стран"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "noun"), COUNTED)
+def test_what_is_counted(sentence, noun):
+    assert [q.counted for q in extract(sentence, None, ON)][:1] == [noun]
+
+
+PERIODS = [
+    ("Profits rose from $388m a year earlier to $412m.", [("2024-01-01", "2024-12-31"), None]),
+    ("A year earlier, exports stood at $5bn.", [("2024-01-01", "2024-12-31")]),
+    ("Exports are up 5% from last week.", [None]),
+    ("Exports fell 5% last week.", [("2025-06-09", "2025-06-15")]),
+    ("Yields hit 4.25%, their highest since 2007.", [None]),
+    ("Yields have gained 4.25% since 2007.", [("2007-01-01", "2025-06-20")]),
+    ("В январе–мае 2025 года индекс составил 101,3%.", [("2025-01-01", "2025-05-31")]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "periods"), PERIODS)
+def test_periods_belong_to_their_own_number(sentence, periods):
+    found = [q.period for q in extract(sentence, None, ON)]
+    assert [period and (str(period.start), str(period.end)) for period in found] == periods
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Call 1-800-273-8255 or +44 20 7946 0018.",
+        "👁 14.2K · 12:04",
+        "1️⃣ Water 2️⃣ Power 3️⃣ Roads for all of us here",
+        "The Treaty of 1868 comprises articles.",
+        "They fought the Thirty Years War.",
+        "It was built in 500 BC.",
+        "В 862 году основан город.",
+        "The zip code 90210 is known.",
+        "He has an iPhone 15 Pro.",
+        "They went the whole nine yards.",
+    ],
+)
+def test_no_quantities(sentence):
+    assert told(sentence) == []
+
+
+HEADLINES = [
+    "storm leaves {} dead in northern villages",
+    "floods kill {} people and displace many families",
+    "factories cut {} jobs as orders fall sharply",
+    "unemployment rises {}% in the northern provinces",
+]
+
+
+@given(st.sampled_from(HEADLINES), st.integers(2, 999), st.sampled_from([str.title, str.upper]))
+def test_a_headline_says_what_the_same_words_in_small_letters_say(words, number, case):
+    plain, headline = (extract(text, "en") for text in (words.format(number), case(words).format(number)))
+    assert [(q.value, q.unit, q.modifier, q.change) for q in headline] == [
+        (q.value, q.unit, q.modifier, q.change) for q in plain
+    ]
+    assert [q.value for q in headline] == [number]
+
+
+@given(st.lists(st.integers(2, 99), min_size=2, max_size=6), st.sampled_from(["percent", "km", "ships"]))
+def test_all_numbers_of_a_list_share_what_the_last_one_has(numbers, unit):
+    *most, last = map(str, numbers)
+    found = extract(f"The figures are {', '.join(most)} and {last} {unit}.", "en")
+    assert [q.value for q in found] == numbers
+    assert len({(q.unit, q.kind, q.counted) for q in found}) == 1
