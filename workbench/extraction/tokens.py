@@ -1,36 +1,45 @@
 """Tokens: numbers as people write them, words, signs, and what is no number though it has digits."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 NUM, WORD, SIGN, CODE, VULGAR = "num", "word", "sign", "code", "vulgar"
 
 VULGARS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_LETTER = rf"[^\W\d_{VULGARS}]"
-_SPACE = "\u00a0\u202f\u2009 "
-_GROUPED = rf"\d{{1,3}}(?:(?P<sep>['’.,{_SPACE}])\d{{3}}(?!\d))(?:(?P=sep)\d{{3}}(?!\d))*(?:(?!(?P=sep))[.,]\d++)?"
+LONGEST_NUMBER = 40
+_SPACES = "\u00a0\u202f\u2009 "
+_NOT_MORE = r"(?![.,]?\d)"
+
+
+def _grouped(separator: str, decimal: str) -> str:
+    """Digits in groups of three behind one separator."""
+    return rf"\d{{1,3}}(?:{separator}\d{{3}}(?!\d))+(?:{decimal}\d++)?"
+
+
+_GROUPED = "|".join([_grouped(",", r"\."), _grouped(r"\.", ","), *(_grouped(one, "[.,]") for one in f"'’{_SPACES}")])
 _INDIAN = r"\d{1,2}(?:,\d{2}(?!\d))++,\d{3}(?!\d)(?:\.\d++)?"
+_SEPARATED = rf"(?=\d{{1,3}}+['’.,{_SPACES}])(?:{_GROUPED}|{_INDIAN})"
 _PLAIN = r"\d++(?:[.,]\d++)?(?:[eE][+-]?\d{1,2}(?!\w))?"
+_POINT = r"\.\d++"
 _DATE = (
-    r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d{2})(?!\d)"
+    r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}(?:\.\d{1,2}\.|/\d{1,2}/|-\d{1,2}-)(?:\d{4}|\d{2})(?!\d)"
     r"|\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )
-_LINK = r"(?:https?://|www\.|t\.me/)\S++|[#@]\w++|\w[\w.+-]{0,63}@\w[\w.-]*+"
-_NOT_MORE = r"(?![.,]?\d)"
-_ESCAPE = r"\x1b\[[0-9;?]{0,20}+[A-Za-z]"
-_TOKEN = (
-    rf"(?P<word>{_LETTER}++(?:['’]{_LETTER}++)*)"
-    rf"|(?P<num>(?:{_GROUPED}|{_INDIAN}){_NOT_MORE})|(?P<date>{_DATE})"
-    rf"|(?P<huge>\d++(?:[.,]\d++)?[eE][+-]?\d{{3,}}+)|(?P<plain>{_PLAIN}{_NOT_MORE}|(?<![\w.])\.\d++{_NOT_MORE})|(?P<code>\d++(?:[.,:/]\d++)*+|{_ESCAPE})"
-    rf"|(?P<vulgar>[{VULGARS}])|(?P<sign>[^\w\s]|\w)"
+_HUGE = r"\d++(?:[.,]\d++)?[eE][+-]?\d{3,}+"
+_CODE = r"\d++(?:[.,:/]\d++)*+|\x1b\[[0-9;?]{0,20}+[A-Za-z]"
+_DIGITS = rf"{_SEPARATED}{_NOT_MORE}|{_DATE}|{_HUGE}|{_PLAIN}{_NOT_MORE}|(?<![\w.]){_POINT}{_NOT_MORE}|{_CODE}"
+_SIGN = r"[^\w\s]|\w"
+_TAG = r"(?:https?://|www\.|t\.me/)\S++|[#@]\w++"
+_MAIL = r"\w[\w.+-]{0,63}@\w[\w.-]*+"
+# a range is looked up faster than "a letter of whatever script"
+_LETTERS = rf"(?:[A-Za-zÀ-ÖØ-öø-ʯА-яЁё]++|[^\W\d_{VULGARS}]++)++"
+# kind and lower case of the commonest pieces that are not all letters
+_KNOWN = (
+    {blank: ("", "") for blank in ("", "\n", "\u00a0")}
+    | {digit: (NUM, digit) for digit in "0123456789"}
+    | {sign: (SIGN, sign) for sign in ".,;:!?()-–—'\"«»“”%$€£/"}
 )
-TOKEN = re.compile(_TOKEN)
-LINKED = re.compile(rf"(?P<link>{_LINK})|{_TOKEN}")
-_KINDS = {
-    "num": NUM, "plain": NUM, "link": CODE, "date": CODE, "code": CODE, "huge": CODE, "vulgar": VULGAR, "word": WORD,
-    "sign": SIGN,
-}  # fmt: skip
-LONGEST_NUMBER = 40
 
 
 class Token(NamedTuple):
@@ -50,24 +59,61 @@ class Token(NamedTuple):
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into ``text``."""
     part = text[start:end]
-    low = lowered(part)
-    # only a text with one of these can hold a link, which is dear to look for at every word
-    linked = "@" in part or "#" in part or "/" in part or "www." in part
+    lower = lowered if "İ" in part else str.lower
     tokens: list[Token] = []
-    add, new, kinds = tokens.append, tuple.__new__, _KINDS
-    last = -1
-    for found in (LINKED if linked else TOKEN).finditer(part):
-        begin, stop = found.span()
-        if part[begin].isalpha() and not linked:
-            kind = WORD
-        else:
-            kind = kinds[found.lastgroup or "sign"]
-            if kind is NUM and stop - begin > LONGEST_NUMBER:
-                kind = CODE
+    add, new, known = tokens.append, tuple.__new__, _KNOWN.get
+    stop, last = start, -1
+    for piece in _pieces(part):
+        begin = stop
+        stop += len(piece)
+        if piece[0] == " ":
+            begin += 1
+            piece = piece[1:]  # noqa: PLW2901 - the token without the blank before it
         # tuple.__new__ does what Token(...) does, in half the time
-        add(new(Token, (kind, part[begin:stop], low[begin:stop], start + begin, start + stop, begin == last)))
+        if piece.isalpha():
+            add(new(Token, (WORD, piece, lower(piece), begin, stop, begin == last)))
+        else:
+            kind, low = known(piece) or (_kind(piece), lowered(piece))
+            if not kind:
+                continue
+            add(new(Token, (kind, piece, low, begin, stop, begin == last)))
         last = stop
     return tokens
+
+
+def _pieces(part: str) -> list[str]:
+    """All of a text in pieces: tokens, each with the one blank before it, and other blanks."""
+    mail = "@" in part
+    # only a text with one of these can hold a link, which is dear to look for at every word
+    linked = mail or "#" in part or "/" in part or "www." in part
+    return _pattern(part.isascii(), linked, mail).findall(part)
+
+
+@cache
+def _pattern(plain: bool, linked: bool, mail: bool) -> re.Pattern[str]:  # noqa: FBT001 - a key of the cache
+    """What the pieces of a text look like; it captures nothing, so that they are found in one go."""
+    letters = "[A-Za-z]++" if plain else _LETTERS
+    links = f"{_TAG}|" * linked + f"{_MAIL}|" * mail
+    return re.compile(rf" ?(?:{links}{letters}(?:['’]{letters})*+|{_DIGITS}|{_SIGN})|\s")
+
+
+@cache
+def _numbers() -> re.Pattern[str]:
+    return re.compile(rf"{_SEPARATED}|{_PLAIN}|{_POINT}")
+
+
+def _kind(piece: str) -> str:
+    """The kind of a token that is not all letters; empty for a blank."""
+    if piece[0].isdecimal() or (piece[0] == "." and len(piece) > 1):
+        number = len(piece) <= LONGEST_NUMBER and (piece.isdecimal() or _numbers().fullmatch(piece))
+        return NUM if number else CODE
+    if len(piece) > 1:
+        return WORD if piece.replace("'", "").replace("’", "").isalnum() else CODE
+    if piece in VULGARS:
+        return VULGAR
+    if piece.isspace():
+        return ""
+    return WORD if piece.isalnum() else SIGN
 
 
 def split_elisions(tokens: list[Token], elisions: frozenset[str]) -> list[Token]:
