@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from string import digits, punctuation
 
 from workbench.extraction.tokens import VULGARS
 from workbench.extraction.words import Lexicon
@@ -11,20 +11,105 @@ from workbench.extraction.words import Lexicon
 LONGEST = 2000
 SOFT_LINE = 45
 _STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*+[\"'»”’)\]]*+)")
-_DIGIT = re.compile(rf"[\d{VULGARS}]")
 _WORD = re.compile(r"[^\W\d_]+")
-_BLANKS = {ord(sign): " " for sign in f"{punctuation}{digits}"}
+_DIGIT = re.compile(rf"[\d{VULGARS}]")
+_RARE_DIGIT = re.compile(rf"[^\D0-9]|[{VULGARS}]")
+_LATER_LETTER = re.compile(r"[^\W\d_\x00-\xff]")
 _LAST_WORD = re.compile(r"[\w.]{1,12}$")
+_WINDOW = 12
+_AHEAD, _LONGEST_WORD = 4000, 60
 _LETTERS = {"latin": re.compile("[A-Za-zÀ-ɏ]"), "cyrillic": re.compile("[Ѐ-ӿ]")}
 
 
+def _plain(code: int) -> str:
+    """A letter as it is, a digit as 0, anything else as a blank."""
+    sign = chr(code)
+    return "0" if _DIGIT.match(sign) else sign if _WORD.match(sign) else " "
+
+
 @cache
-def _number_words(names: tuple[str, ...]) -> frozenset[str]:
-    """The words at which numbers begin, in the three ways of writing them large."""
+def _plainer() -> bytes:
+    """The table that leaves nothing in a text but letters and places of digits."""
+    return "".join(map(_plain, range(256))).encode("latin-1")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that sentences are found by.
+
+    Attributes:
+        numbers: Those at which numbers begin, as bytes.
+        later: The same, of scripts that are not Latin.
+        short: Abbreviations that may end a sentence.
+        always: Those that never do.
+        stopped: Both.
+    """
+
+    numbers: frozenset[bytes]
+    later: frozenset[str]
+    short: frozenset[str]
+    always: frozenset[str]
+    stopped: frozenset[str]
+
+
+@cache
+def _words(names: tuple[str, ...]) -> _Words:
+    """The words of some languages; those of numbers in the three ways of writing them large."""
     from workbench.extraction.lexicons import lexicon
 
-    words = frozenset[str]().union(*(lexicon(name).number_words for name in names))
-    return frozenset(form for word in words for form in (word, word.capitalize(), word.upper()))
+    lexicons = [lexicon(name) for name in names]
+    words = frozenset[str]().union(*(lex.number_words for lex in lexicons))
+    forms = {form for word in words for form in (word, word.capitalize(), word.upper())}
+    later = frozenset(form for form in forms if _LATER_LETTER.search(form))
+    short = frozenset[str]().union(*(lex.sets["abbreviations"] for lex in lexicons))
+    always = frozenset[str]().union(*(lex.sets["abbreviations.always"] for lex in lexicons))
+    numbers = frozenset(form.encode("latin-1") for form in forms - later)
+    return _Words(numbers, later, short, always, short | always)
+
+
+class _Places:
+    """Where numbers can be in a text; it is asked from left to right."""
+
+    def __init__(self, text: str, words: _Words) -> None:
+        raw = text.encode("latin-1", "replace")
+        # as many bytes as code points, and they are split and searched in a fraction of the time
+        self._plain = raw.translate(_plainer())
+        self._text, self._words = text, words
+        foreign = not text.isascii()
+        self._rare = foreign and _RARE_DIGIT.search(text) is not None
+        self._later = foreign and bool(words.later) and _LATER_LETTER.search(text) is not None
+        self._digit, self._clear, self._checked = -1, 0, 0
+
+    def any_in(self, start: int, end: int) -> bool:
+        """Whether a digit or a number word stands in ``text[start:end]``; of a very long one, it may."""
+        if self._digit < start:
+            self._digit = self._next_digit(start)
+        if self._digit < end or end - start > LONGEST:
+            return True
+        return end > self._clear and self._word_in(start, end)
+
+    def _next_digit(self, start: int) -> int:
+        if self._rare:
+            found = _DIGIT.search(self._text, start)
+            return len(self._text) if found is None else found.start()
+        at = self._plain.find(b"0", start)
+        return len(self._text) if at < 0 else at
+
+    def _word_in(self, start: int, end: int) -> bool:
+        """Whether a number word stands there; most of a text has none, and is looked through in large pieces."""
+        if end > self._checked:
+            ahead = max(end, start + _AHEAD)
+            if not self._has_words(start, ahead):
+                # the last word may be cut in two
+                self._clear = max(end, ahead - _LONGEST_WORD)
+                return False
+            self._checked = ahead
+        return self._has_words(start, end)
+
+    def _has_words(self, start: int, end: int) -> bool:
+        if not self._words.numbers.isdisjoint(self._plain[start:end].split()):
+            return True
+        return self._later and not self._words.later.isdisjoint(_WORD.findall(self._text, start, end))
 
 
 def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int, bool]]:
@@ -33,11 +118,8 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
     A line end ends a sentence unless the next line goes on in lower case; a full stop does not after an abbreviation or
     an initial. A sentence longer than 2000 code points is cut at a space.
     """
-    words = _number_words(tuple(lex.language for lex in lexicons))
-    short = frozenset[str]().union(*(lex.sets["abbreviations"] for lex in lexicons))
-    always = frozenset[str]().union(*(lex.sets["abbreviations.always"] for lex in lexicons))
-    # of a text in ASCII, whose punctuation is cheap to blank out, the words are those between its spaces
-    plain = text.translate(_BLANKS) if text.isascii() else ""
+    words = _words(tuple([lex.language for lex in lexicons]))
+    places = _Places(text, words)
     start, line, size = 0, True, len(text)
     for found in _STOP.finditer(text):
         begin, end = found.span()
@@ -45,20 +127,13 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
         if newline:
             if _wraps(text, start, end):
                 continue
-        elif end == size or not text[end].isspace() or _is_abbreviation(text, start, begin, end, short, always):
+        elif end == size or not text[end].isspace() or _is_abbreviation(text, start, begin, end, words):
             continue
-        if _holds_number(text, plain, start, end, words):
-            yield from _trimmed(text, plain, start, end, words, line=line)
+        if places.any_in(start, end):
+            yield from _trimmed(text, places, start, end, line=line)
         start, line = end, newline
-    if _holds_number(text, plain, start, size, words):
-        yield from _trimmed(text, plain, start, size, words, line=line)
-
-
-def _holds_number(text: str, plain: str, start: int, end: int, words: frozenset[str]) -> bool:
-    """Whether a digit or a number word stands in the text; of a very long one, it may."""
-    if end - start > LONGEST or _DIGIT.search(text, start, end) is not None:
-        return True
-    return not words.isdisjoint(plain[start:end].split() if plain else _WORD.findall(text, start, end))
+    if places.any_in(start, size):
+        yield from _trimmed(text, places, start, size, line=line)
 
 
 def language_of(
@@ -120,35 +195,37 @@ def _wraps(text: str, start: int, i: int) -> bool:
     return len(line) > SOFT_LINE and line[-1] not in ".!?…:;" and line[0] not in "•-*–—▪◾🔸📍#"
 
 
-def _is_abbreviation(  # noqa: PLR0913 - where the stop stands and what is short
-    text: str, start: int, i: int, end: int, short: frozenset[str], always: frozenset[str]
-) -> bool:
+def _is_abbreviation(text: str, start: int, i: int, end: int, words: _Words) -> bool:
     """Whether the stop at ``i`` belongs to the word before it and ends no sentence."""
-    if text[i] != "." or end - i > 1:
+    if end - i > 1 or text[i] != ".":
         return False
-    found = _LAST_WORD.search(text, max(start, i - 12), i)
+    space = text.rfind(" ", max(start, i - _WINDOW), i) + 1
+    if space:
+        # the cheap question, which is enough for most words
+        last = text[space:i]
+        if len(last) > 1 and last.isalpha() and last.lower() not in words.stopped:
+            return False
+    found = _LAST_WORD.search(text, max(start, i - _WINDOW), i)
     if found is None:
         return False
     last, begin = found.group(), found.start()
     if begin > 0 and text[begin - 1] in "°º":
         return False
     low = last.lower()
-    if low in always:
+    if low in words.always:
         return True
     if len(last) == 1 and last.isupper():
         return True
     if last.isdigit():
         after = text[end : end + 3].lstrip()[:1]
         return start + len(last) >= i - 3 and after.isalnum() and text[start:i].strip() == last
-    if low not in short:
+    if low not in words.short:
         return False
     after = text[end : end + 3].lstrip()[:1]
     return after.islower() or after.isdigit() or last[0].isupper()
 
 
-def _trimmed(  # noqa: PLR0913 - a sentence and what number words there are
-    text: str, plain: str, start: int, end: int, words: frozenset[str], *, line: bool
-) -> Iterator[tuple[int, int, bool]]:
+def _trimmed(text: str, places: _Places, start: int, end: int, *, line: bool) -> Iterator[tuple[int, int, bool]]:
     """The sentence without the spaces around it, in pieces where it is too long."""
     while start < end and text[start].isspace():
         start += 1
@@ -157,7 +234,7 @@ def _trimmed(  # noqa: PLR0913 - a sentence and what number words there are
     while end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = start + LONGEST if cut < 0 else cut
-        if _holds_number(text, plain, start, cut, words):
+        if places.any_in(start, cut):
             yield start, cut, line
         start, line = cut + (text[cut] == " "), False
     if start < end:
