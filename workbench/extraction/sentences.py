@@ -231,11 +231,12 @@ def _trimmed(text: str, places: _Places, start: int, end: int, *, line: bool) ->
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    long = end - start > LONGEST
     while end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = start + LONGEST if cut < 0 else cut
         if places.any_in(start, cut):
             yield start, cut, line
         start, line = cut + (text[cut] == " "), False
-    if start < end:
+    if start < end and (not long or places.any_in(start, end)):
         yield start, end, line

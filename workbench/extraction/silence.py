@@ -32,7 +32,7 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
         line_start: Whether the sentence begins a line.
         alone: Whether it is the whole of a short text, and so no counter of a page.
     """
-    if _page_counter(tokens, lex, alone=alone):
+    if len(tokens) <= SHORT_LINE and _page_counter(tokens, lex, alone=alone):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
     for i, role in marks:
@@ -70,9 +70,7 @@ def _goes_on_label(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 
 def _page_counter(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> bool:
-    """A line of numbers alone, or of a number and what a page counts: "52.9K subscribers"."""
-    if len(tokens) > SHORT_LINE:
-        return False
+    """A short line of numbers alone, or of a number and what a page counts: "52.9K subscribers"."""
     signs = symbols()
     rest = 0
     counted = False
@@ -87,7 +85,7 @@ def _page_counter(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> bool
         scale = lex.multipliers.at(tokens, i)
         rest += not (sign or scale or token.kind in (NUM, CODE) or token.text in signs.scales)
         i += 1 if scale is None else scale[0]
-    bare = not alone and tokens[-1].text != "…" and not any(t.text in "$€£%" for t in tokens)
+    bare = not alone and bool(tokens) and tokens[-1].text != "…" and not any(t.text in "$€£%" for t in tokens)
     return rest == 0 and (counted or bare)
 
 

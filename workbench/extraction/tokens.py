@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from string import digits, punctuation
 from typing import NamedTuple
 
 NUM, WORD, SIGN, CODE, VULGAR = "num", "word", "sign", "code", "vulgar"
@@ -36,9 +37,9 @@ _MAIL = r"\w[\w.+-]{0,63}@\w[\w.-]*+"
 _LETTERS = rf"(?:[A-Za-zÀ-ÖØ-öø-ʯА-яЁё]++|[^\W\d_{VULGARS}]++)++"
 # kind and lower case of the commonest pieces that are not all letters
 _KNOWN = (
-    {blank: ("", "") for blank in ("", "\n", "\u00a0")}
-    | {digit: (NUM, digit) for digit in "0123456789"}
-    | {sign: (SIGN, sign) for sign in ".,;:!?()-–—'\"«»“”%$€£/"}
+    dict.fromkeys(("", "\n", "\u00a0"), ("", ""))
+    | {digit: (NUM, digit) for digit in digits}
+    | {sign: (SIGN, sign) for sign in f"{punctuation}–—«»“”•…€£"}
 )
 
 
