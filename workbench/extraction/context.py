@@ -193,10 +193,12 @@ def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, compares: bo
 
 def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
     """Whether the clause before token ``first`` denies what it counts; "not only" does not."""
+    breaks, denials = lex.sets["negation.breaks"], lex.sets["negation"]
     for j in range(first - 1, max(-1, first - 1 - NEGATION_REACH), -1):
-        if lex.among("negation.breaks", tokens[j]):
+        low = tokens[j].low
+        if low in breaks:
             return False
-        if lex.among("negation", tokens[j]):
+        if low in denials:
             spared = lex.lists["negation.except"].at(tokens, j) or lex.hedges.at(tokens, j)
             if not spared or (spared and spared[0] == 1):
                 return True

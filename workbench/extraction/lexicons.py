@@ -114,15 +114,17 @@ def _with_roles(lex: Lexicon, table: dict[str, Any]) -> Lexicon:
     measures = {kind: forms for kind, forms in table["units"].items() if kind != "duration"}
     counted = {*lex.currencies.single(), *Phrases(_units(measures)).single()} if articles else set()
     behind = (lex.multipliers, lex.fractions, lex.units, lex.currencies)
+    idiom_places = lex.idioms.places(lex.stopwords)
     return replace(
         lex,
         roles=_roles(
             (NUMBER, starters), (ARTICLE, articles), (NUMERAL, lex.numerals.words()), (MONTH, lex.months.words()),
-            (IDIOM, lex.idioms.words()), (MONEY, lex.sets["money_words"]), (RELATIVE, lex.relative.words()),
+            (IDIOM, idiom_places), (MONEY, lex.sets["money_words"]), (RELATIVE, lex.relative.words()),
             (DENIAL, lex.lists["negation.claims"].words()), (SEASON, lex.year_parts.words()),
         ),
         number_words=frozenset({*starters, *lex.multipliers.words(), *opened, *counted} - articles),
         unit_words=frozenset({*lex.units.words(), *lex.currencies.words()}),
+        idiom_places=idiom_places,
         after_article=frozenset(opened.union(*(phrases.words() for phrases in behind))),
     )  # fmt: skip
 

@@ -101,14 +101,19 @@ def _told_of_another(tokens: Sequence[Token], span: TimeSpan, first: int, last: 
 def _clauses(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> tuple[list[int], set[int]]:
     """The number of each token's clause, and the clauses that tell what something is compared with."""
     inside = {i for span in spans for i in range(span.first, span.last)}
+    compares, joins = lex.lists["periods.compared"], lex.sets["nouns.and"]
     numbers: list[int] = []
     compared: set[int] = set()
     number = 0
     for i, token in enumerate(tokens):
-        if lex.lists["periods.compared"].at(tokens, i) is not None and not _ends_hedge(tokens, i + 1, inside, lex):
+        if (
+            compares.begins(token)
+            and compares.at(tokens, i) is not None
+            and not _ends_hedge(tokens, i + 1, inside, lex)
+        ):
             number += 1
             compared.add(number)
-        elif i not in inside and (token.text in ",;:—–()" or lex.among("nouns.and", token)):
+        elif i not in inside and (token.text in ",;:—–()" or token.low in joins):
             number += 1
         numbers.append(number)
     return numbers, compared
@@ -125,9 +130,8 @@ def _ends_hedge(tokens: Sequence[Token], i: int, inside: set[int], lex: Lexicon)
 def _counted_back(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> list[TimeSpan]:
     """ "ten years before": so long before the time that was told before it."""
     found = []
-    for i, token in enumerate(tokens):
-        if not lex.among("periods.before", token):
-            continue
+    before = lex.sets["periods.before"]
+    for i in [i for i, token in enumerate(tokens) if token.low in before]:
         unit = lex.units.before(tokens, i)
         months = MONTHS.get(unit[1].name) if unit is not None else None
         base = max((s for s in spans if s.last <= i and s.start and s.end), key=lambda s: s.last, default=None)

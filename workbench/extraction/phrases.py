@@ -1,7 +1,7 @@
 """Phrases with a meaning each, and how the lexicon files write many forms as one."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, Literal, TypeVar
 
 from workbench.extraction.tokens import NUM, Token, split_elisions, tokenise
@@ -53,6 +53,19 @@ class Phrases(Generic[T]):
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The first and the second word of every phrase that has two."""
         return ((words[0], words[1]) for found in self._by_first.values() for size, words, _, _ in found if size > 1)
+
+    def places(self, common: Container[str]) -> dict[str, tuple[int, ...]]:
+        """For the most telling word of every phrase, how many tokens before it the phrases begin.
+
+        Args:
+            common: Words that tell little.
+        """
+        found: dict[str, set[int]] = {}
+        for entries in self._by_first.values():
+            for size, words, _, _ in entries:
+                place = max(range(size), key=lambda i: (words[i] not in common, len(words[i]), i))  # noqa: B023 - used up
+                found.setdefault(words[place], set()).add(place)
+        return {word: tuple(places) for word, places in found.items()}
 
     def single(self) -> Iterator[str]:
         """The phrases of one word."""

@@ -159,16 +159,26 @@ def language_of(
 
 def _fitting(sentence: str, lexicons: Sequence[Lexicon]) -> Sequence[Lexicon]:
     """The lexicons that fit best: by script, by common words, and where that does not decide, by number words."""
-    script = _script(sentence)
-    fit = [lex for lex in lexicons if lex.script == script] or lexicons
+    fit, common = _of_script(tuple([lex.language for lex in lexicons]), _script(sentence))
     if len(fit) == 1:
         return fit
-    words = sentence.lower().split()
-    fit = _best(fit, [sum(map(lex.stopwords.__contains__, words)) for lex in fit])
+    # the few words that count in any of the languages, and then those of each
+    words = list(filter(common.__contains__, sentence.lower().split()))
+    fit = _best(fit, [len(list(filter(lex.stopwords.__contains__, words))) for lex in fit])
     if len(fit) == 1:
         return fit
     words = _WORD.findall(sentence.lower())
     return _best(fit, [sum(map(lex.number_words.__contains__, words)) for lex in fit])
+
+
+@cache
+def _of_script(names: tuple[str, ...], script: str) -> tuple[Sequence[Lexicon], frozenset[str]]:
+    """The lexicons of a script, or all where none is of it, and the common words of any of them."""
+    from workbench.extraction.lexicons import lexicon
+
+    lexicons = [lexicon(name) for name in names]
+    fit = [lex for lex in lexicons if lex.script == script] or lexicons
+    return fit, frozenset[str]().union(*(lex.stopwords for lex in fit))
 
 
 def _best(lexicons: Sequence[Lexicon], scores: Sequence[int]) -> Sequence[Lexicon]:

@@ -35,10 +35,11 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
     if len(tokens) <= SHORT_LINE and _page_counter(tokens, lex, alone=alone):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
+    for i in [i for i, role in marks if role & IDIOM]:
+        for back in lex.idiom_places[tokens[i].low]:
+            idiom = lex.idioms.at(tokens, i - back)
+            quiet.update(range(i - back, i - back + idiom[0]) if idiom else ())
     for i, role in marks:
-        if role & IDIOM:
-            idiom = lex.idioms.at(tokens, i)
-            quiet.update(range(i, i + idiom[0]) if idiom else ())
         if role & CODED:
             quiet.add(i)
         elif role & FIGURE and i not in quiet:

@@ -70,6 +70,7 @@ class Lexicon:
     roles: dict[str, int] = field(repr=False, default_factory=dict)
     number_words: frozenset[str] = frozenset()
     after_article: frozenset[str] = frozenset()
+    idiom_places: dict[str, tuple[int, ...]] = field(repr=False, default_factory=dict)
     unit_words: frozenset[str] = frozenset()
     endings: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
