@@ -71,22 +71,26 @@ class _Places:
     """Where numbers can be in a text; it is asked from left to right."""
 
     def __init__(self, text: str, words: _Words) -> None:
-        raw = text.encode("latin-1", "replace")
         # as many bytes as code points, and they are split and searched in a fraction of the time
-        self._plain = raw.translate(_plainer())
+        self._plain = text.encode("latin-1", "replace").translate(_plainer())
         self._text, self._words = text, words
         foreign = not text.isascii()
         self._rare = foreign and _RARE_DIGIT.search(text) is not None
         self._later = foreign and bool(words.later) and _LATER_LETTER.search(text) is not None
-        self._digit, self._clear, self._checked = -1, 0, 0
+        self._digit, self._begin, self._until = -1, 0, 0
+        self._near: dict[str, int] = {}
 
-    def any_in(self, start: int, end: int) -> bool:
-        """Whether a digit or a number word stands in ``text[start:end]``; of a very long one, it may."""
+    def after(self, start: int) -> int:
+        """The first place at or behind ``start`` where a digit or a number word stands; the text's end for none."""
         if self._digit < start:
             self._digit = self._next_digit(start)
-        if self._digit < end or end - start > LONGEST:
-            return True
-        return end > self._clear and self._word_in(start, end)
+        while self._until < self._digit:
+            word = self._next_word(start) if self._near else self._digit
+            if word < self._digit:
+                return word
+            start = max(start, self._until)
+            self._look_ahead(start)
+        return min(self._digit, self._next_word(start)) if self._near else self._digit
 
     def _next_digit(self, start: int) -> int:
         if self._rare:
@@ -95,21 +99,33 @@ class _Places:
         at = self._plain.find(b"0", start)
         return len(self._text) if at < 0 else at
 
-    def _word_in(self, start: int, end: int) -> bool:
-        """Whether a number word stands there; most of a text has none, and is looked through in large pieces."""
-        if end > self._checked:
-            ahead = max(end, start + _AHEAD)
-            if not self._has_words(start, ahead):
-                # the last word may be cut in two
-                self._clear = max(end, ahead - _LONGEST_WORD)
-                return False
-            self._checked = ahead
-        return self._has_words(start, end)
+    def _next_word(self, start: int) -> int:
+        """The next of the number words that are near."""
+        near, text = self._near, self._text
+        for word, at in near.items():
+            if at < start:
+                near[word] = _find_word(text, word, start, self._until + _LONGEST_WORD)
+        return min(near.values())
 
-    def _has_words(self, start: int, end: int) -> bool:
-        if not self._words.numbers.isdisjoint(self._plain[start:end].split()):
-            return True
-        return self._later and not self._words.later.isdisjoint(_WORD.findall(self._text, start, end))
+    def _look_ahead(self, start: int) -> None:
+        """Note which number words the next piece of the text has; most have none."""
+        ahead = start + _AHEAD
+        found = {word.decode("latin-1") for word in self._words.numbers.intersection(self._plain[start:ahead].split())}
+        if self._later:
+            found |= self._words.later.intersection(_WORD.findall(self._text, start, ahead))
+        # the last word may be cut in two
+        self._until = ahead - _LONGEST_WORD
+        self._near = dict.fromkeys(found, -1)
+
+
+def _find_word(text: str, word: str, start: int, end: int) -> int:
+    """Where a word stands in ``text[start:end]``; the text's end where it does not."""
+    at = text.find(word, start, end)
+    while at >= 0:
+        if not text[at - 1 : at].isalpha() and not text[at + len(word) : at + len(word) + 1].isalpha():
+            return at
+        at = text.find(word, at + 1, end)
+    return len(text)
 
 
 def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int, bool]]:
@@ -121,19 +137,41 @@ def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int
     words = _words(tuple([lex.language for lex in lexicons]))
     places = _Places(text, words)
     start, line, size = 0, True, len(text)
-    for found in _STOP.finditer(text):
-        begin, end = found.span()
-        newline = text[begin] == "\n"
-        if newline:
-            if _wraps(text, start, end):
+    while (place := places.after(start)) < size:
+        nearer = _start_before(text, start, place, words)
+        if nearer > start:
+            start, line = nearer, False
+        for found in _STOP.finditer(text, start):
+            begin, end = found.span()
+            newline = text[begin] == "\n"
+            if newline:
+                if _wraps(text, start, end):
+                    continue
+            elif end == size or not text[end].isspace() or _is_abbreviation(text, start, begin, end, words):
                 continue
-        elif end == size or not text[end].isspace() or _is_abbreviation(text, start, begin, end, words):
-            continue
-        if places.any_in(start, end):
-            yield from _trimmed(text, places, start, end, line=line)
-        start, line = end, newline
-    if places.any_in(start, size):
-        yield from _trimmed(text, places, start, size, line=line)
+            if end > place:
+                yield from _trimmed(text, places, start, end, line=line)
+                start, line = end, newline
+                break
+            start, line = end, newline
+        else:
+            yield from _trimmed(text, places, start, size, line=line)
+            return
+
+
+def _start_before(text: str, start: int, place: int, words: _Words) -> int:
+    """The last place behind ``start`` and before ``place`` where a sentence surely begins, or ``start``."""
+    stop = text.rfind(". ", start, place)
+    while stop > start and not _is_plain_end(text, start, stop, words):
+        stop = text.rfind(". ", start, stop)
+    return stop + 1 if stop > start else start
+
+
+def _is_plain_end(text: str, start: int, stop: int, words: _Words) -> bool:
+    """Whether a word in letters stands before a full stop, and is no abbreviation; the cheap question."""
+    space = text.rfind(" ", max(start, stop - _WINDOW), stop) + 1
+    last = text[space:stop] if space else ""
+    return len(last) > 1 and last.isalpha() and last.lower() not in words.stopped
 
 
 def language_of(
@@ -209,12 +247,8 @@ def _is_abbreviation(text: str, start: int, i: int, end: int, words: _Words) -> 
     """Whether the stop at ``i`` belongs to the word before it and ends no sentence."""
     if end - i > 1 or text[i] != ".":
         return False
-    space = text.rfind(" ", max(start, i - _WINDOW), i) + 1
-    if space:
-        # the cheap question, which is enough for most words
-        last = text[space:i]
-        if len(last) > 1 and last.isalpha() and last.lower() not in words.stopped:
-            return False
+    if _is_plain_end(text, start, i, words):
+        return False
     found = _LAST_WORD.search(text, max(start, i - _WINDOW), i)
     if found is None:
         return False
@@ -245,8 +279,8 @@ def _trimmed(text: str, places: _Places, start: int, end: int, *, line: bool) ->
     while end - start > LONGEST:
         cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
         cut = start + LONGEST if cut < 0 else cut
-        if places.any_in(start, cut):
+        if places.after(start) < cut:
             yield start, cut, line
         start, line = cut + (text[cut] == " "), False
-    if start < end and (not long or places.any_in(start, end)):
+    if start < end and (not long or places.after(start) < end):
         yield start, end, line
