@@ -63,7 +63,7 @@ class Phrases(Generic[T]):
         found: dict[str, set[int]] = {}
         for entries in self._by_first.values():
             for size, words, _, _ in entries:
-                place = max(range(size), key=lambda i: (words[i] not in common, len(words[i]), i))  # noqa: B023 - used up
+                place = max(range(size), key=lambda i: (words[i] not in common, len(words[i]), i))
                 found.setdefault(words[place], set()).add(place)
         return {word: tuple(places) for word, places in found.items()}
 
