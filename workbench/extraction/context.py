@@ -161,7 +161,7 @@ def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: boo
         if left == 0:
             return None
         left -= 1
-        way = _direction_at(tokens, j, lex)
+        way = _direction_at(tokens, j, lex) if token.low in lex.turns else None
         if way is not None:
             return way
     return None

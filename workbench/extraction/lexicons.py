@@ -33,6 +33,8 @@ ENDINGS = (
     "nouns.not_participle_endings", "nouns.sure_verb_endings",
     "multiples.makes_endings", "multiples.fold", "per.plural_endings",
 )  # fmt: skip
+# What stands inside a number ("2×10^5", "3/4", "80-plus"), and what joins two.
+_SIGNS_INSIDE, _JOINTS = "x×·*/-‑", "-–—‑,"
 
 
 @cache
@@ -125,8 +127,21 @@ def _with_roles(lex: Lexicon, table: dict[str, Any]) -> Lexicon:
         number_words=frozenset({*starters, *lex.multipliers.words(), *opened, *counted} - articles),
         unit_words=frozenset({*lex.units.words(), *lex.currencies.words()}),
         idiom_places=idiom_places,
+        goes_on=_going_on(lex),
+        joins=frozenset(_JOINTS).union(
+            *(lex.lists[name].words() for name in ("odds.between", "range.plus_minus")),
+            *(lex.sets[name] for name in ("range.and", "range.or", "range.to")),
+        ),
+        turns=frozenset().union(*(phrases.last_words() for phrases in (lex.up, lex.down, lex.multiple_words))),
         after_article=frozenset(opened.union(*(phrases.words() for phrases in behind))),
     )  # fmt: skip
+
+
+def _going_on(lex: Lexicon) -> frozenset[str]:
+    """The first words and signs of all that is read as a part of a number in digits before it."""
+    tables = (lex.multipliers, lex.hedges_after, lex.parts, lex.fractions, lex.numerals, lex.lists["joiners.point"])
+    words = (word for table in tables for word in table.words())
+    return frozenset({*words, *lex.sets["joiners.fraction"], *map(str.lower, symbols().scales), *_SIGNS_INSIDE})
 
 
 @cache

@@ -90,6 +90,12 @@ def literal(text: str, decimal: str) -> tuple[Decimal, str, Decimal | None]:
     return Decimal(whole + tail), whole + tail, None
 
 
+def alone(token: Token, i: int, lex: Lexicon) -> Number:
+    """The number in digits at token ``i``, where it does not go on behind it."""
+    value, digits, other = literal(token.text, lex.decimal)
+    return Number(i, i + 1, value, digits=digits, other=other)
+
+
 def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     """The number in digits at token ``i`` with its scale words: "27 thousand", "80-plus million", "5 млн 300 тыс."."""
     value, digits, other = literal(tokens[i].text, lex.decimal)

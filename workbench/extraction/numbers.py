@@ -12,9 +12,9 @@ from workbench.extraction.fractions import (
     vague,
     with_fraction,
 )
-from workbench.extraction.number import Number, in_digits
+from workbench.extraction.number import Number, alone, in_digits
 from workbench.extraction.numerals import in_words
-from workbench.extraction.tokens import NUM, VULGAR, WORD, Token
+from workbench.extraction.tokens import NUM, SIGN, VULGAR, WORD, Token
 from workbench.extraction.words import Lexicon
 
 
@@ -22,6 +22,9 @@ def read_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     """The number that begins at token ``i``, or None."""
     token = tokens[i]
     if token.kind == NUM:
+        after = tokens[i + 1] if i + 1 < len(tokens) else None
+        if after is None or (after.low not in lex.goes_on and after.kind in (WORD, SIGN)):
+            return alone(token, i, lex)
         return with_fraction(tokens, in_digits(tokens, i, lex), lex)
     if token.kind == VULGAR:
         return fraction(i, i + 1, *VULGARS[token.text])

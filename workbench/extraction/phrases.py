@@ -50,6 +50,10 @@ class Phrases(Generic[T]):
         """The first word of every phrase."""
         return iter(self._by_first)
 
+    def last_words(self) -> Iterator[str]:
+        """The last word of every phrase."""
+        return iter(self._by_last)
+
     def pairs(self) -> Iterator[tuple[str, str]]:
         """The first and the second word of every phrase that has two."""
         return ((words[0], words[1]) for found in self._by_first.values() for size, words, _, _ in found if size > 1)

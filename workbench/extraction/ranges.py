@@ -32,6 +32,8 @@ def read_pair(
     i = measure.last if measure is not None and measure.last > number.last else number.last
     if i >= len(tokens) or number.form not in ("digits", "words"):
         return None
+    if not _may_lead_on(tokens, i, lex, measured=measure is not None):
+        return None
     if sign < 0:
         number = replace(number, value=-number.value)
     odds = odds_at(tokens, number.last, lex) if measure is None else None
@@ -46,14 +48,24 @@ def read_pair(
     return None if joined is None else _second(tokens, number, joined, measure, lex, how="range")
 
 
+def _may_lead_on(tokens: Sequence[Token], i: int, lex: Lexicon, *, measured: bool) -> bool:
+    """Whether token ``i``, or the one behind it in "one pupil in four", can lead to a second number."""
+    if tokens[i].low in lex.joins:
+        return True
+    return not measured and i + 1 < len(tokens) and tokens[i + 1].low in lex.joins
+
+
 def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | None, lex: Lexicon) -> bool:
     """Whether the number is where a change began: "from 70 percent to 40", «с 5 до 7 млн»."""
+    last = max(number.last, measure.last if measure else 0)
+    to = lex.sets["range.to"]
+    if not any(token.low in to for token in tokens[last : last + 2]):
+        return False
     first = _first(tokens, number, lex)
     first -= first > 0 and tokens[first - 1].text in "-−" and tokens[first].glued
     if first == 0:
         return False
     before = tokens[first - 1]
-    last = max(number.last, measure.last if measure else 0)
     if last + 1 < len(tokens) and (lex.up.at(tokens, last) or lex.down.at(tokens, last)):
         last += 1
     if last >= len(tokens) or not lex.among("range.to", tokens[last]):

@@ -34,7 +34,7 @@ def read(s: Sentence, i: int) -> Reading | None:
     number = read_number(s.tokens, i, s.lex)
     if number is None:
         return _one_and_a_half(s, i) or _one_of_unit(s, i) or _whole(s, i)
-    if any(j in s.quiet for j in range(number.first, number.last)):
+    if not s.quiet.isdisjoint(range(number.first, number.last)):
         return None
     minus = _minus_inside(s.tokens, number.first)
     prefix = money_before(s.tokens, number.first - minus, s.lex, taken=s.taken)

@@ -33,7 +33,14 @@ class Hedge:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Everything the grammar asks of a language; see ``lexicon/en.toml`` for what each table means."""
+    """Everything the grammar asks of a language; see ``lexicon/en.toml`` for what each table means.
+
+    Attributes:
+        goes_on: With which words and signs a number in digits can go on; the cheap question before the grammar's.
+        joins: With which it can lead to a second number.
+        turns: The last words of all that tells a rise or a fall.
+        idiom_places: For the most telling word of every idiom, how many tokens before it such idioms begin.
+    """
 
     language: str
     script: str
@@ -70,6 +77,9 @@ class Lexicon:
     roles: dict[str, int] = field(repr=False, default_factory=dict)
     number_words: frozenset[str] = frozenset()
     after_article: frozenset[str] = frozenset()
+    goes_on: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
+    turns: frozenset[str] = frozenset()
     idiom_places: dict[str, tuple[int, ...]] = field(repr=False, default_factory=dict)
     unit_words: frozenset[str] = frozenset()
     endings: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
