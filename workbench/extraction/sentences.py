@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from workbench.extraction.tokens import VULGARS
+from workbench.extraction.tokens import VULGARS, tokenise
 from workbench.extraction.words import Lexicon
 
 LONGEST = 2000
@@ -17,7 +17,9 @@ _RARE_DIGIT = re.compile(rf"[^\D0-9]|[{VULGARS}]")
 _LATER_LETTER = re.compile(r"[^\W\d_\x00-\xff]")
 _LAST_WORD = re.compile(r"[\w.]{1,12}$")
 _WINDOW = 12
-_AHEAD, _LONGEST_WORD = 4000, 60
+_AHEAD, _LONGEST_WORD, _LONGEST_LINK = 4000, 60, 200
+_LINK_SIGNS, _LINK_STARTS = ("://", "www.", "t.me/"), ("https://", "http://", "www.", "t.me/")
+_LINK_REST = re.compile(r"\S*+")
 _LETTERS = {"latin": re.compile("[A-Za-zÀ-ɏ]"), "cyrillic": re.compile("[Ѐ-ӿ]")}
 
 
@@ -38,6 +40,7 @@ class _Words:
     """The words that sentences are found by.
 
     Attributes:
+        ordinal: A number with the ending of an ordinal, in whatever language.
         numbers: Those at which numbers begin, as bytes.
         later: The same, of scripts that are not Latin.
         short: Abbreviations that may end a sentence.
@@ -45,6 +48,7 @@ class _Words:
         stopped: Both.
     """
 
+    ordinal: re.Pattern[str]
     numbers: frozenset[bytes]
     later: frozenset[str]
     short: frozenset[str]
@@ -64,7 +68,21 @@ def _words(names: tuple[str, ...]) -> _Words:
     short = frozenset[str]().union(*(lex.sets["abbreviations"] for lex in lexicons))
     always = frozenset[str]().union(*(lex.sets["abbreviations.always"] for lex in lexicons))
     numbers = frozenset(form.encode("latin-1") for form in forms - later)
-    return _Words(numbers, later, short, always, short | always)
+    return _Words(_ordinal(lexicons), numbers, later, short, always, short | always)
+
+
+def _ordinal(lexicons: Sequence[Lexicon]) -> re.Pattern[str]:
+    """Digits with letters behind them that are an ordinal's in one language, and mean nothing else in the others."""
+    endings = frozenset[str]().union(*(lex.sets["ordinals.suffixes"] for lex in lexicons))
+    meant = [ending for ending in endings if any(_has_meaning(ending, lex) for lex in lexicons)]
+    letters = [ending for ending in endings.difference(meant) if ending.isalpha()]
+    return re.compile(rf"\d++(?:{'|'.join(sorted(letters)) or '(?!)'})(?!\w)")
+
+
+def _has_meaning(ending: str, lex: Lexicon) -> bool:
+    from workbench.extraction.names import is_name
+
+    return not is_name(tokenise(f"5{ending}"), 0, lex)
 
 
 class _Places:
@@ -77,7 +95,8 @@ class _Places:
         foreign = not text.isascii()
         self._rare = foreign and _RARE_DIGIT.search(text) is not None
         self._later = foreign and bool(words.later) and _LATER_LETTER.search(text) is not None
-        self._digit, self._begin, self._until = -1, 0, 0
+        self._links = any(sign in text for sign in _LINK_SIGNS)
+        self._digit, self._until = -1, 0
         self._near: dict[str, int] = {}
 
     def after(self, start: int) -> int:
@@ -93,11 +112,27 @@ class _Places:
         return min(self._digit, self._next_word(start)) if self._near else self._digit
 
     def _next_digit(self, start: int) -> int:
+        """The next digit that is not that of an ordinal or a link, in which no quantity begins."""
+        while (at := self._any_digit(start)) < len(self._text):
+            begins = not at or self._text[at - 1].isspace()
+            idle = self._words.ordinal.match(self._text, at) if begins else self._links and self._link_at(start, at)
+            if not idle:
+                return at
+            start = idle.end()
+        return at
+
+    def _any_digit(self, start: int) -> int:
         if self._rare:
             found = _DIGIT.search(self._text, start)
             return len(self._text) if found is None else found.start()
         at = self._plain.find(b"0", start)
         return len(self._text) if at < 0 else at
+
+    def _link_at(self, start: int, at: int) -> re.Match[str] | None:
+        """The rest of the link that begins behind the last blank before ``at``; of a very long one, nothing."""
+        before = self._text[max(start, at - _LONGEST_LINK) : at]
+        parts = before.rsplit(maxsplit=1)
+        return _LINK_REST.match(self._text, at) if len(parts) > 1 and parts[1].startswith(_LINK_STARTS) else None
 
     def _next_word(self, start: int) -> int:
         """The next of the number words that are near."""
