@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.documents.case import Case
 from workbench.documents.settings import Settings, read_settings
-from workbench.errors import EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
+from workbench.errors import EXIT_BUSY, EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
 from workbench.operations.build import build
 from workbench.operations.decide import again, check_adjudicable, event_for, retract
 from workbench.reviews.events import Event
@@ -16,7 +16,7 @@ from workbench.store.publish import publish
 from workbench.store.queries import ClaimDetail, claim_detail, find_claim
 from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import read_all
-from workbench.store.snapshot import Snapshot, snapshot
+from workbench.store.snapshot import NotBuiltError, Snapshot, built_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,25 @@ def redo(root: Path, reviewer: str) -> Done:
 
 @contextmanager
 def _opened(root: Path) -> Iterator[tuple[Snapshot, Settings, list[Problem]]]:
-    report = build(root)
+    """The case as it is now; where it cannot be built, as on a full disk, as it was built last."""
+    failed: WorkbenchError | None = None
+    problems: list[Problem] = []
+    try:
+        problems = build(root).problems
+    except WorkbenchError as error:
+        if error.code == EXIT_BUSY:
+            raise
+        failed = error
+        what = f"the case is taken as it was built last: {error.problem.message}"
+        problems = [Problem(what, error.problem.hint, error.problem.file)]
     settings, _ = read_settings(Case(root))
-    with snapshot(root) as found:
-        yield found, settings, report.problems
+    try:
+        with built_last(root) as found:
+            yield found, settings, problems
+    except NotBuiltError:
+        if failed is not None:
+            raise failed from None
+        raise
 
 
 def _with_observation(found: Snapshot, detail: ClaimDetail, observation_id: str) -> ClaimDetail:

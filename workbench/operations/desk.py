@@ -25,7 +25,7 @@ from workbench.quantity.explain import why
 from workbench.reviews.events import Event
 from workbench.reviews.scale import SCALES, Scale
 from workbench.reviews.state import redo_target, undo_target
-from workbench.store.folder import PRIVATE, case_lock
+from workbench.store.folder import case_lock, private_folder
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.publish import Publisher
 from workbench.store.queries import Filter, Order
@@ -297,7 +297,7 @@ class Desk:
         Raises:
             WorkbenchError: The case cannot be read.
         """
-        head_file = _file_mark(self.root / PRIVATE / NAME)
+        head_file = _file_mark(private_folder(self.root) / NAME)
         if head_file is not None and head_file == self._head_file:
             return False
         try:

@@ -2,27 +2,29 @@
 
 import errno
 import fcntl
+import hashlib
 import os
 import stat
 import struct
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from workbench.errors import EXIT_BUSY, WorkbenchError
 
 PRIVATE = ".workbench"
+_ONLY_READ = (errno.EROFS, errno.EACCES, errno.EPERM)
 _PAUSE = 0.02
 _LOCK_WAIT = 20.0
 
 
 def private_folder(root: Path) -> Path:
-    """``.workbench`` of a case, made where it is missing.
+    """``.workbench`` of a case, made where it is missing; for a case that may only be read, a folder of this user's.
 
     Raises:
-        WorkbenchError: It is a link or no folder, or the case cannot be written to.
+        WorkbenchError: It is a link or no folder, or cannot be made.
     """
     folder = root / PRIVATE
     try:
@@ -31,6 +33,8 @@ def private_folder(root: Path) -> Path:
     except FileExistsError:
         raise WorkbenchError(f"{PRIVATE} is not a folder", "delete it, then try again", file=PRIVATE) from None
     except OSError as error:
+        if error.errno in _ONLY_READ and root.is_dir():
+            return _elsewhere(root)
         raise failed(f"{PRIVATE} cannot be made", error, PRIVATE) from None
     if stat.S_ISLNK(mode):
         raise WorkbenchError(
@@ -38,6 +42,34 @@ def private_folder(root: Path) -> Path:
             f"delete the link {folder}, then try again",
             file=PRIVATE,
         )
+    return folder if can_be_written(folder) else _elsewhere(root)
+
+
+def can_be_written(folder: Path) -> bool:
+    """Whether this user may make files there, as far as permissions and the kind of mount tell."""
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def is_read_only(root: Path) -> bool:
+    """Whether the case may only be looked at: then its private files lie in a folder of this user's."""
+    return private_folder(root).parent != root
+
+
+def _elsewhere(root: Path) -> Path:
+    """The private folder of a case that may only be read: in this user's cache, named after the case's place."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        cache = Path(base) if base.startswith("/") else Path.home() / ".cache"
+        name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:24]
+        folder = cache / "claim-workbench" / name
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except (OSError, RuntimeError) as error:
+        cause = error if isinstance(error, OSError) else OSError(str(error))
+        problem = failed("the case may only be read, and there is no place for a copy of it", cause, PRIVATE).problem
+        raise WorkbenchError(problem.message, "set XDG_CACHE_HOME to a folder that you can write to") from None
+    if stat.S_ISLNK(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
+        raise WorkbenchError(f"others can write into {folder}", "delete it, then try again", file=str(folder))
     return folder
 
 
@@ -135,7 +167,8 @@ def case_lock(root: Path, seconds: float = _LOCK_WAIT) -> Iterator[None]:
                 file=f"{PRIVATE}/lock",
                 code=EXIT_BUSY,
             )
-        os.pwrite(descriptor, f"{os.getpid():<19}\n".encode(), 0)
+        with suppress(OSError):  # on a full disk the lock is held all the same
+            os.pwrite(descriptor, f"{os.getpid():<19}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)

@@ -24,7 +24,7 @@ from workbench.store import rows as convert
 from workbench.store.assignments import assign
 from workbench.store.compare import Compared
 from workbench.store.connect import Connection, connect, database_error, is_damage, is_lock_conflict, rows
-from workbench.store.folder import PRIVATE, case_lock, private_folder, private_subfolder
+from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder
 from workbench.store.literals import array, fill, literal
 from workbench.store.removal import remove_documents
 from workbench.store.rows import ComparisonRow
@@ -325,6 +325,8 @@ def open_locked_head(root: Path) -> Iterator[Head]:
         if is_damage(error):
             stamp_path(path).unlink(missing_ok=True)
         raise database_error(error, _SHOWN) from None
+    except OSError as error:
+        raise failed("the database could not be written", error, _SHOWN) from None
 
 
 def _bound(connection: Connection, spill: Path) -> None:

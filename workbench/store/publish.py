@@ -28,6 +28,7 @@ from workbench.store.folder import (
     failed,
     fsync_folder,
     is_locked,
+    is_read_only,
     private_folder,
     private_subfolder,
 )
@@ -40,6 +41,12 @@ PUBLISHED = "workbench.duckdb"
 _GENERATIONS = "generations"
 _GRACE = 3.0
 _MIN_INTERVAL = 0.4
+
+
+_NOT_PUBLISHED = Problem(
+    "this case may only be read: it is shown, and nothing is saved or published",
+    "to review it, copy it to a folder of your own",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,10 @@ def publish(root: Path, *, if_changed: bool = True) -> Published:
 def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, dict[str, Position]]:
     """Publish for a caller that holds the case's lock; also says how far the review files were read."""
     path = root / PUBLISHED
+    if is_read_only(root):
+        with open_locked_head(root) as head:
+            problems = [*head.notices, *head.sync_reviews(), _NOT_PUBLISHED]
+            return Published(path, fresh=False, problems=problems), positions(head.connection)
     record = _read_record(root)
     head_path = private_folder(root) / NAME
     current = head_path.is_file() and record.mark == head_mark(head_path) and _usable(root, record)

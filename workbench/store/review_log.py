@@ -68,7 +68,6 @@ class ReviewWriter:
         self._saved: dict[str, Event] = {}
         self._known: _Stat | None = None
         self._greatest: str | None = None
-        reviews_folder(root)
         _file_name(reviewer)
         self.saw(read_all(root).events)
 

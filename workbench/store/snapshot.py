@@ -13,9 +13,13 @@ from workbench.store.connect import Connection, connect, database_error, rows
 from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_folder, private_subfolder
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.publish import copy_of_head
-from workbench.store.stamp import head_mark
+from workbench.store.stamp import head_mark, why_not_ours
 
 _FOLDER = "snapshots"
+
+
+class NotBuiltError(WorkbenchError):
+    """There is no database of this user's and this version's yet."""
 
 
 class Snapshot:
@@ -25,7 +29,8 @@ class Snapshot:
         problems: What is wrong in the review files, and what had to be done to open the head.
     """
 
-    def __init__(self, path: Path, connection: Connection, problems: list[Problem]) -> None:
+    def __init__(self, root: Path, path: Path, connection: Connection, problems: list[Problem]) -> None:
+        self.root = root
         self.path = path
         self.problems = problems
         self._connection = connection
@@ -56,7 +61,7 @@ class Snapshot:
     def close(self) -> None:
         """Close it for all threads; its copy is deleted where a newer one has taken its place."""
         self._connection.close()
-        with suppress(WorkbenchError), case_lock(self.path.parents[2], seconds=0):
+        with suppress(WorkbenchError), case_lock(self.root, seconds=0):
             _clean(self.path.parent, keep=_newest(self.path.parent))
 
 
@@ -83,7 +88,7 @@ def open_snapshot(root: Path) -> Snapshot:
         except duckdb.Error as error:
             path.unlink(missing_ok=True)
             raise database_error(error, f"{PRIVATE}/{_FOLDER}") from None
-    return Snapshot(path, connection, problems)
+    return Snapshot(root, path, connection, problems)
 
 
 @contextmanager
@@ -94,6 +99,29 @@ def snapshot(root: Path) -> Iterator[Snapshot]:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def built_last(root: Path) -> Iterator[Snapshot]:
+    """What the head holds, read in its place under the case's lock: for a moment, and without room for a copy.
+
+    Raises:
+        NotBuiltError: The case was never built.
+        WorkbenchError: The case is busy (code 3), or its head cannot be opened.
+    """
+    with case_lock(root):
+        path = private_folder(root) / NAME
+        shown = f"{PRIVATE}/{NAME}"
+        if not path.is_file() or why_not_ours(path) is not None:
+            raise NotBuiltError("the case was not built yet", "run: workbench build", file=shown)
+        try:
+            connection = connect(path, read_only=True)
+        except duckdb.Error as error:
+            raise database_error(error, shown) from None
+        try:
+            yield Snapshot(root, path, connection, [])
+        finally:
+            connection.close()
 
 
 def copy_to(root: Path, path: Path) -> None:
