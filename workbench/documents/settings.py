@@ -19,13 +19,23 @@ from workbench.reviews.events import REVIEWER
 from workbench.reviews.scale import SCALES
 
 KNOWN = {
-    "": ("title", "languages", "verdicts", "tolerances", "review", "assignment"),
+    "": ("title", "languages", "verdicts", "tolerances", "review", "assignment", "keys"),
     "verdicts": ("scale",),
     "tolerances": tuple(each.name for each in fields(Tolerances)),
     "review": ("mode", "reviewers"),
     "assignment": assignment.KEYS,
 }
 DEFAULT_SCALE = "default"
+_KEY = re.compile(r"[^\s,]{1,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeySetting:
+    """Keys that a case sets for a command of the review screen, and the line of ``workbench.toml`` that says so."""
+
+    command: str
+    keys: tuple[str, ...]
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,8 @@ class Settings:
     mode: Literal["open", "blind"] = "open"
     reviewers: tuple[str, ...] = ()
     assignment: Assignment = field(default_factory=Assignment)
+
+    keys: tuple[KeySetting, ...] = ()
 
     @property
     def verdicts(self) -> tuple[str, ...]:
@@ -96,6 +108,7 @@ def parse_settings(text: str, file: str) -> tuple[Settings, list[Problem]]:
         languages=reader.take(top, "", "languages", _languages, Settings().languages),
         mode=mode,
         reviewers=reviewers,
+        keys=_keys(reader, data.get("keys", {})),
         assignment=_assignment(reader, reader.table(data, "assignment"), reviewers),
     )
     return settings, problems
@@ -148,6 +161,25 @@ def _assignment(reader: "_Reader", table: dict[str, Any], reviewers: tuple[str, 
         reader.problems.append(Problem("Claims are drawn by lot and there are no reviewers", hint, reader.file, line))
         return replace(found, share="all")
     return found
+
+
+def _keys(reader: _Reader, table: object) -> tuple[KeySetting, ...]:
+    """The table ``[keys]``: a command on the left, a key or a list of keys on the right."""
+    if not isinstance(table, dict):
+        line = line_of(reader.text, "keys")
+        reader.problems.append(Problem("keys is no table", "Write [keys] on a line of its own", reader.file, line))
+        return ()
+    found = []
+    for command in table:
+        keys = reader.take(table, "keys", command, _key_names, ())
+        if keys:
+            found.append(KeySetting(command, keys, line_of(reader.text, command, "keys")))
+    return tuple(found)
+
+
+def _key_names(value: object) -> tuple[str, ...]:
+    wanted = 'a key or several: undo = "z", undo = ["z", "ctrl+z"]'
+    return _texts([value] if isinstance(value, str) else value, wanted, _KEY)
 
 
 def _tolerances(reader: _Reader, table: dict[str, Any]) -> Tolerances:

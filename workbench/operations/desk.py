@@ -6,10 +6,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from workbench.documents.case import Case
-from workbench.documents.settings import Settings, read_settings
+from workbench.documents.settings import KeySetting, Settings, read_settings
 from workbench.documents.sources import read_rates
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
-from workbench.operations import desk_list, desk_opening, desk_panels
+from workbench.operations import desk_copy, desk_list, desk_opening, desk_panels
 from workbench.operations.build import BuildReport, build
 from workbench.operations.decide import again, event_for, retract
 from workbench.operations.desk_filter import choose
@@ -83,6 +83,28 @@ class Desk:
         with self._reading() as opening:
             found = desk_list.names(opening.snapshot)
             return found | {"reviewer": sorted({event.reviewer for event in self._events.values()})}
+
+    @property
+    def key_settings(self) -> tuple[KeySetting, ...]:
+        """The keys that the case sets for the screen."""
+        return self._opening.settings.keys
+
+    def place(self, claim_id: str) -> tuple[Path, int]:
+        """The claim's file and its line there.
+
+        Raises:
+            WorkbenchError: It has no file, or the file cannot be read.
+        """
+        return desk_copy.place(self.root, self.detail(claim_id))
+
+    def copy(self, claim_id: str) -> tuple[str, str]:
+        """The claim as plain text, and the file in the case that it was put into.
+
+        Raises:
+            WorkbenchError: It could not be written.
+        """
+        text = desk_copy.told(self.detail(claim_id))
+        return text, desk_copy.keep(self.root, text)
 
     def overview(self) -> Overview:
         """How far the review is, by kind, speaker, verdict and reviewer."""

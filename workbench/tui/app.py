@@ -9,8 +9,10 @@ from textual.screen import Screen
 
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
+from workbench.operations.tour import is_first_time
 from workbench.tui import keys
 from workbench.tui.screen import ReviewScreen
+from workbench.tui.tour import TourDialog
 
 
 class ReviewApp(App[None]):
@@ -19,20 +21,29 @@ class ReviewApp(App[None]):
     TITLE = "workbench"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, desk: Desk, *, build_first: bool = True) -> None:
+    def __init__(self, desk: Desk, *, build_first: bool = True, tour: bool = False) -> None:
         super().__init__()
         self.desk = desk
+        self._tour = tour
+        table, _ = keys.remapped(desk.key_settings)
+        changed = set(table) - set(keys.REVIEW)
+        self.set_keymap({key.name: ",".join(key.keys) for key in changed})
         self._build_first = build_first
 
     def get_default_screen(self) -> Screen[None]:
         """The review screen."""
         return ReviewScreen(self.desk, build_first=self._build_first)
 
+    def on_mount(self) -> None:
+        """Who is here for the first time is shown around."""
+        if self._tour:
+            self.push_screen(TourDialog())
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the one table, by name."""
         if not isinstance(screen, ReviewScreen):
             return
-        for key in keys.REVIEW:
+        for key in screen.keys:
             if key.in_palette:
                 about = f"{key.about} ({key.shown})"
                 yield SystemCommand(key.label.capitalize(), about, partial(screen.run_action, key.action))
@@ -53,7 +64,7 @@ def run(root: Path, reviewer: str) -> int:
     """
     desk = Desk(root, reviewer)
     try:
-        app = ReviewApp(desk)
+        app = ReviewApp(desk, tour=is_first_time())
         app.run()
     finally:
         problems = desk.close()

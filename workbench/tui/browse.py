@@ -64,6 +64,7 @@ class BrowseScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.keys, self.key_problems = keys.remapped(desk.key_settings)
         self.listed: Listed | None = None
         self.written = ""
         self.order: Order = "checkworthiness"
@@ -81,7 +82,7 @@ class BrowseScreen(Screen[None]):
             yield ClaimView(id="claim")
             yield Static("", id="empty", markup=False)
         yield Static("", id="verdicts", classes="foot", markup=False)
-        yield Static(dialogs.key_line(keys.REVIEW), id="keys", classes="foot", markup=False)
+        yield Static("", id="keys", classes="foot", markup=False)
         yield Static("", id="status", classes="foot", markup=False)
 
     @property
@@ -107,6 +108,7 @@ class BrowseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what was built last."""
         self.draw_verdicts()
+        self.query_one("#keys", Static).update(dialogs.key_line(self.keys, self.size.width - 2))
         self.load()
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ class BrowseScreen(Screen[None]):
             parts.insert(1, f"{progress.skipped} skipped")
         if progress.stale:
             parts.append(f"! {progress.stale} stale")
-        problems = len(self.desk.problems)
+        problems = len(self.desk.problems) + len(self.key_problems)
         if problems:
             parts.append(f"⚠ {problems} problem{'s' if problems > 1 else ''} (p)")
         if self.written and listed is not None:
@@ -321,6 +323,7 @@ class BrowseScreen(Screen[None]):
     def on_resize(self) -> None:
         """Fill the second pane where it has appeared."""
         self.draw_verdicts()
+        self.query_one("#keys", Static).update(dialogs.key_line(self.keys, self.size.width - 2))
         self.draw_title()
         self.call_after_refresh(self.draw_columns)
         self.call_after_refresh(self.show_soon)
@@ -397,8 +400,13 @@ class BrowseScreen(Screen[None]):
             self.view.turn_to(TABS[0].name)
             self.go_to(LIST)
             self.show_panel()
+        elif self.is_reading:
+            self.stop_reading()
         elif self.written:
             self._apply("")
+
+    def stop_reading(self) -> None:
+        """Stop reading the files."""
 
     @work(exclusive=True, group="jump")
     async def action_next_undecided(self) -> None:

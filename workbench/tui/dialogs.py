@@ -41,13 +41,19 @@ class Draft:
 Save = Callable[[Draft], Awaitable[None]]
 
 
-def key_line(table: Iterable[Key]) -> Content:
-    """The footer's keys in one line."""
+def key_line(table: Iterable[Key], width: int = 1000) -> Content:
+    """The footer's keys in one line of ``width`` cells: what is left out first is what stands first, but help stays."""
+    shown = [key for key in table if key.footer]
+    while len(shown) > 1 and sum(len(_first(key)) + len(key.label) + 3 for key in shown) > width + 2:
+        shown.remove(next((key for key in reversed(shown) if key.action != "help"), shown[0]))
     parts: list[tuple[str, str]] = []
-    for key in table:
-        if key.footer:
-            parts += [(key.shown.split(" ")[0], "bold $text-accent"), (f" {key.label}  ", "$foreground-darken-3")]
+    for key in shown:
+        parts += [(_first(key), "bold $text-accent"), (f" {key.label}  ", "$foreground-darken-3")]
     return Content.assemble(*parts)
+
+
+def _first(key: Key) -> str:
+    return key.shown.split(" ")[0]
 
 
 class Dialog(ModalScreen[bool]):
@@ -67,7 +73,8 @@ class Dialog(ModalScreen[bool]):
         & .error { color: $text-error; text-style: bold; display: none; }
         & .error.shown { display: block; }
         & VerticalScroll { height: auto; max-height: 16; }
-        & TextArea { height: 8; }
+        & TextArea { height: 8; } & Input { background: $panel; }
+        & #reasons { text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 
@@ -334,8 +341,9 @@ class ReadDialog(Dialog):
 class HelpDialog(ReadDialog):
     """The keys of a place, from the one table."""
 
-    def __init__(self, place: str, verdicts: Iterable[Choice] = ()) -> None:
-        title, table = keys.PLACES[place]
+    def __init__(self, place: str, verdicts: Iterable[Choice] = (), table: Iterable[Key] = ()) -> None:
+        title, usual = keys.PLACES[place]
+        table = table or usual
         rows = [
             Content.assemble((f"{key.shown:<12}", "bold $text-accent"), key.about)
             for key in table

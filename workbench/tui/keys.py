@@ -1,10 +1,15 @@
 """Every key of the screens, once: bindings, footer, help, command palette and docs/keys.md are made from here."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from textual.binding import Binding, BindingType
+from textual.keys import Keys, _character_to_key
 
+from workbench.documents.settings import KeySetting
+from workbench.errors import Problem
 from workbench.reviews.scale import REASONS, Choice
 
 
@@ -29,6 +34,11 @@ class Key:
     footer: bool = False
 
     @property
+    def name(self) -> str:
+        """What it is called in workbench.toml."""
+        return self.action.partition("(")[0] if not self.action.startswith("tab(") else self.action.split("'")[1]
+
+    @property
     def in_palette(self) -> bool:
         """Whether it makes sense without a key, in the command palette."""
         return "{key}" not in self.action and self.action not in _MOVES
@@ -37,7 +47,19 @@ class Key:
 _MOVES = {"up", "down", "page_up", "page_down", "first", "last", "back", "open"}
 _INTRODUCTION = """\
 `?` shows the keys for where you are, `Ctrl+P` the same commands by name. No command needs Alt, and none has only a
-control key that terminals also send for another key."""
+control key that terminals also send for another key.
+
+Other keys for the commands of the list and the claim are set in `workbench.toml`, by the names in the last column:
+
+```toml
+[keys]
+undo = "z"
+next_undecided = ["n", "f8"]
+```
+
+A setting that names no command, or a key of another command, is said with its line, and changes nothing."""
+_FILE = "workbench.toml"
+_CONTROL = re.compile(r"ctrl\+[a-gj-ln-z]")  # ctrl+h, i and m are what terminals send for other keys
 DIGITS = tuple("123456789")
 
 REVIEW = (
@@ -60,7 +82,7 @@ REVIEW = (
     Key(("g", "home"), "g Home", "first", "first", "the first claim"),
     Key(("G", "end"), "G End", "last", "last", "the last claim"),
     Key(("enter",), "Enter", "open", "open", "open the claim: its text and the observations beside it"),
-    Key(("escape", "backspace"), "Esc ⌫", "back", "back", "back to the list; there: take the filter away"),
+    Key(("escape", "backspace"), "Esc ⌫", "back", "back", "back to the list; there: end a reading or the filter"),
     Key(("f2",), "F2", "tab('claim')", "claim", "the claim in its text and the observations beside it"),
     Key(("f3",), "F3", "tab('chart')", "chart", "the figures over time with the claim among them"),
     Key(("f4",), "F4", "tab('tellings')", "tellings", "where else, and when, the same claim was told"),
@@ -73,7 +95,9 @@ REVIEW = (
     Key(("P",), "P", "progress", "progress", "how far the review is, by kind, speaker and reviewer; time left"),
     Key(("p",), "p", "problems", "problems", "list what could not be read, with file and line"),
     Key(("b",), "b", "build", "build", "read the files again that have changed"),
-    Key(("t",), "t", "theme", "theme", "light or dark"),
+    Key(("e",), "e", "edit", "edit", "open the document at the claim's line in $VISUAL or $EDITOR"),
+    Key(("y",), "y", "copy", "copy", "copy the claim with its finding: to the clipboard and .workbench/copied.txt"),
+    Key(("t",), "t", "theme", "theme", "dark, light, or the terminal's own colours"),
     Key(("question_mark", "f1"), "? F1", "help", "help", "the keys for where you are", footer=True),
     Key(("q",), "q", "leave", "quit", "leave; what you decided is saved already", footer=True),
 )  # fmt: skip
@@ -121,10 +145,74 @@ PLACES: dict[str, tuple[str, tuple[Key, ...]]] = {
 def bindings(table: Iterable[Key]) -> list[BindingType]:
     """The bindings of a screen."""
     return [
-        Binding(name, key.action.format(key=name), key.label, show=False, key_display=key.shown)
+        Binding(name, key.action.format(key=name), key.label, show=False, key_display=key.shown, id=_identity(key))
         for key in table
         for name in key.keys
     ]
+
+
+def _identity(key: Key) -> str | None:
+    """By what a command's keys can be replaced; the digits cannot: they are the verdicts."""
+    return None if "{key}" in key.action else key.name
+
+
+def remapped(wanted: Sequence[KeySetting]) -> tuple[tuple[Key, ...], list[Problem]]:
+    """The keys of the review screen with those that a case sets, and what is wrong with what it sets.
+
+    A setting that names no command, a key that there is not, or a key of another command changes nothing.
+    """
+    table = {key.name: key for key in REVIEW}
+    problems = []
+    for setting in wanted:
+        problem = _why_not(setting, table)
+        if problem is not None:
+            problems.append(problem)
+            continue
+        names = tuple(name for told in setting.keys if (name := _key_name(told)))
+        table[setting.command] = replace(table[setting.command], keys=names, shown=" ".join(setting.keys))
+    return _without_clashes(table, wanted, problems), problems
+
+
+def _why_not(setting: KeySetting, table: dict[str, Key]) -> Problem | None:
+    """What keeps a setting from counting: no such command, no such key."""
+    known = [name for name, key in table.items() if _identity(key)]
+    if setting.command not in known:
+        near = get_close_matches(setting.command, known, 1)
+        hint = f"{f'Did you mean {near[0]}? ' if near else ''}The names are in docs/keys.md"
+        return Problem(f"no command of the review screen is called {setting.command[:40]!a}", hint, _FILE, setting.line)
+    unreal = next((told for told in setting.keys if _key_name(told) is None or told in DIGITS), None)
+    if unreal is not None:
+        hint = 'Write a character that is no digit, or a name such as "f5", "ctrl+z", "space", "pageup"'
+        return Problem(f"{unreal[:40]!a} is no key for a command", hint, _FILE, setting.line)
+    return None
+
+
+def _without_clashes(table: dict[str, Key], wanted: Sequence[KeySetting], problems: list[Problem]) -> tuple[Key, ...]:
+    """The table where no key gives two commands; a setting that makes one is taken back, and said."""
+    usual = {key.name: key for key in REVIEW}
+    for setting in wanted:
+        mine = table.get(setting.command)
+        if mine is None or mine == usual[setting.command]:
+            continue
+        others = (key for key in table.values() if key.name != mine.name and set(key.keys) & set(mine.keys))
+        other = next(others, None)
+        if other is not None:
+            key = next(iter(set(other.keys) & set(mine.keys)))
+            hint = f"Give {other.name} another key too, or choose another one for {mine.name}"
+            problems.append(Problem(f"{key} is a key of {other.name}", hint, _FILE, setting.line))
+            table[setting.command] = usual[setting.command]
+    return tuple(table.values())
+
+
+def _key_name(told: str) -> str | None:
+    """Textual's name of a key as people write it, or None for what is no key."""
+    if len(told) == 1:
+        return _character_to_key(told)
+    base = told.lower().removeprefix("ctrl+").removeprefix("shift+")
+    if told.lower().startswith("ctrl+") and len(base) == 1:
+        return told.lower() if _CONTROL.fullmatch(told.lower()) else None
+    known = {key.value for key in Keys} | {"space"}
+    return told.lower() if base in known or told.lower() in known else None
 
 
 def reason_letters() -> Iterator[tuple[str, Choice]]:
@@ -143,6 +231,10 @@ def markdown() -> str:
         _INTRODUCTION,
     ]
     for title, table in PLACES.values():
+        if table is REVIEW:
+            rows = "\n".join(f"| {key.shown} | {key.about} | {_identity(key) or ''} |" for key in table)
+            parts.append(f"## {title}\n\n| key | what it does | name in `[keys]` |\n|---|---|---|\n{rows}")
+            continue
         rows = "\n".join(f"| {key.shown} | {key.about} |" for key in table)
         parts.append(f"## {title}\n\n| key | what it does |\n|---|---|\n{rows}")
         if table is REASONS_DIALOG:

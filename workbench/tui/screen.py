@@ -11,9 +11,12 @@ from workbench.operations.desk import Desk
 from workbench.operations.desk_model import Line, Saved
 from workbench.operations.plain import one_line, plain
 from workbench.tui import dialogs, keys, words
-from workbench.tui.browse import BrowseScreen, ask
+from workbench.tui.browse import LIST, BrowseScreen, ask
+from workbench.tui.editor import edit
 from workbench.tui.progress import ProgressDialog
 
+THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
+_BAR = 20
 _TICK = 0.5
 _TELL = 0.1
 
@@ -27,13 +30,15 @@ class ReviewScreen(BrowseScreen):
         super().__init__(desk)
         self.drafts: dict[str, str] = {}
         self.forms: dict[str, dialogs.Draft] = {}
-        self.building = False
+        self.building = self._stopped = False
         self._build_first = build_first
         self._told_at = 0.0
         self._polling = self._publishing = self._checking = False
 
     def on_mount(self) -> None:
         """Read what has changed since the last build, and go on looking."""
+        if self.key_problems:
+            self.say(f"⚠ {one_line(str(self.key_problems[0]), 300)}", bad=True)
         if self._build_first:
             self.build_case(quiet=True)
         self.set_interval(_TICK, self.look)
@@ -181,15 +186,45 @@ class ReviewScreen(BrowseScreen):
 
     def action_problems(self) -> None:
         """List the problems."""
-        self.app.push_screen(dialogs.ProblemsDialog(self.desk.problems))
+        self.app.push_screen(dialogs.ProblemsDialog([*self.key_problems, *self.desk.problems]))
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        self.app.push_screen(dialogs.HelpDialog("review", self.desk.scale.verdicts))
+        self.app.push_screen(dialogs.HelpDialog("review", self.desk.scale.verdicts, self.keys))
 
     def action_theme(self) -> None:
-        """Light or dark."""
-        self.app.theme = "textual-dark" if self.app.theme == "textual-light" else "textual-light"
+        """The next of the themes."""
+        at = THEMES.index(self.app.theme) if self.app.theme in THEMES else -1
+        self.app.theme = THEMES[(at + 1) % len(THEMES)]
+        self.say(f"Theme: {self.app.theme}")
+
+    @work(exclusive=True, group="edit")
+    async def action_edit(self) -> None:
+        """Open the claim's document at its line in the reviewer's editor; then read it again."""
+        line = self._current()
+        if line is None:
+            return
+        try:
+            path, number = await ask(self.desk.place, line.row.claim_id)
+            edit(self.app, path, number)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        self.build_case(quiet=True)
+
+    @work(exclusive=True, group="copy")
+    async def action_copy(self) -> None:
+        """Copy the claim."""
+        line = self._current()
+        if line is None:
+            return
+        try:
+            text, where = await ask(self.desk.copy, line.row.claim_id)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        self.app.copy_to_clipboard(text)
+        self.say(f"Copied for the clipboard, where the terminal lets it (OSC 52), and to {where}")
 
     def action_leave(self) -> None:
         """Quit; ask where a note is not saved."""
@@ -208,7 +243,7 @@ class ReviewScreen(BrowseScreen):
         """Read what has changed in the files; ``quiet`` says nothing where nothing has."""
         if self.building:
             return
-        self.building = True
+        self.building, self._stopped = True, False
         self._draw_empty()
         try:
             report = await ask(self.desk.build, self._tell_progress)
@@ -227,11 +262,24 @@ class ReviewScreen(BrowseScreen):
         self.draw_title()
 
     def _tell_progress(self, done: int, total: int, name: str) -> None:
-        """Called in the thread that builds, for every file: only some are worth a message."""
+        """Called in the thread that builds, for every file: only some are worth a message.
+
+        Raises:
+            WorkbenchError: The reviewer wants it stopped; what was not read yet is read the next time.
+        """
+        if self._stopped:
+            raise WorkbenchError("stopped reading", "press b to go on")
         now = time.monotonic()
         if now - self._told_at >= _TELL:
             self._told_at = now
-            self.app.call_later(self.say, f"Reading {done}/{total} {one_line(name, 60)}")
+            filled = _BAR * done // max(1, total)
+            bar = "█" * filled + "░" * (_BAR - filled)
+            told = f"Reading {bar} {done:,} of {total:,} {one_line(name, 40)}"
+            self.app.call_later(self.say, f"{told} · Esc stops" if self.where == LIST else told)
+
+    def stop_reading(self) -> None:
+        """Stop reading the files at the next one."""
+        self._stopped = True
 
     # -- what happens meanwhile ---------------------------------------------------------------------------------
 
