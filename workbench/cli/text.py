@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.output import emit, json_line, raw_stdout, say, spreadsheet_safe, table
+from workbench.cli.output import emit, json_line, raw_stdout, say, spreadsheet_safe, table, warn
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 
 if TYPE_CHECKING:
+    from workbench.errors import Problem
     from workbench.quantity.model import Quantity
 
 
@@ -21,32 +22,45 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
 @click.option("--language", help="en or ru; else decided for each sentence.")
 @click.option("--date", "day", metavar="YYYY-MM-DD", help='The day it was said, against which "last year" is resolved.')
-def extract(file: str, form: str, language: str | None, day: str | None) -> None:
-    """Find the quantities in one text.
+@click.pass_context
+def extract(ctx: click.Context, file: str, form: str, language: str | None, day: str | None) -> None:
+    """Find the quantities in one file of any kind that can stand in a case, or in standard input.
+
+    Offsets count the code points of the file's text; of a file with many posts, of each post, which is named.
 
     \b
     Examples:
       workbench extract speech.txt
+      workbench extract result.json --format csv
       echo "Trade reached US$6 billion." | workbench extract - --format jsonl
     """
     from workbench.extraction.extract import find
-    from workbench.operations.measure import read_any_text, read_day
+    from workbench.operations.extract_file import Found, quantities_in
+    from workbench.operations.measure import read_day
 
-    text = _stdin() if file == "-" else read_any_text(Path(file))
-    quantities = find(text, language, read_day(day) if day else None)
-    if form == "jsonl":
-        for quantity in quantities:
-            click.echo(json_line(quantity.to_dict(exact=True)))
-        return
-    if form == "csv":
-        _csv(quantity.to_dict(exact=True) for quantity in quantities)
-        return
-    rows = [_row(quantity) for quantity in quantities]
-    if rows:
-        columns = ("at", "quantity", "value", "", "hedge", "unit", "kind", "counted", "change", "period", "worth")
-        table("", columns, rows, right=("at", "value", "worth"))
+    on, problems, many = read_day(day) if day else None, list["Problem"](), False
+    if file == "-":
+        found: Iterable[Found] = map(Found, find(_stdin(), language, on))
     else:
-        say("No quantities found.")
+        many, found = quantities_in(Path(file), language, on, problems)
+
+    def told(each: Found) -> dict[str, object]:
+        return ({"document": each.document} if many else {}) | each.quantity.to_dict(exact=True)
+
+    if form == "jsonl":
+        for each in found:
+            click.echo(json_line(told(each)))
+    elif form == "csv":
+        _csv(map(told, found))
+    else:
+        rows = [(*((each.document,) if many else ()), *_row(each.quantity)) for each in found]
+        columns = ("at", "quantity", "value", "", "hedge", "unit", "kind", "counted", "change", "period", "worth")
+        if rows:
+            table("", (*(("document",) if many else ()), *columns), rows, right=("at", "value", "worth"))
+        else:
+            say("No quantities found.")
+    warn(problems)
+    ctx.exit(EXIT_DATA if problems else 0)
 
 
 def _row(quantity: "Quantity") -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.documents.archive import is_zip, members
 from workbench.documents.case import Case, refusal
 from workbench.documents.files import open_regular, read_bytes, written_size
+from workbench.documents.readers import plain, word
 from workbench.documents.readers.choose import choose
 from workbench.documents.readers.model import Input, Post, Reader, Rows
 from workbench.documents.sidecar import Description, read_description, sidecar
@@ -17,6 +18,8 @@ from workbench.extraction.claims import Document, document_id, normalise
 from workbench.references.toml import MAX_TOML
 
 _CHUNK = 1024 * 1024
+# Outside a case a text is taken as it is: offsets count the file's own characters.
+_AS_TEXT, _TEXT_ENDINGS = {"text", "markdown", "telegram-text"}, {".txt", ".text", ".md", ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,39 @@ def read_document(case: Case, path: Path) -> tuple[list[Document], list[Problem]
     """All documents of one file at once, and its problems."""
     problems: list[Problem] = []
     return list(read_documents(case, path, problems)), problems
+
+
+def read_alone(path: Path, problems: list[Problem], table: Rows | None = None) -> tuple[bool, Iterator[Document]]:
+    """The documents of a file that need not be in a case, with the description beside it.
+
+    Plain text is one document, the decoded file as it is, whatever it was copied from; other kinds are read as in a
+    case.
+
+    Args:
+        path: The file.
+        problems: What is wrong in it is added here, as it is found.
+        table: Reads the rows of a Parquet file.
+
+    Returns:
+        Whether the file is of a kind that holds many documents, and those.
+    """
+    case = Case(path.parent)
+    given, found = read_description(case, path)
+    problems += found
+    file = replace(_input(case, path, given, table), name=str(path))
+    try:
+        head = file.head()
+    except OSError as error:
+        problems.append(file.problem(f"The file cannot be read: {error.strerror or error}", "Check its name"))
+        return False, iter(())
+    reader = choose(head, file.base)[0]
+    packed = is_zip(head) and reader.name != word.READER.name
+    as_text = reader.name in _AS_TEXT or (path.suffix.lower() in _TEXT_ENDINGS and b"\0" not in head)
+    if as_text and not packed:
+        return False, _documents(file, given, problems, plain.TEXT)
+    many = packed or not reader.single
+    parts = _parts(file, given, problems)
+    return many, (document for part, told in parts for document in _documents(part, told, problems))
 
 
 def recognise(case: Case, path: Path) -> list[Recognition]:
@@ -152,14 +188,16 @@ def _parts(file: Input, given: Description, problems: list[Problem]) -> Iterator
         yield replace(part, address=described.url, columns=described.columns), described
 
 
-def _documents(file: Input, given: Description, problems: list[Problem]) -> Iterator[Document]:
-    """The documents of a file that is no zip of documents."""
+def _documents(
+    file: Input, given: Description, problems: list[Problem], reader: Reader | None = None
+) -> Iterator[Document]:
+    """The documents of a file that is no zip of documents, by the reader that is given or the one that is surest."""
     try:
         head = file.head()
         if file.member and is_zip(head) and choose(head, file.base)[0].name != "docx":
             problems.append(file.problem("A zip inside a zip is not read", "Unpack it into claims/"))
             return
-        reader, _ = choose(head, file.base)
+        reader = reader or choose(head, file.base)[0]
         if file.size > reader.limit:
             what = f"The file is {written_size(file.size)}, above the {written_size(reader.limit)} limit of its kind"
             problems.append(file.problem(what, "Split it into smaller files"))

@@ -50,8 +50,8 @@ def decode(data: bytes, file: Input, problems: list[Problem]) -> str | None:
         place = error.start
     line, byte = _line(data, place), f"byte {place + 1} is 0x{data[place]:02x}"
     damaged = data.decode("utf-8", "replace")
-    broken, foreign = damaged.count("\ufffd"), sum(letter > "\x7f" for letter in damaged[: 1 << 20])
-    if foreign > 20 * broken:
+    if _is_damaged(damaged):
+        broken = damaged.count("\ufffd")
         what = f"The file is UTF-8 with {broken} broken characters, read as \ufffd; the first: {byte}"
         problems.append(file.problem(what, _SAVE, line))
         return damaged
@@ -78,16 +78,28 @@ def guess(data: bytes) -> str | None:
     return None if best is None else str(best.encoding)
 
 
-def text_stream(file: BinaryIO, head: bytes) -> io.TextIOWrapper:
-    """A file as text read piece by piece, its line ends as they are; what cannot be decoded becomes U+FFFD."""
+def text_stream(raw: BinaryIO, head: bytes, file: Input, problems: list[Problem]) -> io.TextIOWrapper:
+    """A file as text read piece by piece, its line ends as they are; what cannot be decoded becomes U+FFFD.
+
+    Where its first bytes are not UTF-8, the guess is a problem with the line.
+    """
     name = next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
     name = {"utf-8": "utf-8-sig"}.get(name, name.removesuffix("-le").removesuffix("-be"))
     if not head.startswith(tuple(mark for mark, _ in _MARKS)):
         try:
             codecs.getincrementaldecoder("utf-8")().decode(head)
-        except UnicodeDecodeError:
-            name = guess(head) or name
-    return io.TextIOWrapper(file, encoding=name, errors="replace", newline="")
+        except UnicodeDecodeError as error:
+            likely = None if _is_damaged(head.decode("utf-8", "replace")) else guess(head)
+            how = f"it was read as {likely}, which is a guess" if likely else "broken characters are read as \ufffd"
+            what = f"The file is not UTF-8 (byte {error.start + 1} is 0x{head[error.start]:02x}); {how}"
+            problems.append(file.problem(what, f"{_SAVE} if letters look wrong", _line(head, error.start)))
+            name = likely or name
+    return io.TextIOWrapper(raw, encoding=name, errors="replace", newline="")
+
+
+def _is_damaged(text: str) -> bool:
+    """Whether what was decoded as UTF-8 is that, but for some broken characters, and no other encoding."""
+    return sum(letter > "\x7f" for letter in text[: 1 << 20]) > 20 * text.count("\ufffd")
 
 
 def _marked(data: bytes, name: str, file: Input, problems: list[Problem]) -> str | None:

@@ -73,7 +73,7 @@ def read_csv(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """One post for each row."""
     head = file.head()
     csv.field_size_limit(_LONGEST_CELL)
-    with file.opened() as raw, text_stream(raw, head) as text:
+    with file.opened() as raw, text_stream(raw, head, file, problems) as text:
         first = opening(head).split("\n", 1)[0]
         rows = csv.DictReader(text, delimiter=_delimiter(first), restkey="")
         yield from _posts(_csv_rows(rows, file, problems), rows.fieldnames or (), file, problems)
@@ -81,13 +81,13 @@ def read_csv(file: Input, problems: list[Problem]) -> Iterator[Post]:
 
 def read_jsonl(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """One post for each line."""
-    with file.opened() as raw, text_stream(raw, file.head()) as text:
+    with file.opened() as raw, text_stream(raw, file.head(), file, problems) as text:
         yield from _posts(_json_lines(text, file, problems), None, file, problems)
 
 
 def read_json(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """One post for each object of an array."""
-    with file.opened() as raw, text_stream(raw, file.head()) as text:
+    with file.opened() as raw, text_stream(raw, file.head(), file, problems) as text:
         stream = JsonStream(text)
         if stream.peek() != "[":
             what = "This JSON is no export that is known, no list of posts"

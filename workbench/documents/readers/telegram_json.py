@@ -49,7 +49,7 @@ class _Chat:
 def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """The messages of all chats that have text; service messages and bare media are left out."""
     head = file.head()
-    with file.opened() as raw, text_stream(raw, head) as text:
+    with file.opened() as raw, text_stream(raw, head, file, problems) as text:
         stream = JsonStream(text)
         try:
             yield from _object(stream, file, problems, _Chat(), 0)
