@@ -57,20 +57,10 @@ def build(ctx: click.Context, *, why: bool) -> None:
       workbench -C my-case build
       workbench -C my-case build --explain
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
+    from workbench.cli.progress import told_progress
     from workbench.operations.build import build as run
-    from workbench.operations.plain import plain
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Reading", total=None)
-
-        def progress(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=plain(Path(name).name)[:30] or "Comparing")
-
+    with told_progress() as progress:
         report = run(case_root(ctx), progress)
     if why:
         from workbench.operations.explain import explain

@@ -40,6 +40,8 @@ from workbench.store.publish import publish
 
 Progress = Callable[[int, int, str], None]
 SETTINGS = "workbench.toml"
+# How the names of the files begin that are read; what else is told of progress is the name of a step.
+FILES = "claims/"
 _DECIDES = (
     ("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",), ("documents",),
     ("documents", "readers"),
@@ -90,7 +92,7 @@ class _Plan:
     @property
     def sources_changed(self) -> bool:
         """Whether any source is new, different or gone."""
-        return any(not name.startswith("claims/") and name != SETTINGS for name in self.changed | self.gone)
+        return any(not name.startswith(FILES) and name != SETTINGS for name in self.changed | self.gone)
 
 
 def build(root: Path, progress: Progress | None = None) -> BuildReport:

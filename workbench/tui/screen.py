@@ -262,7 +262,7 @@ class ReviewScreen(BrowseScreen):
         self.draw_title()
 
     def _tell_progress(self, done: int, total: int, name: str) -> None:
-        """Called in the thread that builds, for every file: only some are worth a message.
+        """Called in the thread that builds, very often: only some calls are worth a message.
 
         Raises:
             WorkbenchError: The reviewer wants it stopped; what was not read yet is read the next time.
@@ -274,7 +274,7 @@ class ReviewScreen(BrowseScreen):
             self._told_at = now
             filled = _BAR * done // max(1, total)
             bar = "█" * filled + "░" * (_BAR - filled)
-            told = f"Reading {bar} {done:,} of {total:,} {one_line(name, 40)}"
+            told = f"{bar} {100 * done // max(1, total)} % {one_line(name, 40)}"
             self.app.call_later(self.say, f"{told} · Esc stops" if self.where == LIST else told)
 
     def stop_reading(self) -> None:
