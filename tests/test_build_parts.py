@@ -92,6 +92,18 @@ def test_a_build_that_is_stopped_is_gone_on_with(case, monkeypatch, step, times)
     assert build(case).read == 0
 
 
+def test_ctrl_c_keeps_what_was_read_since_the_last_commit(case, monkeypatch):
+    monkeypatch.setattr(intake, "COMMIT", 1 << 30)
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Stopper("1.jsonl", 2))
+    read = []
+    inner = reading.packed
+    monkeypatch.setattr(reading, "packed", lambda document: read.append(document.path) or inner(document))
+    build(case)
+    assert 0 < len(read) < 80
+    assert everything(case) == rebuilt(case)
+
+
 def test_what_was_ranked_is_not_ranked_again(case, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         build(case, Stopper("Looking", 30))

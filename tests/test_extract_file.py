@@ -25,7 +25,8 @@ def test_a_text_is_taken_as_it_is_whatever_it_was_copied_from(workbench, tmp_pat
 def test_posts_of_one_file_are_told_apart(workbench, tmp_path, name):
     path = tmp_path / name
     if name.endswith("jsonl"):
-        path.write_text(f'{{"id": 1, "text": "{SAID}"}}\n{{"id": 2, "text": "No number."}}\n{{"id": 3, "text": "6 km."}}\n')
+        rows = {1: SAID, 2: "No number.", 3: "It is 6 km."}
+        path.write_text("".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in rows.items()))
     elif name.endswith("csv"):
         path.write_text(f"id,text\n1,{SAID}\n3,It is 6 km.\n")
     else:

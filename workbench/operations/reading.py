@@ -143,9 +143,9 @@ def _stream(head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, 
     with Intake(head) as intake:
         texts: Texts
         for texts in shared_out(READ, reading.tolerances, tasks(), many):
-            intake.add(texts.documents, texts.claims, texts.tellings)
             files = sent.pop(0).files.values()
-            intake.read(files, [told for file in files if file.complete for told in reading.problems[file.path]])
+            problems = [told for file in files if file.complete for told in reading.problems[file.path]]
+            intake.add((texts.documents, texts.claims, texts.tellings), files, problems)
         intake.commit()
     return moved
 

@@ -20,10 +20,11 @@ from workbench.store.schema import columns_of
 
 DOCUMENT, SOURCE, CASE = "document", "source", "case"
 # Bytes of rows that are put in at once: what a build that is stopped may have to read again.
-COMMIT = 48 << 20
+COMMIT = 24 << 20
 FETCHED = 500
 # Claims whose candidates are put in at once.
 RANKED = 100_000
+_READ = ("documents", "claims", "tellings")
 _ID = {"value": "VARCHAR"}
 
 
@@ -168,28 +169,34 @@ class Intake:
 
     def _fresh(self) -> None:
         self._open = ExitStack()
-        opened = [bulk.spool(self._head.spools, name) for name in ("documents", "claims", "tellings")]
-        self._documents, self._claims, self._tellings = (self._open.enter_context(each) for each in opened)
+        self._whole = True
+        self._spools = [self._open.enter_context(bulk.spool(self._head.spools, name)) for name in _READ]
         self._files: dict[str, FileRead] = {}
         self._problems: list[Problem] = []
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if kind is not None and issubclass(kind, KeyboardInterrupt) and self._whole:
+            self.commit()
         self._open.close()
 
-    def add(self, documents: Lines, claims: Lines, tellings: Lines) -> None:
-        """Add rows."""
-        self._documents.extend(documents)
-        self._claims.extend(claims)
-        self._tellings.extend(tellings)
+    def add(self, texts: Sequence[Lines], files: Iterable[FileRead], problems: Sequence[Problem] = ()) -> None:
+        """Add rows of documents, claims and tellings; commits where there is enough.
 
-    def read(self, files: Iterable[FileRead], problems: Sequence[Problem] = ()) -> None:
-        """Note how far files were read with these rows, and what is wrong in them; commits where there is enough."""
+        Args:
+            texts: The rows of each of these tables.
+            files: How far files are read with these rows.
+            problems: What is wrong in them.
+        """
+        self._whole = False
+        for spooled, lines in zip(self._spools, texts, strict=True):
+            spooled.extend(lines)
         self._files |= {file.path: file for file in files}
         self._problems += problems
-        if self._documents.size + self._claims.size >= COMMIT:
+        self._whole = True
+        if sum(spooled.size for spooled in self._spools) >= COMMIT:
             self.commit()
 
     def commit(self) -> None:
@@ -197,11 +204,11 @@ class Intake:
         head = self._head
         with head.transaction():
             arrange.note_change(head.connection, claims=True)
-            self._documents.insert_into(head.connection, "documents")
-            self._claims.insert_into(head.connection, "claims")
-            self._tellings.insert_into(head.connection, "tellings")
-            if self._claims.count:
-                head.connection.execute(f"INSERT INTO unranked SELECT claim_id FROM {self._claims.rows}")  # noqa: S608
+            for table, spooled in zip(_READ, self._spools, strict=True):
+                spooled.insert_into(head.connection, table)
+            claims = self._spools[1]
+            if claims.count:
+                head.connection.execute(f"INSERT INTO unranked SELECT claim_id FROM {claims.rows}")  # noqa: S608
             put_files(head, self._files.values())
             review_rows.add_problems(head.connection, head.spools, "build", self._problems)
         self._open.close()
