@@ -2,9 +2,10 @@
 
     python benchmarks/build.py [--posts 20000 200000] [--page docs/benchmarks.md]
 
-Each case is made by ``corpus.py`` in a temporary folder. Three builds follow, each in a process of its own: from nothing,
-with one post more in one file, with nothing changed. The processor's time of all processes is given beside the clock's,
-because other programs move the clock. The memory is that of all processes together, shared pages counted once.
+Each case is made by ``corpus.py`` in a temporary folder. Three builds follow, each in a process of its own: from
+nothing, with one post more in one file, with nothing changed. The processor's time of all processes is given beside
+the clock's, because other programs move the clock. The memory is that of all processes together, shared pages counted
+once.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from corpus import write_case
@@ -92,7 +94,7 @@ def rows(sizes: list[int], folder: Path) -> list[list[str]]:
         case = folder / str(size)
         written = write_case(case, size)
         whole = in_a_process(case)
-        last = sorted((case / "claims").iterdir())[-1]
+        last = max((case / "claims").iterdir())
         with last.open("a", encoding="utf-8") as out:
             out.write(ONE_MORE)
         one, none = in_a_process(case), in_a_process(case)
@@ -102,7 +104,7 @@ def rows(sizes: list[int], folder: Path) -> list[list[str]]:
             f"{whole.peak:,.0f}", f"{one.seconds:,.1f}", f"{one.cpu:,.1f}", f"{none.seconds:.2f}",
         ])  # fmt: skip
         print(" | ".join(told[-1]), flush=True)
-    for before, after in zip(first, first[1:], strict=False):
+    for before, after in pairwise(first):
         times = after.documents / before.documents
         told.append([
             f"{times:.0f} ×", "", f"{after.claims / before.claims:.2f} ×", f"{after.seconds / before.seconds:.2f} ×",

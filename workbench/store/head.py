@@ -327,6 +327,10 @@ def open_locked_head(root: Path) -> Iterator[Head]:
         raise database_error(error, _SHOWN) from None
     except OSError as error:
         raise failed("the database could not be written", error, _SHOWN) from None
+    except RuntimeError as error:
+        if "Query interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _bound(connection: Connection, spill: Path) -> None:

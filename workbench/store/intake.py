@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
-from workbench.errors import Problem
+from workbench.errors import Problem, WorkbenchError
 from workbench.store import arrange, bulk, review_rows
 from workbench.store.connect import rows, scalar
 from workbench.store.head import Head
@@ -178,7 +178,7 @@ class Intake:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
-        if kind is not None and issubclass(kind, KeyboardInterrupt) and self._whole:
+        if kind is not None and issubclass(kind, (KeyboardInterrupt, WorkbenchError)) and self._whole:
             self.commit()
         self._open.close()
 
