@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.documents.archive import is_zip, members
 from workbench.documents.case import Case, refusal
+from workbench.documents.dateline import dateline
 from workbench.documents.files import open_regular, read_bytes, written_size
 from workbench.documents.readers import plain, word
 from workbench.documents.readers.choose import choose
@@ -18,6 +19,8 @@ from workbench.extraction.claims import Document, document_id, normalise
 from workbench.references.toml import MAX_TOML
 
 _CHUNK = 1024 * 1024
+# Kinds of text that tell their day, if at all, above their first words.
+_WITH_DATELINE = {"text", "markdown", "pdf", "docx", "html"}
 # Outside a case a text is taken as it is: offsets count the file's own characters.
 _AS_TEXT, _TEXT_ENDINGS = {"text", "markdown", "telegram-text"}, {".txt", ".text", ".md", ""}
 
@@ -237,6 +240,8 @@ def _document(file: Input, given: Description, reader: Reader, post: Post, ident
     """A post with what the description says: of a whole document before the post's own, of many posts after it."""
     first, second = (given, post) if reader.single else (post, given)
     said_at = given.date or post.posted_at if reader.single else post.posted_at or given.date
+    if said_at is None and reader.name in _WITH_DATELINE:
+        said_at = dateline(post.text)
     return Document(
         document_id(identity), identity, file.name, post.text,
         title=first.title or second.title or (file.member or None),
