@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from store_case import POSTED, SENTENCE, build, claims, compared, document, event, observation, source
+from store_case import POSTED, RANGE, SENTENCE, build, claims, compared, document, event, observation, source
 
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
 from workbench.extraction.claims import Claim, Document
@@ -82,7 +82,8 @@ def test_every_column_is_commented(tmp_path: Path):
     with open_head(tmp_path) as head:
         bare = head.connection.execute("""
             SELECT table_name, column_name FROM duckdb_columns()
-            WHERE NOT internal AND comment IS NULL AND table_name NOT IN ('active_events', 'export_rows')
+            WHERE NOT internal AND comment IS NULL
+                AND table_name NOT IN ('active_events', 'counting_events', 'export_rows')
         """).fetchall()
         unnamed = head.connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL")
         assert bare == []
@@ -365,21 +366,21 @@ def test_folders_with_odd_names_work_and_a_question_mark_is_refused(tmp_path: Pa
 
 
 def test_pages_and_filters(tmp_path: Path):
-    two = document("claims/b.txt", speaker="Office")
+    two = document("claims/b.txt", RANGE, speaker="Office")
     cargo, growth, *_ = build(tmp_path, [document(), two])
     append(tmp_path, event(growth, verdict="incorrect"))
     append(tmp_path, event(cargo, "boris", "flag"))
     with snapshot(tmp_path) as opened:
         by_worth = queries.page(opened, limit=10)
-        assert [line.checkworthiness for line in by_worth] == [0.93, 0.93, 0.5, 0.5]
+        assert [line.checkworthiness for line in by_worth] == [0.93, 0.5, 0.5]
         by_text = queries.page(opened, order="text", limit=3, offset=1)
         assert [(line.document, line.text) for line in by_text] == [
-            ("claims/a.txt", "7-8%"), ("claims/b.txt", "38 million tonnes"), ("claims/b.txt", "7-8%"),
+            ("claims/a.txt", "7-8%"), ("claims/b.txt", "7-8%"),
         ]  # fmt: skip
         for chosen, number in (
-            ({"text": "GROWTH of 7-"}, 2), ({"text": "7_8%"}, 0), ({"kind": "mass"}, 2), ({"document": two.path}, 2),
-            ({"state": "open"}, 3), ({"verdict": "incorrect"}, 1), ({"reviewer": "anna"}, 1), ({"reviewer": "x'"}, 0),
-            ({"comparison": "no_reference"}, 2), ({"stale": False}, 4), ({"flagged": True, "kind": "mass"}, 1),
+            ({"text": "GROWTH of 7-"}, 2), ({"text": "7_8%"}, 0), ({"kind": "mass"}, 1), ({"document": two.path}, 1),
+            ({"state": "open"}, 2), ({"verdict": "incorrect"}, 1), ({"reviewer": "anna"}, 1), ({"reviewer": "x'"}, 0),
+            ({"comparison": "no_reference"}, 2), ({"stale": False}, 3), ({"flagged": True, "kind": "mass"}, 1),
         ):  # fmt: skip
             told = queries.Filter(**chosen)
             assert queries.count(opened, told) == number, chosen

@@ -25,17 +25,20 @@ STATES = ("open", "decided", "disputed", "adjudicated", "dismissed")
 @click.option("--assigned", help="Only claims that this reviewer is to review.")
 @click.option("--comparison", type=click.Choice(FINDINGS), help="Only claims with this finding.")
 @click.option("--stale/--not-stale", default=None, help="Only claims whose verdict is out of date, or only the others.")
+@click.option("--tellings", is_flag=True, help="Each telling of a claim, not one line for all of them.")
 @click.option("--order", type=click.Choice(["checkworthiness", "text"]), default="checkworthiness", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many at the most.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many to leave out first.")
 @click.pass_context
-def claims(ctx: click.Context, /, *, limit: int = 40, offset: int = 0, **asked: object) -> None:
-    """List claims, the most worth checking first.
+def claims(
+    ctx: click.Context, /, *, limit: int = 40, offset: int = 0, tellings: bool = False, **asked: object
+) -> None:
+    """List claims, the most worth checking first; a claim that is told several times is one line.
 
     \b
     Examples:
       workbench claims --state open --kind money
-      workbench claims --text cargo --order text
+      workbench claims --text cargo --order text --tellings
     """
     from workbench.operations.look import Filter
     from workbench.operations.look import claims as look
@@ -43,9 +46,10 @@ def claims(ctx: click.Context, /, *, limit: int = 40, offset: int = 0, **asked: 
     order = asked.pop("order", None) or "checkworthiness"
     asked["reviewer"] = asked.pop("by", None)
     chosen = Filter(**asked)  # type: ignore[arg-type]
-    seen = look(case_root(ctx), chosen, order=order, limit=limit, offset=offset)  # type: ignore[arg-type]
+    seen = look(case_root(ctx), chosen, order=order, limit=limit, offset=offset, tellings=tellings)  # type: ignore[arg-type]
     rows = [
-        (line.claim_id[:9], f"{line.hedge or ''} {line.text}", line.counted, _finding(line), _percent(line.deviation),
+        (line.claim_id[:9], f"{line.hedge or ''} {line.text}", line.counted, _times(line, each=tellings),
+         _finding(line), _percent(line.deviation),
          line.proposed, line.verdict or line.state, line.speaker, line.posted_at.date() if line.posted_at else None,
          line.document)
         for line in seen.lines
@@ -55,6 +59,7 @@ def claims(ctx: click.Context, /, *, limit: int = 40, offset: int = 0, **asked: 
             "claim",
             "quantity",
             "of",
+            "told",
             "finding",
             "deviation",
             "proposed",
@@ -63,8 +68,9 @@ def claims(ctx: click.Context, /, *, limit: int = 40, offset: int = 0, **asked: 
             "date",
             "document",
         )
-        table("", columns, rows, right=("deviation",))
-        say(f"{offset + 1}–{offset + len(rows)} of {seen.total} claims. One of them: workbench show ID")
+        table("", columns, rows, right=("told", "deviation"))
+        what = "tellings" if tellings else "claims"
+        say(f"{offset + 1}–{offset + len(rows)} of {seen.total} {what}. One of them: workbench show ID")
     elif seen.total:
         say(f"There are only {seen.total} such claims.")
     else:
@@ -109,6 +115,8 @@ def show(ctx: click.Context, identifier: str) -> None:
     for difference in seen.differences:
         click.echo(plain(difference))
     _findings(seen.findings, seen.alone)
+    _tellings(detail)
+    _drift(detail)
     _history(detail)
     warn(seen.problems)
 
@@ -143,6 +151,40 @@ def _findings(findings: list, alone: str) -> None:  # type: ignore[type-arg]
         click.echo(plain(f"   {found.comparison}{proposed}: {why}"))
         if option.reasons:
             click.echo(plain(f"   offered for: {', '.join(option.reasons)}"))
+
+
+def _tellings(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    if len(detail.tellings) < 2:
+        return
+    click.echo()
+    rows = [
+        (told.claim_id[:9], told.posted_at and told.posted_at.date(), told.speaker, told.document, told.url, told.text,
+         f"{told.verdict or told.state}{', apart' if told.apart else ''}")
+        for told in detail.tellings
+    ]  # fmt: skip
+    columns = ("claim", "date", "speaker", "document", "url", "quantity", "state")
+    table(f"Told {len(rows)} times; a verdict counts for all of them", columns, rows)
+
+
+def _drift(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """The same thing told with other numbers over time."""
+    if not detail.drift:
+        return
+    click.echo()
+    rows = [
+        ("▶" if step.group_id == detail.line.group_id else "", step.said_at and step.said_at.date(),
+         f"{step.modifier if step.modifier != '=' else ''} {step.text}".strip(), step.hedge, step.speaker,
+         step.claim_id[:9], step.document)
+        for step in detail.drift
+    ]  # fmt: skip
+    table("The same over time", ("", "date", "number", "hedge", "speaker", "claim", "document"), rows)
+
+
+def _times(line, *, each: bool) -> str | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    """How often a claim is told, or which telling this one is."""
+    if line.tellings < 2:
+        return None
+    return f"{line.telling}/{line.tellings}" if each else f"×{line.tellings}"
 
 
 def _history(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -24,9 +24,15 @@ def act_on(ctx: click.Context, identifier: str, action: str, **fields: object) -
     done = act(case_root(ctx), name, identifier, action, **fields)  # type: ignore[arg-type]
     event = done.event
     what = f" {event.verdict}" if event.verdict else ""
+    if done.tellings > 1:
+        here = "on this telling alone" if event.seen.alone else f"for all {done.tellings} tellings"
+        what = f"{what} {here}"
     click.echo(plain(f"{event.claim} {action}{what} by {name} ({event.id})"))
     say(f"Saved in reviews/{name}.jsonl. Take it back with: workbench undo")
     warn(done.problems)
+
+
+_alone = click.option("--telling", "alone", is_flag=True, help="On this telling alone, apart from its other tellings.")
 
 
 @click.command()
@@ -35,12 +41,13 @@ def act_on(ctx: click.Context, identifier: str, action: str, **fields: object) -
 @click.option("--reason", "reasons", multiple=True, help="Why; may be given several times.")
 @click.option("--note", help="In your own words.")
 @click.option("--evidence", multiple=True, metavar="OBS|URL|TEXT", help="An observation, a URL or text; several times.")
+@_alone
 @click.pass_context
 def verdict(  # noqa: PLR0913 - the fields of a verdict
     ctx: click.Context, identifier: str, word: str, reasons: tuple[str, ...], note: str | None,
-    evidence: tuple[str, ...],
+    evidence: tuple[str, ...], *, alone: bool,
 ) -> None:  # fmt: skip
-    """Give VERDICT on the claim ID.
+    """Give VERDICT on the claim ID, for all its tellings or with --telling for this one alone.
 
     The default scale: correct, mostly_correct, misleading, exaggerated, understated, unproven, incorrect,
     not_checkable. Reasons: missing_context, cherry_picked_baseline, outdated, definition_mismatch, unit_error,
@@ -51,35 +58,37 @@ def verdict(  # noqa: PLR0913 - the fields of a verdict
       workbench verdict c3f2a correct
       workbench verdict c3f2a misleading --reason missing_context --note "only one year"
     """
-    act_on(ctx, identifier, "verdict", verdict=word, reasons=reasons, note=note, evidence=evidence)
+    act_on(ctx, identifier, "verdict", verdict=word, reasons=reasons, note=note, evidence=evidence, alone=alone)
 
 
 @click.command()
 @click.argument("identifier", metavar="ID")
 @click.argument("text")
+@_alone
 @click.pass_context
-def note(ctx: click.Context, identifier: str, text: str) -> None:
+def note(ctx: click.Context, identifier: str, text: str, *, alone: bool) -> None:
     """Write a note on the claim ID; an empty one removes yours.
 
     \b
     Example:
       workbench note c3f2a "the ministry counts transit as well"
     """
-    act_on(ctx, identifier, "note", note=text)
+    act_on(ctx, identifier, "note", note=text, alone=alone)
 
 
 @click.command()
 @click.argument("identifier", metavar="ID")
 @click.argument("observation")
+@_alone
 @click.pass_context
-def link(ctx: click.Context, identifier: str, observation: str) -> None:
+def link(ctx: click.Context, identifier: str, observation: str, *, alone: bool) -> None:
     """Say that OBSERVATION answers the claim ID, whatever the machine offers.
 
     \b
     Example:
       workbench link c3f2a rosatom-nsr/cargo-2024
     """
-    act_on(ctx, identifier, "link", evidence=(observation,))
+    act_on(ctx, identifier, "link", evidence=(observation,), alone=alone)
 
 
 @click.command()

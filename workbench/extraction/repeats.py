@@ -7,7 +7,6 @@ place, the speaker, must agree as well, which :mod:`workbench.store.groups` sees
 """
 
 import re
-import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
@@ -16,9 +15,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
 from itertools import pairwise
 
+from workbench.extraction.frames import frame_of, words_of
 from workbench.quantity.model import Quantity
 
 CLAIM = "\x1f"
@@ -53,6 +52,9 @@ class Telling:
         passage: Of the whole post, or of the line of a longer text.
         bands: Of the passage by MinHash and all its numerals, where it holds enough to be told apart from what follows
             the same pattern; two passages that share one are the same text, edited at most.
+        frame: Of what is counted, of whom and for when; see :mod:`workbench.extraction.frames`.
+        named: Whether the frame names anybody.
+        content: Short prints of the sentence's words that mean something, sorted.
     """
 
     words: int
@@ -65,6 +67,9 @@ class Telling:
     turn_in_passage: int = 0
     passage: int | None = None
     bands: tuple[int, ...] = ()
+    frame: int | None = None
+    named: bool = False
+    content: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +114,14 @@ class Teller:
         place = max(0, quantity.start - begin)
         said = skeleton(quantity.sentence, place, len(quantity.text))
         reading = _reading(quantity)
+        frame = frame_of(quantity, said.words, said.names)
         self._go_to(quantity.start)
-        told = _print(reading, *said.words)
+        told = print_of(reading, *said.words)
         again = self._seen[told, self._here[0]]
         self._seen[told, self._here[0]] += 1
         if again:
             # within one line the same sentence is not repeated but says it of something else
-            told = _print(reading, *said.words, str(again))
+            told = print_of(reading, *said.words, str(again))
         turns = self._turns.setdefault(told, {})
         turn = turns.setdefault((self._line, None if self._line else quantity.start), len(turns))
         specific = is_specific(quantity)
@@ -130,6 +136,9 @@ class Teller:
             turn_in_passage=0 if self._post is None else turn,
             passage=self._passage.print,
             bands=self._passage.bands,
+            frame=None if frame is None else print_of(*frame.parts),
+            named=frame is not None and frame.named,
+            content=() if frame is None else frame.content,
         )
 
     def _go_to(self, at: int) -> None:
@@ -151,7 +160,7 @@ class Teller:
             begin, after = after + 1, text.find("\n", after + 1)
             after = len(text) if after < 0 else after
             words += _words(text[begin : min(after, begin + _LONGEST_LINE)])
-        self._line = _print(*words) if len(words) >= _LEAST_LINE else None
+        self._line = print_of(*words) if len(words) >= _LEAST_LINE else None
 
     def _passage_of(self, words: list[str], start: int, end: int) -> _Passage:
         if len(words) < _LEAST_PASSAGE:
@@ -160,7 +169,7 @@ class Teller:
         strong = len(words) >= _STRONG_WORDS or (
             len(words) >= _STRONG_WITH_NUMBERS and len(numerals) >= _STRONG_NUMBERS
         )
-        return _Passage(_print(*words), _minhash(words) if strong else ())
+        return _Passage(print_of(*words), _minhash(words) if strong else ())
 
 
 def skeleton(sentence: str, place: int, length: int) -> Skeleton:
@@ -250,7 +259,7 @@ def _thirds(said: Skeleton, reading: str) -> tuple[int, ...]:
     cuts = [0, (size + 2) // 3, (2 * size + 2) // 3, size]
     shared = (reading, str(size), *said.names)
     return tuple(
-        _print(str(n), *shared, CLAIM, *words[low:high])
+        print_of(str(n), *shared, CLAIM, *words[low:high])
         for n, (low, high) in enumerate(pairwise(cuts))
     )
 
@@ -264,7 +273,7 @@ def _minhash(words: Sequence[str]) -> tuple[int, ...]:
     signs = sketch.digest()
     numerals = sorted(Counter(word for word in words if _DIGITS.fullmatch(word)).elements())
     return tuple(
-        _print(str(band), *map(str, signs[band * _ROWS : (band + 1) * _ROWS]), CLAIM, *numerals)
+        print_of(str(band), *map(str, signs[band * _ROWS : (band + 1) * _ROWS]), CLAIM, *numerals)
         for band in range(_BANDS)
     )
 
@@ -293,7 +302,8 @@ def _folded(word: str) -> str:
     return word.casefold().replace("ё", "е").replace("’", "'")
 
 
-def _print(*parts: str) -> int:
+def print_of(*parts: str) -> int:
+    """A hash of texts, as a signed 64-bit number that is the same on every machine."""
     data = "\x1e".join(parts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 
@@ -301,6 +311,4 @@ def _print(*parts: str) -> int:
 @cache
 def _sets() -> tuple[frozenset[str], frozenset[str]]:
     """The words that do not count, and those by which a speaker speaks of himself."""
-    table = tomllib.loads(files("workbench").joinpath("extraction", "repeats.toml").read_text(encoding="utf-8"))
-    soft, personal = (frozenset(word for told in table.values() for word in told[key]) for key in ("soft", "personal"))
-    return soft, personal
+    return words_of("soft"), words_of("personal")

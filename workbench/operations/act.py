@@ -21,16 +21,20 @@ from workbench.store.snapshot import NotBuiltError, Snapshot, built_last
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A saved event, what it was about, and what there was to say on the way."""
+    """A saved event, what it was about, and what there was to say on the way.
+
+    ``tellings`` is how many tellings the claim's group has.
+    """
 
     event: Event
     about: Event | None
     problems: list[Problem]
+    tellings: int = 1
 
 
 def act(  # noqa: PLR0913 - the fields of a decision
     root: Path, reviewer: str, claim: str, action: str, *, verdict: str | None = None, reasons: tuple[str, ...] = (),
-    note: str | None = None, evidence: tuple[str, ...] = (),
+    note: str | None = None, evidence: tuple[str, ...] = (), alone: bool = False,
 ) -> Done:  # fmt: skip
     """Save a reviewer's action on a claim.
 
@@ -43,6 +47,7 @@ def act(  # noqa: PLR0913 - the fields of a decision
         reasons: Reasons from the list.
         note: A note in the reviewer's own words.
         evidence: Observation ids, URLs or text; for a link, the observation.
+        alone: On this telling of the claim, apart from the others of its group.
 
     Raises:
         WorkbenchError: No such claim, verdict, reason or observation; or it could not be saved.
@@ -57,10 +62,10 @@ def act(  # noqa: PLR0913 - the fields of a decision
         writer = ReviewWriter(root, reviewer)
         event = event_for(
             detail, settings, reviewer, action, event_id=writer.next_id(), verdict=verdict, reasons=reasons, note=note,
-            evidence=evidence,
+            evidence=evidence, alone=alone,
         )  # fmt: skip
         writer.append(event)
-    return Done(event, None, [*problems, *published(root)])
+    return Done(event, None, [*problems, *published(root)], detail.line.tellings)
 
 
 def undo(root: Path, reviewer: str) -> Done:

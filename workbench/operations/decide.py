@@ -16,7 +16,7 @@ from workbench.store.queries import ClaimDetail
 def event_for(  # noqa: PLR0913 - the fields of an event
     detail: ClaimDetail, settings: Settings, reviewer: str, action: str, *, event_id: str, verdict: str | None = None,
     reasons: tuple[str, ...] = (), note: str | None = None, evidence: tuple[str, ...] = (),
-    observation: str | None = None,
+    observation: str | None = None, alone: bool = False,
 ) -> Event:  # fmt: skip
     """The event of a reviewer's action on a claim.
 
@@ -31,6 +31,7 @@ def event_for(  # noqa: PLR0913 - the fields of an event
         note: A note in the reviewer's own words.
         evidence: Observation ids, URLs, or text; for a link the observation.
         observation: What the reviewer held it against; the linked one or the best candidate where it is None.
+        alone: On this telling of the claim, apart from the others of its group.
 
     Raises:
         WorkbenchError: The verdict or a reason is none of the case's.
@@ -44,7 +45,7 @@ def event_for(  # noqa: PLR0913 - the fields of an event
     seen = Seen(
         document=line.document or line.document_id, sentence=claim.quantity.sentence, text=claim.quantity.text,
         occurrence=claim.occurrence, comparison=_comparison(detail, compared), observation=compared,
-        observation_hash=_observation_hash(detail, compared),
+        observation_hash=_observation_hash(detail, compared), alone=alone,
     )  # fmt: skip
     return Event(
         event_id, now(), reviewer, action, claim.claim_id, verdict, reasons, note, evidence, seen,

@@ -32,6 +32,7 @@ from workbench.store.queries import Filter, Order
 from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import START, Position, changed, read_from, review_files
 from workbench.store.snapshot import Snapshot, open_snapshot
+from workbench.store.told_again import groups_of
 
 
 class Desk:
@@ -72,7 +73,7 @@ class Desk:
     def progress(self) -> Progress:
         """How far this reviewer is."""
         opening = self._opening
-        touched = opening.memory.touched
+        touched = opening.memory.touched_groups
         done = sum(opening.memory.is_done(claim) for claim in touched)
         skipped = sum(opening.memory.decision(c).skipped and not opening.memory.is_done(c) for c in touched)
         stale = sum(bool(opening.memory.decision(claim).stale) for claim in touched)
@@ -218,9 +219,9 @@ class Desk:
 
     def decide(  # noqa: PLR0913 - the fields of a verdict
         self, claim_id: str, verdict: str, reasons: tuple[str, ...] = (), note: str | None = None,
-        observation: str | None = None, evidence: tuple[str, ...] = (),
+        observation: str | None = None, evidence: tuple[str, ...] = (), *, alone: bool = False,
     ) -> Saved:  # fmt: skip
-        """Give a verdict.
+        """Give a verdict, which counts for all tellings of the claim.
 
         Args:
             claim_id: The claim.
@@ -229,11 +230,13 @@ class Desk:
             note: A note in the reviewer's own words.
             evidence: Observation ids, URLs or words.
             observation: The one it was held against; where it is not the one that counts so far, it is linked first.
+            alone: Decide on this telling apart from the others.
         """
         if observation is not None and observation != self._counts(claim_id):
-            self.link(claim_id, observation)
+            self._act(claim_id, "link", evidence=(observation,), alone=alone)
         return self._act(
-            claim_id, "verdict", verdict=verdict, reasons=reasons, note=note, evidence=evidence, observation=observation
+            claim_id, "verdict", verdict=verdict, reasons=reasons, note=note, evidence=evidence,
+            observation=observation, alone=alone,
         )
 
     def _counts(self, claim_id: str) -> str | None:
@@ -289,7 +292,7 @@ class Desk:
             gone, fresh = self._read_reviews()
             if gone:
                 before = opening.memory.touched
-                opening.memory = self._remember(opening.settings, opening.attached, opening.stale)
+                opening.memory = self._remember(opening.settings, opening.attached, opening.stale, opening.snapshot)
                 return Changes(frozenset(before) | frozenset(opening.memory.touched), (), len(missing))
             new = opening.memory.add(fresh).values()
             others = [event for event in new if event.reviewer != self.reviewer]
@@ -381,16 +384,17 @@ class Desk:
         attached = {row["event_id"]: row["claim_id"] for row in snapshot.rows(_ATTACHED)}
         stale = {row["event_id"]: row["stale_because"] for row in snapshot.rows(_STALE)}
         problems = [Problem(**row) for row in snapshot.rows("SELECT message, hint, file, line FROM problems")]
-        memory = self._remember(settings, attached, stale)
+        memory = self._remember(settings, attached, stale, snapshot)
         total = desk_list.make(snapshot, Choice(Filter(), "text")).total
         return Opening(number, snapshot, settings, rates, memory, attached, stale, content, total, problems)
 
     def _remember(
-        self, settings: Settings, attached: dict[str, str | None], stale: dict[str, str]
+        self, settings: Settings, attached: dict[str, str | None], stale: dict[str, str], snapshot: Snapshot
     ) -> ReviewMemory:
         memory = ReviewMemory(
-            self.reviewer, blind=settings.mode == "blind", reviewers=settings.reviewers, stale=stale
-        )
+            self.reviewer, blind=settings.mode == "blind", reviewers=settings.reviewers, stale=stale,
+            groups=lambda claims: groups_of(snapshot, claims),
+        )  # fmt: skip
         memory.add(list(self._events.values()), attached)
         return memory
 
@@ -419,13 +423,13 @@ class Desk:
 
     def _act(  # noqa: PLR0913 - the fields of an event
         self, claim_id: str, action: str, *, verdict: str | None = None, reasons: tuple[str, ...] = (),
-        note: str | None = None, evidence: tuple[str, ...] = (), observation: str | None = None,
+        note: str | None = None, evidence: tuple[str, ...] = (), observation: str | None = None, alone: bool = False,
     ) -> Saved:  # fmt: skip
         with self._saving, self._reading() as opening:
             detail = desk_opening.detail(opening, claim_id)
             event = event_for(
                 detail, opening.settings, self.reviewer, action, event_id=self._writer.next_id(), verdict=verdict,
-                reasons=reasons, note=note, evidence=evidence, observation=observation,
+                reasons=reasons, note=note, evidence=evidence, observation=observation, alone=alone,
             )  # fmt: skip
             return self._save(opening, event, None)
 

@@ -15,13 +15,15 @@ from workbench.store.snapshot import Snapshot
 _SCHEMA = "desk"
 _ALL = "claim_list"
 _NUMBERS = count(1)
-_PLACES: dict[Order, str] = {"checkworthiness": "position", "text": "text_position"}
+_PLACES: dict[Order, str] = {"checkworthiness": "position", "text": "group_position"}
+# A group stands once in a list, by its first telling.
+_FIRST = "AND telling = 1"
 _DEVIATION = "CASE WHEN k.observation_id IS NOT NULL THEN p.deviation ELSE l.deviation END"
 _ORDERS: dict[Order, str] = {
-    "checkworthiness": "l.position",
-    "text": "l.text_position",
-    "date": "l.posted_at DESC NULLS LAST, l.text_position",
-    "deviation": f"abs({_DEVIATION}) DESC NULLS LAST, l.position",
+    "checkworthiness": "position",
+    "text": "group_position",
+    "date": "posted_at DESC NULLS LAST, group_position",
+    "deviation": "abs(deviation) DESC NULLS LAST, position",
 }
 _NO_LINKS = "SELECT NULL::VARCHAR AS claim_id, NULL::VARCHAR AS observation_id WHERE false"
 _NO_FINDING = "SELECT NULL::VARCHAR AS comparison, NULL::DOUBLE AS deviation WHERE false"
@@ -70,6 +72,7 @@ class Row:
     sentence: str
     comparison: str
     deviation: float | None
+    tellings: int = 1
 
 
 def make(snapshot: Snapshot, choice: Choice) -> Place:
@@ -80,8 +83,10 @@ def make(snapshot: Snapshot, choice: Choice) -> Place:
     snapshot.rows(f"ATTACH IF NOT EXISTS ':memory:' AS {_SCHEMA} (READ_WRITE)")
     table = f"{_SCHEMA}.list_{next(_NUMBERS)}"
     snapshot.rows(
-        f"CREATE TABLE {table} AS SELECT row_number() OVER (ORDER BY {_ORDERS[choice.order]}) - 1 AS position,"
-        f" l.claim_id {_matching(choice)}"
+        f"CREATE TABLE {table} AS SELECT row_number() OVER (ORDER BY {_ORDERS[choice.order]}) - 1 AS position,"  # noqa: S608
+        f" claim_id FROM (SELECT l.claim_id, l.position, l.group_position, l.posted_at,"
+        f" {_DEVIATION if choice.order == 'deviation' else 'NULL'} AS deviation {_matching(choice)}"
+        f" QUALIFY row_number() OVER (PARTITION BY l.position ORDER BY l.telling) = 1)"
     )
     return Place(table, "position", _size(snapshot, table))
 
@@ -97,6 +102,7 @@ def identifiers(snapshot: Snapshot, place: Place, offset: int, limit: int) -> li
     low = max(0, int(offset))
     query = f"""
         SELECT claim_id FROM {place.table} WHERE {place.column} >= {low} AND {place.column} < {low + int(limit)}
+            {_FIRST if place.table == _ALL else ""}
         ORDER BY {place.column}
     """  # noqa: S608
     return [row["claim_id"] for row in snapshot.rows(query)]
@@ -122,10 +128,10 @@ def rows(
     """
     condition = f"l.claim_id IN {literal(claim_ids)}"
     if at is not None and (at[0].table, at[0].column) == (_ALL, "position"):
-        condition = f"l.{at[0].column} >= {at[1]} AND l.{at[0].column} < {at[1] + len(claim_ids)}"
+        condition = f"l.{at[0].column} >= {at[1]} AND l.{at[0].column} < {at[1] + len(claim_ids)} {_FIRST}"
     query = f"""
         SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, l.sentence,
-            {_FINDING} AS comparison, {_DEVIATION} AS deviation
+            {_FINDING} AS comparison, {_DEVIATION} AS deviation, l.tellings
         FROM claim_list AS l {_linked(links)} WHERE {condition}
     """  # noqa: S608
     found = {row["claim_id"]: Row(**row) for row in snapshot.rows(query)}
@@ -155,7 +161,8 @@ def names(snapshot: Snapshot, limit: int = 200) -> dict[str, list[str]]:
 
 
 def _size(snapshot: Snapshot, table: str) -> int:
-    return int(snapshot.rows(f"SELECT count(*) AS claims FROM {table}")[0]["claims"])  # noqa: S608
+    only = f"WHERE true {_FIRST}" if table == _ALL else ""
+    return int(snapshot.rows(f"SELECT count(*) AS claims FROM {table} {only}")[0]["claims"])  # noqa: S608
 
 
 def _matching(choice: Choice) -> str:

@@ -1,11 +1,14 @@
 """All review events of a case in memory, and what follows from them for each claim as one reviewer may see it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from workbench.reviews.blind import hidden_claims
 from workbench.reviews.events import Event
-from workbench.reviews.state import State, fold
+from workbench.reviews.state import State, counting, fold, is_shared
+
+# For each of some claims that are told several times: all tellings of its group, the first of them first.
+Groups = Callable[[Iterable[str]], Mapping[str, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,11 @@ class ReviewMemory:
 
     def __init__(
         self, reviewer: str, *, blind: bool = False, reviewers: tuple[str, ...] = (),
-        stale: Mapping[str, str] | None = None,
+        stale: Mapping[str, str] | None = None, groups: Groups = lambda _: {},
     ) -> None:  # fmt: skip
         self.reviewer = reviewer
+        self._groups = groups
+        self._tellings: dict[str, tuple[str, ...]] = {}
         self._must_vote = reviewers
         self._blind = blind
         self._stale = stale or {}
@@ -73,30 +78,45 @@ class ReviewMemory:
             if event.id not in self._events
         }
         self._events |= fresh
+        self._look_up(fresh.values(), moved)
         for event in fresh.values():
             if event.reviewer == self.reviewer:
                 self._mine[event.id] = event
             if event.action != "retract":
-                self._file(event, moved.get(event.id, event.claim))
+                self._file(event, moved.get(event.id, event.claim), event)
                 for retract in self._waiting.pop(event.id, ()):
-                    self._file(retract, self._claim_of[event.id])
+                    self._file(retract, self._claim_of[event.id], event)
         for event in fresh.values():
             if event.action == "retract" and event.retracts is not None:
                 if event.retracts in self._claim_of:
-                    self._file(event, self._claim_of[event.retracts])
+                    self._file(event, self._claim_of[event.retracts], self._events[event.retracts])
                 else:
                     self._waiting.setdefault(event.retracts, []).append(event)
         return fresh
 
-    def _file(self, event: Event, claim: str | None) -> None:
+    def _look_up(self, events: Iterable[Event], moved: Mapping[str, str | None]) -> None:
+        """Find out, once for each claim, which other claims are the same one told again."""
+        claims = {claim for e in events if (claim := moved.get(e.id, e.claim)) is not None}
+        unknown = claims - self._tellings.keys()
+        if unknown:
+            self._tellings |= {claim: (claim,) for claim in unknown}
+            self._tellings |= {
+                telling: group for group in self._groups(unknown).values() for telling in group
+            }
+
+    def _file(self, event: Event, claim: str | None, deed: Event) -> None:
+        """File an event with all tellings that it counts for; a retract goes with the deed that it takes back."""
         self._claim_of[event.id] = claim
-        if claim is not None:
-            self._by_claim.setdefault(claim, {})[event.id] = event
-            self._decisions.pop(claim, None)
+        if claim is None:
+            return
+        for telling in self._tellings[claim] if is_shared(deed) else (claim,):
+            self._by_claim.setdefault(telling, {})[event.id] = event
+            self._decisions.pop(telling, None)
 
     def claims_of(self, events: Iterable[Event]) -> set[str]:
-        """The claims that these events belong to."""
-        return {claim for event in events if (claim := self._claim_of.get(event.id)) is not None}
+        """The claims that these events belong to, with the other tellings of each."""
+        own = {claim for event in events if (claim := self._claim_of.get(event.id)) is not None}
+        return {telling for claim in own for telling in self._tellings.get(claim, (claim,))}
 
     def claim_of(self, event: Event) -> str | None:
         """The claim that an event belongs to now; None for an orphan."""
@@ -108,6 +128,11 @@ class ReviewMemory:
         return list(self._by_claim)
 
     @property
+    def touched_groups(self) -> list[str]:
+        """The claims that have events, by the first telling of each group."""
+        return list(dict.fromkeys(self._tellings.get(claim, (claim,))[0] for claim in self._by_claim))
+
+    @property
     def mine(self) -> list[Event]:
         """This reviewer's own events."""
         return list(self._mine.values())
@@ -115,13 +140,17 @@ class ReviewMemory:
     def history(self, claim_id: str) -> list[Event]:
         """What was done to a claim, by id, as far as this reviewer may see it."""
         events = dict(self._by_claim.get(claim_id, {}))
-        if self._blind and hidden_claims(events.values(), self._must_vote):
+        if self._blind and self._is_hidden(events.values(), claim_id):
             events = {name: event for name, event in events.items() if event.reviewer == self.reviewer}
         return [events[name] for name in sorted(events)]
 
+    def _is_hidden(self, events: Iterable[Event], claim_id: str) -> bool:
+        """Whether those who must vote have not all voted, on whichever telling of the claim."""
+        return bool(hidden_claims([replace(event, claim=claim_id) for event in events], self._must_vote))
+
     def state(self, claim_id: str) -> State:
         """The state of one claim, as far as this reviewer may see it."""
-        return fold(self.history(claim_id))
+        return fold(counting(self.history(claim_id), claim_id))
 
     def decision(self, claim_id: str) -> Decision:
         """What was decided on a claim."""

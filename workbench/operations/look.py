@@ -51,12 +51,14 @@ def status(root: Path) -> Seen:
         return Seen(status=queries.status(found), problems=report.problems)
 
 
-def claims(root: Path, chosen: Filter, *, order: Order, limit: int, offset: int) -> Seen:
-    """A page of the case's claims, and how many there are in all."""
+def claims(  # noqa: PLR0913 - a filter, an order, and a piece of the list
+    root: Path, chosen: Filter, *, order: Order, limit: int, offset: int, tellings: bool = False
+) -> Seen:
+    """A page of the case's claims, each once or with ``tellings`` as often as it is told, and how many there are."""
     report = build(root)
     with snapshot(root) as found:
-        lines = queries.page(found, chosen, order=order, limit=limit, offset=offset)
-        return Seen(lines=lines, total=queries.count(found, chosen), problems=report.problems)
+        lines = queries.page(found, chosen, order=order, limit=limit, offset=offset, tellings=tellings)
+        return Seen(lines=lines, total=queries.count(found, chosen, tellings=tellings), problems=report.problems)
 
 
 def show(root: Path, prefix: str) -> Seen:

@@ -23,7 +23,10 @@ _NEEDS = {"verdict": "verdict", "adjudicate": "verdict", "note": "note", "retrac
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the author of an event had before them; it re-attaches the event when its claim's id is gone."""
+    """What the author of an event had before them; it re-attaches the event when its claim's id is gone.
+
+    ``alone`` says that the author decided on this telling of the claim apart from the others of its group.
+    """
 
     document: str = ""
     sentence: str = ""
@@ -32,6 +35,7 @@ class Seen:
     comparison: str | None = None
     observation: str | None = None
     observation_hash: str | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,7 @@ def _seen(data: object) -> Seen:
         comparison=_text(data, "comparison"),
         observation=_text(data, "observation"),
         observation_hash=_text(data, "observation_hash"),
+        alone=_flag(data, "alone"),
     )
 
 

@@ -13,9 +13,11 @@ Undo and redo, for one reviewer:
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workbench.reviews.events import Event
+
+SHARED = frozenset({"verdict", "note", "flag", "skip", "link", "adjudicate", "dismiss_claim"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,26 @@ def fold(events: Iterable[Event]) -> State:
         if event.claim is not None:
             _apply(state, event, event.claim)
     return state
+
+
+def is_shared(event: Event) -> bool:
+    """Whether what was done to a claim counts for the other tellings of its group."""
+    return event.action in SHARED and not event.seen.alone
+
+
+def counting(events: Iterable[Event], claim: str) -> list[Event]:
+    """Those of a group's events that count for one of its tellings, as events on this telling.
+
+    What is done to any telling counts for all of them. Who decides on a telling alone sets it apart: until they decide
+    on it again together with the others, or take it back, only what they did to this telling counts for it.
+    """
+    there = active(events)
+    last = {e.reviewer: e.seen.alone for e in there if e.claim == claim and e.action in ("verdict", "adjudicate")}
+    return [
+        replace(event, claim=claim)
+        for event in there
+        if event.claim == claim or (is_shared(event) and not last.get(event.reviewer, False))
+    ]
 
 
 def _apply(state: State, event: Event, claim: str) -> None:

@@ -4,19 +4,22 @@ They are kept because lists ask for them at every key, however large the case is
 from says so in ``work``, within the same transaction; they are worked out again before the head is closed.
 """
 
+from pathlib import Path
+
 from workbench.store.connect import Connection
+from workbench.store.drift import find_series
 from workbench.store.groups import group_claims
 from workbench.store.schema import columns_of
 
 _VERDICTS = """
 WITH latest AS (
-    SELECT * FROM active_events WHERE action = 'verdict' AND claim_id IS NOT NULL
+    SELECT * FROM counting_events WHERE action = 'verdict'
     QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
 ), now AS (
     SELECT claim_id, observation_id, comparison FROM comparisons
     UNION ALL
     SELECT claim_id, NULL, 'no_reference' FROM claims
-    WHERE claim_id IN (SELECT claim_id FROM latest) AND claim_id NOT IN (SELECT claim_id FROM comparisons)
+    WHERE claim_id IN (SELECT of_claim FROM latest) AND claim_id NOT IN (SELECT claim_id FROM comparisons)
 ), checked AS (
     SELECT l.*, concat_ws(', ',
         CASE WHEN l.seen_observation IS NOT NULL
@@ -30,10 +33,10 @@ WITH latest AS (
     ) AS changes
     FROM latest AS l CROSS JOIN meta AS m
     LEFT JOIN observations AS o ON o.observation_id = l.seen_observation
-    LEFT JOIN now AS n ON n.claim_id = l.claim_id AND coalesce(n.observation_id, '') = coalesce(l.seen_observation, '')
+    LEFT JOIN now AS n ON n.claim_id = l.of_claim AND coalesce(n.observation_id, '') = coalesce(l.seen_observation, '')
 )
 SELECT c.claim_id, c.reviewer, c.verdict, c.reasons, n.note, c.evidence, c."at" AS decided_at, c.event_id, c.blind,
-    c.changes <> '' AS stale, nullif(c.changes, '') AS stale_because
+    c.changes <> '' AS stale, nullif(c.changes, '') AS stale_because, c.of_claim AS decided_on, c.seen_alone AS alone
 FROM checked AS c LEFT JOIN notes AS n USING (claim_id, reviewer)
 """
 
@@ -49,21 +52,19 @@ WITH votes AS (
         ELSE string_agg(reviewer || ': ' || note, ' | ' ORDER BY reviewer) END AS note
     FROM notes GROUP BY claim_id
 ), final AS (
-    SELECT claim_id, verdict, reviewer, "at", reasons, note FROM active_events
-    WHERE action = 'adjudicate' AND claim_id IS NOT NULL
+    SELECT claim_id, verdict, reviewer, "at", reasons, note FROM counting_events WHERE action = 'adjudicate'
     QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
 ), links AS (
     SELECT l.claim_id, o.observation_id FROM (
-        SELECT claim_id, evidence[1] AS observation_id FROM active_events
-        WHERE action = 'link' AND claim_id IS NOT NULL
+        SELECT claim_id, evidence[1] AS observation_id FROM counting_events WHERE action = 'link'
         QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
     ) AS l JOIN observations AS o USING (observation_id)
 ), flags AS (
-    SELECT DISTINCT claim_id FROM active_events WHERE action = 'flag' AND claim_id IS NOT NULL
+    SELECT DISTINCT claim_id FROM counting_events WHERE action = 'flag'
 ), dismissals AS (
     SELECT claim_id, 'dismissed by ' || reviewer || coalesce(': ' || nullif(note, ''), '') AS note FROM (
-        SELECT claim_id, action, reviewer, note FROM active_events
-        WHERE action IN ('dismiss_claim', 'add_claim', 'correct_claim') AND claim_id IS NOT NULL
+        SELECT claim_id, action, reviewer, note FROM counting_events
+        WHERE action IN ('dismiss_claim', 'add_claim', 'correct_claim')
         QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
     ) WHERE action = 'dismiss_claim'
 ), touched AS (
@@ -87,23 +88,31 @@ LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.o
 """
 
 _LIST = """
+WITH places AS (
+    SELECT c.group_id, row_number() OVER (
+            ORDER BY c.checkworthiness DESC, d.path, d.ordinal, c.start, c."end", c.claim_id
+        ) - 1 AS position,
+        row_number() OVER (ORDER BY d.path, d.ordinal, c.start, c."end", c.claim_id) - 1 AS group_position
+    FROM claims AS c LEFT JOIN documents AS d USING (document_id) WHERE c.telling = 1
+)
 SELECT
-    row_number() OVER (
-        ORDER BY c.checkworthiness DESC, d.path, d.ordinal, c.start, c."end", c.claim_id
-    ) - 1 AS position,
+    s.position, s.group_position,
     row_number() OVER (ORDER BY d.path, d.ordinal, c.start, c."end", c.claim_id) - 1 AS text_position,
-    c.claim_id, c.document_id, d.path AS document, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
+    c.claim_id, c.group_id, c.telling, g.size AS tellings,
+    c.document_id, d.path AS document, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
     c.start, c."end", c.text, c.hedge, c.counted, c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
     CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed,
     CASE WHEN t.comparison <> p.comparison THEN t.comparison END AS comparison_then
 FROM claims AS c
+JOIN places AS s USING (group_id)
+JOIN claim_groups AS g USING (group_id)
 LEFT JOIN documents AS d USING (document_id)
 LEFT JOIN candidates AS k ON k.claim_id = c.claim_id AND k.rank = 1
 LEFT JOIN comparisons AS p ON p.claim_id = c.claim_id AND p.observation_id = k.observation_id
 LEFT JOIN (
     SELECT claim_id, superseded_by, min(comparison) AS comparison FROM comparisons WHERE known = 'then' GROUP BY ALL
 ) AS t ON t.claim_id = c.claim_id AND t.superseded_by = k.observation_id
-ORDER BY position
+ORDER BY s.position, c.telling
 """
 
 # Looked up by key at every step of a reviewer: without these, one claim costs a scan of all.
@@ -119,7 +128,7 @@ def note_change(connection: Connection, *, reviews_only: bool = False, claims: b
     connection.execute(f"UPDATE work SET decided = false{listed}{', grouped = false' if claims else ''}")  # noqa: S608
 
 
-def arrange(connection: Connection) -> None:
+def arrange(connection: Connection, folder: Path) -> None:
     """Work out again what is not up to date, in one transaction; the indexes, which only save time, in another."""
     [(grouped, listed, decided)] = connection.execute("SELECT grouped, listed, decided FROM work").fetchall()
     if grouped and listed and decided:
@@ -127,8 +136,7 @@ def arrange(connection: Connection) -> None:
     if not (grouped and listed):  # filling a table anew is several times faster without its index
         connection.execute("DROP INDEX IF EXISTS claim_list_claim_id")
     connection.execute("BEGIN")
-    if not grouped:
-        group_claims(connection)
+    regroup(connection, folder)
     if not (grouped and listed):
         _fill(connection, "claim_list", _LIST)
     decide(connection)
@@ -136,6 +144,17 @@ def arrange(connection: Connection) -> None:
     connection.execute("COMMIT")
     for table, column in _INDEXES:
         connection.execute(f"CREATE INDEX IF NOT EXISTS {table}_{column} ON {table} ({column})")
+
+
+def regroup(connection: Connection, folder: Path) -> None:
+    """Put the claims into groups and series again, within the transaction that is open, where they have changed.
+
+    ``folder`` is for temporary files.
+    """
+    if not connection.execute("SELECT grouped FROM work").fetchall()[0][0]:
+        group_claims(connection)
+        find_series(connection, folder)
+        connection.execute("UPDATE work SET grouped = true, listed = false, decided = false")
 
 
 def decide(connection: Connection) -> None:

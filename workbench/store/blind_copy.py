@@ -1,20 +1,28 @@
 """A copy of the head without what blind review hides: written anew, for deleted rows stay in the blocks of a file."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.reviews.blind import hidden_claims
 from workbench.store.arrange import arrange, note_change
 from workbench.store.connect import Connection, connect, rows
-from workbench.store.literals import fill
+from workbench.store.literals import array, fill
 from workbench.store.rows import event_of
 from workbench.store.schema import TABLES, columns_of, create_tables
 from workbench.store.views import create_views
 
 _LINKED_OUT_OF_SIGHT = """
-DELETE FROM comparisons AS p WHERE claim_id IN $hidden AND NOT EXISTS (
+DELETE FROM comparisons AS p
+WHERE claim_id IN (SELECT claim_id FROM claims WHERE claim_id IN $hidden OR group_id IN $hidden) AND NOT EXISTS (
     SELECT 1 FROM candidates AS k WHERE k.claim_id = p.claim_id AND k.observation_id = p.observation_id
 )
+"""
+
+# A group is voted on as one, a telling that is decided apart by itself.
+_VOTED_ON = """
+SELECT e.*, coalesce(CASE WHEN e.seen_alone THEN e.claim_id ELSE c.group_id END, e.claim_id, e.claim) AS voted_on
+FROM whole.review_events AS e LEFT JOIN whole.claims AS c USING (claim_id)
 """
 
 
@@ -46,7 +54,7 @@ def copy_what_is_shown(head: Path, target: Path) -> None:
         note_change(connection, reviews_only=True)
         connection.execute("COMMIT")
         connection.execute("DETACH whole")
-        arrange(connection)
+        arrange(connection, target.parent)
         connection.execute("CHECKPOINT")
     finally:
         connection.close()
@@ -55,16 +63,21 @@ def copy_what_is_shown(head: Path, target: Path) -> None:
 
 
 def _fill(connection: Connection) -> None:
-    events = [event_of(row) for row in rows(connection, "FROM whole.review_events")]
+    told = rows(connection, _VOTED_ON)
+    voted_on = {row["event_id"]: row["voted_on"] for row in told}
+    events = [
+        replace(event_of(row), claim=voted_on.get(row["retracts"] or "", row["voted_on"])) for row in told
+    ]
     needed = rows(connection, "SELECT reviewers FROM whole.meta")[0]["reviewers"] or []
-    hidden = sorted(hidden_claims(events, needed))
+    hidden = hidden_claims(events, needed)
+    gone = array(event.id for event in events if event.claim in hidden)
     for table in TABLES:
         if table in {"current_verdicts", "current_decisions"}:
             continue
-        seen = fill("WHERE coalesce(claim_id, claim, '') NOT IN $hidden", hidden=hidden)
+        seen = f"WHERE event_id NOT IN (SELECT unnest({gone}))"  # noqa: S608 -- a list of literals
         names = ", ".join(f'"{name}"' for name in columns_of(table))
         shown = seen if table == "review_events" and hidden else ""
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 -- one table of the schema
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM whole.{table} {shown}")  # noqa: S608
     if hidden:
-        connection.execute(fill(_LINKED_OUT_OF_SIGHT, hidden=hidden))
+        connection.execute(fill(_LINKED_OUT_OF_SIGHT, hidden=sorted(hidden)))

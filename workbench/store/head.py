@@ -159,6 +159,7 @@ class Head:
     def compare_wanted(self, tolerances: Tolerances, rates: Sequence[Rate]) -> Compared:
         """Compare all pairs, of candidates and of what reviewers linked, that have no comparison yet."""
         with self.transaction():
+            arrange.regroup(self.connection, self.spools)
             compared = compare.compare_wanted(self.connection, self.spools, tolerances, rates)
             if compared.pairs:
                 arrange.note_change(self.connection)
@@ -317,7 +318,7 @@ def open_locked_head(root: Path) -> Iterator[Head]:
                 leftover.unlink(missing_ok=True)
             _bound(connection, private_subfolder(root, "spill"))
             yield Head(root, connection, notices)
-            arrange.arrange(connection)
+            arrange.arrange(connection, private_subfolder(root, "tmp"))
             connection.execute("CHECKPOINT")
         finally:
             connection.close()

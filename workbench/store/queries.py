@@ -1,5 +1,6 @@
 """What lists, single claims and the status show, as frozen dataclasses."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from workbench.reviews.events import Event
 from workbench.store.literals import fill, like_anywhere
 from workbench.store.rows import ADDED, MACHINE, claim_of, document_of, event_of, observation_of, source_of
 from workbench.store.snapshot import Snapshot
+from workbench.store.told_again import Step, Telling, drift_of, tellings_of
 
 Order = Literal["checkworthiness", "text", "date", "deviation"]
 _CONTEXT = 600
@@ -57,7 +59,8 @@ class Filter:
 class ClaimLine:
     """A claim in a list, with the finding for its linked observation or best candidate, and the decision.
 
-    ``comparison_then`` is the finding for what was known when the claim was made, where that differs.
+    ``comparison_then`` is the finding for what was known when the claim was made, where that differs. It is the
+    ``telling``-th of the ``tellings`` of its group.
     """
 
     claim_id: str
@@ -85,6 +88,9 @@ class ClaimLine:
     flagged: bool
     stale: bool
     comparison_then: str | None = None
+    group_id: str = ""
+    telling: int = 1
+    tellings: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,8 @@ class VerdictLine:
     blind: bool
     stale: bool
     stale_because: str | None
+    decided_on: str
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,8 @@ class ClaimDetail:
         origin: machine, corrected or added.
         amended_by: Who added or corrected it last.
         amending_event: The event that did.
+        tellings: Those of its group, itself included, where there are several.
+        drift: The series that it is in.
     """
 
     line: ClaimLine
@@ -158,11 +168,16 @@ class ClaimDetail:
     origin: str = MACHINE
     amended_by: str | None = None
     amending_event: str | None = None
+    tellings: tuple[Telling, ...] = ()
+    drift: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How much there is of everything; the mappings count claims, but for ``by_reviewer``, which counts verdicts."""
+    """How much there is of everything.
+
+    The mappings count groups of claims, each by its first telling; ``by_reviewer`` counts verdicts on these.
+    """
 
     title: str | None
     built_at: datetime | None
@@ -172,6 +187,7 @@ class Status:
     observations: int
     by_kind: dict[str, int]
     by_comparison: dict[str, int]
+    groups: int
     by_state: dict[str, int]
     by_verdict: dict[str, int]
     by_reviewer: dict[str, int]
@@ -181,10 +197,10 @@ class Status:
     problems: int
 
 
-_PLACES: dict[Order, str] = {"checkworthiness": "l.position", "text": "l.text_position"}
+_PLACES: dict[Order, str] = {"checkworthiness": "l.position", "text": "l.group_position"}
 _ORDERS: dict[Order, str] = {
     **_PLACES,
-    "date": "l.posted_at DESC NULLS LAST, l.text_position",
+    "date": "l.posted_at DESC NULLS LAST, l.group_position",
     "deviation": "abs(CASE WHEN e.observation_id IS NULL THEN l.deviation ELSE e.deviation END) DESC NULLS LAST,"
     " l.position",
 }
@@ -198,7 +214,7 @@ SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l
     coalesce(e.state, 'open') AS state, e.verdict, coalesce(e.votes, 0) AS votes,
     coalesce(e.verdict_by, []) AS verdict_by, coalesce(e.flagged, false) AS flagged, coalesce(e.stale, false) AS stale,
     CASE WHEN e.observation_id IS NULL OR e.observation_id = l.observation_id THEN l.comparison_then END
-        AS comparison_then
+        AS comparison_then, l.group_id, l.telling, l.tellings
 FROM claim_list AS l LEFT JOIN current_decisions AS e USING (claim_id)
 """
 
@@ -207,22 +223,29 @@ _ASSIGNED = """
 """
 
 
-def page(
-    snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness", limit: int, offset: int = 0
-) -> list[ClaimLine]:
-    """A page of the claims that a filter lets through; without a filter its cost does not grow with the case."""
+def page(  # noqa: PLR0913 - a filter, an order, and a piece of the list
+    snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness", limit: int, offset: int = 0,
+    tellings: bool = False,
+) -> list[ClaimLine]:  # fmt: skip
+    """A page of the claims that a filter lets through; without a filter its cost does not grow with the case.
+
+    Each group stands once in the list, by the first of its tellings that the filter lets through; with ``tellings``
+    all of them follow one another.
+    """
     place, first = _PLACES.get(order), int(offset)
-    if place is not None and (chosen is None or chosen == Filter()) and not _any_dismissed(snapshot):
-        query = f"{_LINE} WHERE {place} >= {first} AND {place} < {first + int(limit)} ORDER BY {place}"
+    plain = place is not None and not tellings and chosen in (None, Filter())
+    if plain and not _any_dismissed(snapshot):
+        here = f"{place} >= {first} AND {place} < {first + int(limit)} AND l.telling = 1"
+        query = f"{_LINE} WHERE {here} ORDER BY {place}"
     else:
-        demanded = _condition(chosen or Filter())
-        query = f"{_LINE} WHERE {demanded} ORDER BY {_ORDERS[order]} LIMIT {int(limit)} OFFSET {first}"
+        listed = _listed(chosen or Filter(), tellings=tellings)
+        query = f"{listed} ORDER BY {_ORDERS[order]}, l.telling LIMIT {int(limit)} OFFSET {first}"
     return [_line(row) for row in snapshot.rows(query)]
 
 
 def identifiers(snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness") -> list[str]:
-    """The ids of all claims that a filter lets through, in order."""
-    query = f"SELECT claim_id FROM ({_LINE} WHERE {_condition(chosen or Filter())} ORDER BY {_ORDERS[order]})"  # noqa: S608
+    """The ids of the claims, one of each group, that a filter lets through, in order."""
+    query = f"SELECT claim_id FROM ({_listed(chosen or Filter())} ORDER BY {_ORDERS[order]})"  # noqa: S608
     return [row["claim_id"] for row in snapshot.rows(query)]
 
 
@@ -233,9 +256,10 @@ def lines(snapshot: Snapshot, claim_ids: list[str]) -> list[ClaimLine]:
     return [found[identifier] for identifier in claim_ids if identifier in found]
 
 
-def count(snapshot: Snapshot, chosen: Filter | None = None) -> int:
-    """How many claims a filter lets through."""
-    query = f"SELECT count(*) AS claims FROM ({_LINE} WHERE {_condition(chosen or Filter())})"  # noqa: S608
+def count(snapshot: Snapshot, chosen: Filter | None = None, *, tellings: bool = False) -> int:
+    """How many groups of claims, or tellings of them, a filter lets through."""
+    what = "*" if tellings else "DISTINCT group_id"
+    query = f"SELECT count({what}) AS claims FROM ({_LINE} WHERE {_condition(chosen or Filter())})"  # noqa: S608
     return int(snapshot.rows(query)[0]["claims"])
 
 
@@ -267,8 +291,10 @@ def claim_detail(snapshot: Snapshot, claim_id: str) -> ClaimDetail:
     """
     row = _one(snapshot, fill(_AROUND, id=claim_id, context=_CONTEXT), claim_id)
     verdicts = snapshot.rows(fill("FROM verdicts WHERE claim_id = $id ORDER BY reviewer", id=claim_id))
+    line = lines(snapshot, [claim_id])[0]
+    tellings = tellings_of(snapshot, claim_id) if line.tellings > 1 else []
     return ClaimDetail(
-        line=lines(snapshot, [claim_id])[0],
+        line=line,
         claim=claim_of(row),
         title=row["document_title"],
         url=row["document_url"],
@@ -279,7 +305,9 @@ def claim_detail(snapshot: Snapshot, claim_id: str) -> ClaimDetail:
             VerdictLine(**{**told, "reasons": tuple(told["reasons"]), "evidence": tuple(told["evidence"])})
             for told in verdicts
         ),
-        events=tuple(history(snapshot, claim_id)),
+        events=tuple(history(snapshot, claim_id, [telling.claim_id for telling in tellings])),
+        tellings=tuple(tellings),
+        drift=tuple(drift_of(snapshot, claim_id)),
         base=_base(snapshot, row),
         origin=row["origin"],
         amended_by=row["amended_by"],
@@ -311,10 +339,10 @@ def line_of_claim(snapshot: Snapshot, claim_id: str) -> ClaimLine | None:
     return next(iter(lines(snapshot, [claim_id])), None)
 
 
-def history(snapshot: Snapshot, claim_id: str) -> list[Event]:
-    """What was done to a claim, by id, what was taken back included."""
-    query = "FROM review_events WHERE claim_id = $id ORDER BY event_id"
-    return [event_of(row) for row in snapshot.rows(fill(query, id=claim_id))]
+def history(snapshot: Snapshot, claim_id: str, others: Iterable[str] = ()) -> list[Event]:
+    """What was done to a claim, or to the other tellings of its group, by id, what was taken back included."""
+    query = "FROM review_events WHERE claim_id = $id OR (NOT seen_alone AND claim_id IN $others) ORDER BY event_id"
+    return [event_of(row) for row in snapshot.rows(fill(query, id=claim_id, others=others))]
 
 
 def all_events(snapshot: Snapshot) -> list[Event]:
@@ -331,7 +359,7 @@ def stale_verdicts(snapshot: Snapshot) -> list[VerdictLine]:
     """The verdicts whose observation, settings or comparison have changed since."""
     return [
         VerdictLine(**{**row, "reasons": tuple(row["reasons"]), "evidence": tuple(row["evidence"])})
-        for row in snapshot.rows("FROM verdicts WHERE stale ORDER BY claim_id, reviewer")
+        for row in snapshot.rows("FROM verdicts WHERE stale AND claim_id = decided_on ORDER BY claim_id, reviewer")
     ]
 
 
@@ -341,22 +369,25 @@ def status(snapshot: Snapshot) -> Status:
         SELECT title, built_at, (SELECT count(*) FROM documents) AS documents,
             (SELECT count(*) FROM claims)
                 - (SELECT count(*) FROM decisions WHERE state = 'dismissed') AS claims,
+            (SELECT count(DISTINCT group_id) FROM decisions WHERE state <> 'dismissed') AS groups,
             (SELECT count(*) FROM sources) AS sources, (SELECT count(*) FROM observations) AS observations,
-            (SELECT count(*) FROM verdicts WHERE stale) AS stale,
-            (SELECT count(*) FROM decisions WHERE flagged) AS flagged,
+            (SELECT count(*) FROM verdicts WHERE stale AND claim_id = decided_on) AS stale,
+            (SELECT count(DISTINCT group_id) FROM decisions WHERE flagged) AS flagged,
             (SELECT count(*) FROM review_events WHERE orphan) AS orphans,
             (SELECT count(*) FROM problems) AS problems
         FROM meta
     """)[0]
     return Status(
         **totals,
-        by_kind=_counts(snapshot, "kind", f"({_LINE}) WHERE state <> 'dismissed'"),
-        by_comparison=_counts(snapshot, "comparison", f"({_LINE}) WHERE state <> 'dismissed'"),
-        by_state=_counts(snapshot, "state", "decisions"),
-        by_verdict=_counts(snapshot, "verdict", "decisions WHERE verdict IS NOT NULL"),
-        by_reviewer=_counts(snapshot, "reviewer", "verdicts"),
+        by_kind=_counts(snapshot, "kind", f"({_LINE} WHERE l.telling = 1) WHERE state <> 'dismissed'"),
+        by_comparison=_counts(snapshot, "comparison", f"({_LINE} WHERE l.telling = 1) WHERE state <> 'dismissed'"),
+        by_state=_counts(snapshot, "state", f"decisions {_FIRST}"),
+        by_verdict=_counts(snapshot, "verdict", f"decisions {_FIRST} AND verdict IS NOT NULL"),
+        by_reviewer=_counts(snapshot, "reviewer", f"verdicts {_FIRST}"),
     )
 
+
+_FIRST = "WHERE claim_id IN (SELECT claim_id FROM claims WHERE telling = 1)"
 
 _AROUND = """
 SELECT c.*, d.title AS document_title, d.url AS document_url,
@@ -408,6 +439,12 @@ def _options(snapshot: Snapshot, claim_id: str) -> list[Option]:
 
 def _line(row: dict[str, Any]) -> ClaimLine:
     return ClaimLine(**{**row, "verdict_by": tuple(row["verdict_by"])})
+
+
+def _listed(chosen: Filter, *, tellings: bool = False) -> str:
+    """The lines that a filter lets through: of each group the first, or all."""
+    first = "QUALIFY row_number() OVER (PARTITION BY l.group_id ORDER BY l.telling) = 1"
+    return f"{_LINE} WHERE {_condition(chosen)} {'' if tellings else first}"
 
 
 def _condition(chosen: Filter) -> str:

@@ -44,7 +44,7 @@ PAIRS_WANTED = """
 SELECT claim_id, observation_id FROM (
     SELECT claim_id, observation_id FROM candidates
     UNION ALL
-    SELECT DISTINCT e.claim_id, o.observation_id FROM active_events AS e
+    SELECT DISTINCT e.claim_id, o.observation_id FROM counting_events AS e
     JOIN claims AS c ON c.claim_id = e.claim_id JOIN observations AS o ON o.observation_id = e.evidence[1]
     ANTI JOIN candidates AS k ON k.claim_id = e.claim_id AND k.observation_id = o.observation_id
     WHERE e.action = 'link'

@@ -180,6 +180,9 @@ def telling_row(claim: Claim) -> Row | None:
         "turn_in_passage": telling.turn_in_passage,
         "passage": telling.passage,
         "bands": telling.bands,
+        "frame": telling.frame,
+        "named": telling.named,
+        "content": telling.content,
     }
 
 
@@ -342,6 +345,7 @@ def event_row(event: Event, file: str) -> Row:
         "seen_comparison": seen.comparison,
         "seen_observation": seen.observation,
         "seen_observation_hash": seen.observation_hash,
+        "seen_alone": seen.alone,
         "settings_hash": event.settings_hash,
         "retracts": event.retracts,
         "blind": event.blind,
@@ -372,6 +376,7 @@ def event_of(row: Row) -> Event:
             row["seen_comparison"],
             row["seen_observation"],
             row["seen_observation_hash"],
+            row["seen_alone"],
         ),
         settings_hash=row["settings_hash"],
         retracts=row["retracts"],

@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -151,6 +151,17 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("turn_in_passage", "INTEGER", "The same in its passage"),
             ("passage", "BIGINT", "Of the post, or of the line of a longer text; NULL: too short"),
             ("bands", "BIGINT[]", "MinHash of the passage with its numerals; empty: too little to be known by itself"),
+            ("frame", "BIGINT", "Of what is counted, of whom and for when; NULL: the sentence does not say"),
+            ("named", "BOOLEAN", "The frame names somebody or something"),
+            ("content", "INTEGER[]", "Short prints of the words that mean something"),
+        ),
+    ),
+    "series": (
+        "Claims that tell the same thing with other numbers over time; see the view drift",
+        (
+            ("claim_id", "VARCHAR", "Claim: the first telling of its group"),
+            ("series_id", "VARCHAR", "Series, from its first claim"),
+            ("step", "INTEGER", "Place in the series by time, from 1"),
         ),
     ),
     "sources": (
@@ -228,6 +239,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("seen_comparison", "VARCHAR", "Comparison then"),
             ("seen_observation", "VARCHAR", "Observation then"),
             ("seen_observation_hash", "VARCHAR", "Hash of the observation then"),
+            ("seen_alone", "BOOLEAN", "Decided on this telling apart from the others of its group"),
             ("settings_hash", "VARCHAR", "Settings then"),
             ("retracts", "VARCHAR", "Event that it takes back"),
             ("blind", "BOOLEAN", "Made without seeing the others' decisions"),
@@ -251,6 +263,8 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("blind", "BOOLEAN", "Given without seeing the others'"),
             ("stale", "BOOLEAN", "What it was based on has changed since"),
             ("stale_because", "VARCHAR", "What has changed: observation, settings, comparison"),
+            ("decided_on", "VARCHAR", "The telling that was decided on; its verdict counts for the whole group"),
+            ("alone", "BOOLEAN", "Decided on this telling apart from the others"),
         ),
     ),
     "current_decisions": (
@@ -277,9 +291,13 @@ TABLES: dict[str, tuple[str, Columns]] = {
     "claim_list": (
         "Claims as lists show them, stored in the order of a list, so that a page costs the same in every case",
         (
-            ("position", "BIGINT", "Place by checkworthiness, from 0"),
-            ("text_position", "BIGINT", "Place in the order of files and text, from 0"),
+            ("position", "BIGINT", "Place of its group by checkworthiness, from 0"),
+            ("group_position", "BIGINT", "Place of its group in the order of files and text, from 0"),
+            ("text_position", "BIGINT", "Place of the claim itself in the order of files and text, from 0"),
             ("claim_id", "VARCHAR", "Claim"),
+            ("group_id", "VARCHAR", "Group of the same claim told in several documents"),
+            ("telling", "INTEGER", "Which telling of the group it is, from 1; lists show the first"),
+            ("tellings", "INTEGER", "How many tellings the group has"),
             ("document_id", "VARCHAR", "Document"),
             ("document", "VARCHAR", "Its file"),
             ("speaker", "VARCHAR", "Who said it"),

@@ -1,5 +1,6 @@
 """The views: what the rows mean together. Each is created after those it reads from."""
 
+from workbench.reviews.state import SHARED
 from workbench.store.literals import text
 
 _ACTIVE_EVENTS = """
@@ -10,10 +11,26 @@ WHERE e.action <> 'retract' AND NOT EXISTS (
 )
 """
 
+# What is done to a telling counts for its whole group; see workbench.reviews.state.counting.
+_COUNTING = f"""
+WITH events AS (SELECT *, claim_id AS of_claim FROM active_events WHERE claim_id IS NOT NULL), apart AS (
+    SELECT claim_id, reviewer FROM events WHERE action IN ('verdict', 'adjudicate')
+    GROUP BY ALL HAVING arg_max(seen_alone, event_id)
+), passed AS (
+    SELECT e.* REPLACE (c.claim_id AS claim_id)
+    FROM events AS e JOIN claims AS o ON o.claim_id = e.of_claim JOIN claim_groups AS g ON g.group_id = o.group_id
+    JOIN claims AS c ON c.group_id = o.group_id AND c.claim_id <> e.of_claim
+    WHERE g.size > 1 AND NOT e.seen_alone AND e.action IN {tuple(sorted(SHARED))}
+)
+FROM events UNION ALL FROM passed AS p WHERE NOT EXISTS (
+    SELECT 1 FROM apart AS a WHERE a.claim_id = p.claim_id AND a.reviewer = p.reviewer
+)
+"""  # noqa: S608 - names of actions
+
 _NOTES = """
 SELECT claim_id, reviewer, note FROM (
-    SELECT claim_id, reviewer, note FROM active_events
-    WHERE action IN ('verdict', 'note') AND note IS NOT NULL AND claim_id IS NOT NULL
+    SELECT claim_id, reviewer, note FROM counting_events
+    WHERE action IN ('verdict', 'note') AND note IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
 ) WHERE note <> ''
 """
@@ -21,8 +38,8 @@ SELECT claim_id, reviewer, note FROM (
 _VERDICTS = "FROM current_verdicts"
 
 _DECISIONS = """
-SELECT c.claim_id, d.verdict, coalesce(d.state, 'open') AS state, coalesce(d.votes, 0) AS votes, d.reasons, d.note,
-    d.verdict_by, d.decided_at, d.adjudicated_by, d.observation_id, coalesce(d.flagged, false) AS flagged,
+SELECT c.claim_id, c.group_id, d.verdict, coalesce(d.state, 'open') AS state, coalesce(d.votes, 0) AS votes, d.reasons,
+    d.note, d.verdict_by, d.decided_at, d.adjudicated_by, d.observation_id, coalesce(d.flagged, false) AS flagged,
     coalesce(d.stale, false) AS stale, d.stale_because
 FROM claims AS c LEFT JOIN current_decisions AS d USING (claim_id)
 """
@@ -66,6 +83,14 @@ FROM claims AS c LEFT JOIN machine_claims AS m USING (claim_id)
 LEFT JOIN review_events AS e ON e.event_id = c.amending_event
 WHERE c.origin <> 'machine'
 """  # noqa: S608
+
+_DRIFT = """
+SELECT s.series_id, s.step, s.claim_id, c.group_id, coalesce(d.posted_at, c.period_start) AS said_at, c.value, c.low,
+    c.high, c.modifier, c.hedge, c.unit, c.counted, coalesce(c.speaker, d.speaker) AS speaker, c.document_id,
+    d.path AS document, c.text, c.sentence
+FROM series AS s JOIN claims AS c USING (claim_id) LEFT JOIN documents AS d USING (document_id)
+ORDER BY s.series_id, s.step
+"""
 
 _EXPORT_ROWS = """
 SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, coalesce(c.speaker, d.speaker) AS speaker,
@@ -134,6 +159,7 @@ _EXPORT = f"SELECT {', '.join(name for name, _ in EXPORT_COLUMNS)} FROM export_r
 
 VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("active_events", _ACTIVE_EVENTS, "Review events that were not taken back", {}),
+    ("counting_events", _COUNTING, "Review events by each claim that they count for; of_claim: the one decided on", {}),
     (
         "notes",
         _NOTES,
@@ -156,6 +182,8 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
             "blind": "Given without seeing the others'",
             "stale": "What it was based on has changed since",
             "stale_because": "What has changed: observation, settings, comparison",
+            "decided_on": "The telling that was decided on; its verdict counts for the whole group",
+            "alone": "Decided on this telling apart from the others",
         },
     ),
     (
@@ -164,6 +192,7 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         "What was decided, one row per claim",
         {
             "claim_id": "Claim",
+            "group_id": "Group of the same claim told in several documents",
             "verdict": "The adjudicated one, else the one all who voted share, else disputed",
             "state": "open, decided, disputed, adjudicated or dismissed",
             "votes": "How many reviewers hold a verdict",
@@ -225,6 +254,30 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
             "note": "Why",
             **{f"machine_{name}": f"{name} as the extractor read it" for name in _READ},
             **{name: f"{name} as it counts" for name in _READ},
+        },
+    ),
+    (
+        "drift",
+        _DRIFT,
+        "The same thing told with other numbers over time: one row per claim, each group by its first telling",
+        {
+            "series_id": "Series, from its first claim",
+            "step": "Place in the series by time, from 1",
+            "claim_id": "Claim",
+            "group_id": "Its group",
+            "said_at": "When it was said, UTC, else the first day it speaks of",
+            "value": "The number; NULL for a range",
+            "low": "Lower end of a range",
+            "high": "Upper end of a range",
+            "modifier": "One of = ~ > >= < <=",
+            "hedge": "The words behind the modifier",
+            "unit": "Unit's name",
+            "counted": "What is counted or weighed",
+            "speaker": "Who said it",
+            "document_id": "Document",
+            "document": "File of the document",
+            "text": "Number, scale and unit as written",
+            "sentence": "The sentence",
         },
     ),
     ("export_rows", _EXPORT_ROWS, "The export with each claim's state", {}),
