@@ -75,11 +75,11 @@ CREATE OR REPLACE TEMP TABLE classes AS
 SELECT *, dense_rank() OVER (ORDER BY words, who, day, context) AS class FROM told
 """
 
-# The first claim of each class that shares a third of its words with another, for every such pair of classes.
+# For every two classes that share a third of their words: a claim of each that has it.
 _ALIKE = f"""
 WITH firsts AS (
-    SELECT class, who, day, context, unnest(slips) AS third, claim_id FROM classes WHERE len(slips) > 0
-    QUALIFY row_number() OVER (PARTITION BY class ORDER BY claim_id) = 1
+    SELECT class, who, day, context, third, min(claim_id) AS claim_id
+    FROM (SELECT * EXCLUDE (slips), unnest(slips) AS third FROM classes) GROUP BY ALL
 ), shared AS (
     SELECT * FROM firsts QUALIFY count(*) OVER (PARTITION BY third, who, day, context) BETWEEN 2 AND {_CROWD}
 )
