@@ -140,6 +140,23 @@ def test_a_workbook_with_merged_headers_says_where(tmp_path):
         open_file(tmp_path / "table.xlsx", sheet="Other")
 
 
+def test_an_unknown_workbook_names_its_header_and_the_merged_cells(tmp_path):
+    def fill(sheet):
+        sheet.append(["Energy balance"])
+        sheet.append(["Country", "Production", None, "Consumption", None])
+        sheet.append([None, 2022, 2023, 2022, 2023])
+        sheet.append(["Norway", 150, 154, 130, 131])
+        sheet.merge_cells("B2:C2")
+        sheet.merge_cells("D2:E2")
+
+    with pytest.raises(WorkbenchError) as raised:
+        read(open_file(workbook(tmp_path, fill)), None, Wanted(), Said())
+    problem = raised.value.problem
+    assert (problem.file, problem.line) == ("table.xlsx/Sheet", 2)
+    for told in ("columns of the table are: Country, Production, Consumption", "B2:C2", "D2:E2"):
+        assert told in problem.message
+
+
 def test_a_workbook_without_openpyxl_names_the_command(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     path = tmp_path / "t.xlsx"

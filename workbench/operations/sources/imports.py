@@ -17,7 +17,7 @@ from workbench.operations.sources.opened import Opened
 from workbench.references.importers import mapping as maps
 from workbench.references.importers.known import recognise
 from workbench.references.importers.mapping import ColumnMap
-from workbench.references.importers.model import About, Figure, Item, Table
+from workbench.references.importers.model import About, Figure, Item, Line, Table
 from workbench.references.model import Observation
 from workbench.references.periods import parse_period
 from workbench.references.table import COLUMNS, made_id, parse_observations
@@ -173,7 +173,7 @@ def _layout(opened: Opened, columns: ColumnMap | None) -> tuple[str, str, Iterat
     found = [(recognise(table.head), table) for table in opened.tables]
     known = [(importer, table) for importer, table in found if importer is not None]
     if not known:
-        raise _not_recognised(opened.tables)
+        raise _not_recognised(opened)
     first = known[0][0]
     tables = [table for importer, table in known if importer is first]
     others = [
@@ -185,18 +185,27 @@ def _layout(opened: Opened, columns: ColumnMap | None) -> tuple[str, str, Iterat
     return first.name, file, chain(others, *(first.read(table, _knows) for table in tables))
 
 
-def _not_recognised(tables: Sequence[Table]) -> WorkbenchError:
-    widest = max(tables, key=lambda table: max((len(line.cells) for line in table.head), default=0))
+def _not_recognised(opened: Opened) -> WorkbenchError:
+    widest = max(opened.tables, key=lambda table: max((len(line.cells) for line in table.head), default=0))
+    header = _header(widest)
     names = header_names(widest)
     what = f"The layout is not known; the columns of the table are: {', '.join(names)[:300] or 'none'}"
     hint = "Say what they hold: --column measure=… --column period=… --column value=…, or --mapping FILE"
-    return WorkbenchError(what, hint, file=widest.name, line=1, code=EXIT_USAGE)
+    found = [problem for problem in opened.problems if problem.file == widest.name]
+    what = ". ".join((what, *(problem.message for problem in found)))
+    hint = ". ".join(dict.fromkeys((*(problem.hint for problem in found), hint)))
+    return WorkbenchError(what, hint, file=widest.name, line=header.number if header else 1, code=EXIT_USAGE)
 
 
 def header_names(table: Table) -> list[str]:
-    """What are probably the names of the columns: the first of the fullest rows."""
-    fullest = max(table.head, key=lambda line: sum(map(bool, line.cells)), default=None)
-    return [cell for cell in fullest.cells if cell] if fullest is not None else []
+    """What are probably the names of the columns."""
+    header = _header(table)
+    return [cell for cell in header.cells if cell] if header is not None else []
+
+
+def _header(table: Table) -> Line | None:
+    """The first of the rows with the most cells of words."""
+    return max(table.head, key=lambda line: sum(any(map(str.isalpha, cell)) for cell in line.cells), default=None)
 
 
 def _filter(wanted: Wanted) -> Callable[[Figure], bool]:
