@@ -150,7 +150,8 @@ def _map(claim: Said, reference: Said) -> tuple[Fraction, Fraction] | None:
         return None
     if one.base != other.base:
         return None
-    offset = Fraction(0) if claim.change in BY else other.offset - one.offset
+    difference = claim.change in BY or reference.change in BY
+    offset = Fraction(0) if difference else other.offset - one.offset
     return other.factor / one.factor, offset / one.factor
 
 

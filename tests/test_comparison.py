@@ -57,6 +57,7 @@ CASES = [
     ("38 million", "over 30 million", "indeterminate", 37_500_000, 38_500_000, None),
     ("20 °C", "68 °F", "consistent", 19.5, 20.5, "correct"),
     ("20 °C", "90 °F", "below", 19.5, 20.5, None),
+    ("2 °C", "a rise of 3.6 °F", "consistent", 1.8, 2.2, "correct"),
     ("60 mph", "97 km/h", "consistent", 59.5, 60.5, "correct"),
 ]
 

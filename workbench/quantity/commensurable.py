@@ -112,7 +112,7 @@ def _money(claim: Quantity, reference: Reference, rates: Sequence[Rate], on: dat
 
 
 def _measures(unit: str, given: str, claim: Quantity, reference: Reference) -> Conversion | Missing:
-    difference = claim.change in ("increase_by", "decrease_by")
+    difference = any(side.change in ("increase_by", "decrease_by") for side in (claim, reference))
     found = unit_conversion(given, unit, difference=difference)
     if found is None:
         return Missing(f"{_name(claim)} and {_name(reference)} do not compare")
