@@ -144,3 +144,45 @@ def test_without_colour(desk, snap_compare, monkeypatch):
 
 def test_light_theme(desk, snap_compare):
     assert snap_compare(ReviewApp(desk, build_first=False), terminal_size=(120, 40), run_before=ready("t", "g"))
+
+
+def form(key: str, selector: str, *presses: str):
+    """What opens a form over the claim about cargo, once it says how it is read."""
+
+    async def go(pilot) -> None:
+        await ready("g")(pilot)
+        await pilot.press(key)
+        deadline = time.monotonic() + 8
+        while not pilot.app.screen.query(selector) or not str(pilot.app.screen.query_one("#preview").render()):
+            assert time.monotonic() < deadline
+            await pilot.pause(0.01)
+        await pilot.press(*presses)
+        await pilot.app.workers.wait_for_complete(
+            [each for each in pilot.app.workers if each.node is pilot.app.screen]
+        )
+        await pilot.pause()
+
+    return go
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(
+    ("key", "selector", "presses"),
+    [("c", "#field-unit", ("end", "0")), ("a", "#passage", ("right", "greater_than_sign"))],
+    ids=["correct", "words"],
+)
+def test_form(desk, snap_compare, key, selector, presses, size):
+    app = ReviewApp(desk, build_first=False)
+    assert snap_compare(app, terminal_size=size, run_before=form(key, selector, *presses))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+def test_figure_form(desk, snap_compare, size, monkeypatch):
+    class Day(datetime):
+        @classmethod
+        def now(cls, tz=None) -> datetime:
+            return cls(2025, 3, 1, tzinfo=tz)
+
+    monkeypatch.setattr("workbench.tui.mending.datetime", Day)
+    app = ReviewApp(desk, build_first=False)
+    assert snap_compare(app, terminal_size=size, run_before=form("i", "#field-name", *"new"))

@@ -105,11 +105,13 @@ def new_quantity(said: Document, span: Span, given: Mapping[str, str]) -> Quanti
     Raises:
         WorkbenchError: The words hold no number and none is given, or a field cannot be understood.
     """
+    if not said.text[span.start : span.end].strip():
+        raise WorkbenchError("no words are chosen", "Choose a number with its unit", code=EXIT_USAGE)
     quantity = read_at(said.text, span.start, span.end, said.said_on)
     if quantity is None:
         words = said.text[span.start : span.end]
         if not (given.get("value") or (given.get("low") and given.get("high"))):
-            hint = 'Say what they mean, such as --value "20" --unit people'
+            hint = "Give their value and unit: --value 20 --unit people, or F2 on the screen"
             raise WorkbenchError(f"the words {one_line(words, 60)!r} cannot be read", hint, code=EXIT_USAGE)
         around = sentence_around(said.text, span.start, span.end)
         sentence = said.text[around.start : around.end]

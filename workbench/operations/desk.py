@@ -1,7 +1,7 @@
 """What the review screen works at: the claims of a case, what was decided so far, and the reviewer's own decisions."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -9,11 +9,15 @@ from workbench.documents.case import Case
 from workbench.documents.settings import KeySetting, Settings, read_settings
 from workbench.documents.sources import read_rates
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
-from workbench.operations import desk_copy, desk_list, desk_opening, desk_panels
+from workbench.extraction.claims import Document
+from workbench.extraction.pointing import Span
+from workbench.operations import desk_copy, desk_list, desk_mend, desk_opening, desk_panels
+from workbench.operations.amend import addition, correction, new_claim, new_quantity
 from workbench.operations.build import BuildReport, build
 from workbench.operations.decide import again, event_for, retract
 from workbench.operations.desk_filter import choose
 from workbench.operations.desk_list import Choice
+from workbench.operations.desk_mend import Passage, Preview
 from workbench.operations.desk_model import Beside, Changes, Line, Listed, Progress, Saved, Shown
 from workbench.operations.desk_opening import Opening
 from workbench.operations.desk_panels import Past, Series, Similar, Telling
@@ -49,6 +53,7 @@ class Desk:
         self._events: dict[str, Event] = {}
         self._review_problems: dict[str, list[Problem]] = {}
         self._head_file: tuple[int, int, int] | None = None
+        self._amended = threading.Event()
         self._read_reviews()
         self._opening = self._open(1)
 
@@ -73,11 +78,13 @@ class Desk:
     def progress(self) -> Progress:
         """How far this reviewer is."""
         opening = self._opening
-        touched = opening.memory.touched_groups
+        dismissed = opening.memory.dismissed()
+        groups = opening.memory.touched_groups
+        touched = [claim for claim in groups if claim not in dismissed]
         done = sum(opening.memory.is_done(claim) for claim in touched)
         skipped = sum(opening.memory.decision(c).skipped and not opening.memory.is_done(c) for c in touched)
         stale = sum(bool(opening.memory.decision(claim).stale) for claim in touched)
-        return Progress(opening.total, done, skipped, stale)
+        return Progress(opening.total - len(groups) + len(touched), done, skipped, stale)
 
     def names(self) -> dict[str, list[str]]:
         """The names that a filter can ask for, by its key: speakers, files, reviewers."""
@@ -260,6 +267,62 @@ class Desk:
         """Say that this is the observation that answers the claim."""
         return self._act(claim_id, "link", evidence=(observation_id,))
 
+    def dismiss(self, claim_id: str, note: str | None = None) -> Saved:
+        """Say that this is no claim at all."""
+        return self._act(claim_id, "dismiss_claim", note=note)
+
+    def preview(self, claim_id: str, given: Mapping[str, str]) -> Preview:
+        """How a claim would be read with these fields, and compared with what lies beside it.
+
+        Raises:
+            WorkbenchError: A field cannot be understood.
+        """
+        with self._reading() as opening:
+            return desk_mend.preview(opening, desk_opening.detail(opening, claim_id), given)
+
+    def correct(self, claim_id: str, given: Mapping[str, str], note: str | None = None) -> Saved:
+        """Correct how a claim is read; the fields are those of :mod:`workbench.operations.wording`.
+
+        Raises:
+            WorkbenchError: A field cannot be understood, nothing differs, or it was not saved.
+        """
+        with self._saving, self._reading() as opening:
+            about = desk_opening.detail(opening, claim_id)
+            event, _ = correction(
+                about, opening.settings, self.reviewer, given, event_id=self._writer.next_id(), note=note
+            )
+            return self._save(opening, event, None)
+
+    def passage(self, claim_id: str) -> Passage:
+        """The text around a claim, to point at words in it."""
+        with self._reading() as opening:
+            return desk_mend.passage(opening, claim_id)
+
+    def completions(self) -> dict[str, list[str]]:
+        """What the case's sources hold already, for the fields of a new figure."""
+        with self._reading() as opening:
+            return desk_mend.completions(opening)
+
+    def preview_added(self, said: Document, span: Span, given: Mapping[str, str]) -> Preview:
+        """How words of a text would be read as a claim.
+
+        Raises:
+            WorkbenchError: They hold no number, or make a claim that there is already.
+        """
+        with self._reading() as opening:
+            return desk_mend.preview_added(opening, said, span, given)
+
+    def add(self, said: Document, span: Span, given: Mapping[str, str], note: str | None = None) -> Saved:
+        """Add the claim that words of a text make; it is listed after the next :meth:`refresh`.
+
+        Raises:
+            WorkbenchError: They hold no number, or make a claim that there is already, or it was not saved.
+        """
+        with self._saving, self._reading() as opening:
+            claim = new_claim(opening.snapshot, said, new_quantity(said, span, given))
+            event = addition(said, claim, opening.settings, self.reviewer, event_id=self._writer.next_id(), note=note)
+            return self._save(opening, event, None)
+
     def undo(self) -> Saved:
         """Take back the reviewer's last decision."""
         with self._saving, self._reading() as opening:
@@ -291,10 +354,13 @@ class Desk:
         with self._saving, self._reading() as opening:
             gone, fresh = self._read_reviews()
             if gone:
+                self._amended.set()
                 before = opening.memory.touched
                 opening.memory = self._remember(opening.settings, opening.attached, opening.stale, opening.snapshot)
                 return Changes(frozenset(before) | frozenset(opening.memory.touched), (), len(missing))
             new = opening.memory.add(fresh).values()
+            if any(opening.memory.amends(event) for event in new):
+                self._amended.set()
             others = [event for event in new if event.reviewer != self.reviewer]
             claims = frozenset(opening.memory.claims_of(new))
             return Changes(claims, tuple(sorted({event.reviewer for event in others})), len(missing))
@@ -317,13 +383,17 @@ class Desk:
         return build(self.root, progress)
 
     def refresh(self) -> bool:
-        """Open the case again where somebody has built it anew; returns whether it was. Lists must then be made again.
+        """Open the case again where somebody has built it anew, or added or corrected a claim.
+
+        Returns:
+            Whether it was opened again. Lists must then be made again.
 
         Raises:
             WorkbenchError: The case cannot be read.
         """
         head_file = _file_mark(private_folder(self.root) / NAME)
-        if head_file is not None and head_file == self._head_file:
+        amended = self._amended.is_set()
+        if head_file is not None and head_file == self._head_file and not amended:
             return False
         try:
             content, problems = _built(self.root)
@@ -335,9 +405,10 @@ class Desk:
                 return False
             raise
         self._head_file = head_file
-        if content == self._opening.content:
+        if content == self._opening.content and not amended:
             self._opening.problems = problems
             return False
+        self._amended.clear()
         fresh = self._open(self._opening.number + 1)
         with self._saving, self._guard:
             fresh.memory.add(self._events.values(), fresh.attached)
@@ -386,7 +457,8 @@ class Desk:
         problems = [Problem(**row) for row in snapshot.rows("SELECT message, hint, file, line FROM problems")]
         memory = self._remember(settings, attached, stale, snapshot)
         total = desk_list.make(snapshot, Choice(Filter(), "text")).total
-        return Opening(number, snapshot, settings, rates, memory, attached, stale, content, total, problems)
+        amended = {row["claim_id"]: row["amending_event"] for row in snapshot.rows(_AMENDED)}
+        return Opening(number, snapshot, settings, rates, memory, attached, stale, content, total, problems, amended)
 
     def _remember(
         self, settings: Settings, attached: dict[str, str | None], stale: dict[str, str], snapshot: Snapshot
@@ -437,6 +509,8 @@ class Desk:
         self._writer.append(event)
         self._events[event.id] = event
         opening.memory.add([event])
+        if opening.memory.amends(event):
+            self._amended.set()
         self._publisher.poke()
         return Saved(event, about, opening.memory.claim_of(event))
 
@@ -446,6 +520,10 @@ SELECT content_hash || concat_ws(' ', ' ', settings_hash, scale, review_mode, re
 """
 _ATTACHED = """
 SELECT event_id, claim_id FROM review_events WHERE claim IS NOT NULL AND claim_id IS DISTINCT FROM claim
+"""
+_AMENDED = """
+SELECT c.claim_id, c.amending_event FROM claims AS c JOIN review_events AS e ON e.event_id = c.amending_event
+WHERE e.action = 'correct_claim'
 """
 _STALE = "SELECT event_id, stale_because FROM current_verdicts WHERE stale"
 

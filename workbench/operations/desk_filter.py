@@ -112,11 +112,14 @@ def _day(key: str, written: str) -> date:
 
 
 def choose(chosen: Filter, order: Order, memory: ReviewMemory) -> Choice:
-    """What the reviews say about a filter now, as claims to list only or to leave out."""
+    """What the reviews say about a filter now, as claims to list only or to leave out.
+
+    Dismissed claims are listed where their state is asked for.
+    """
     wants_links = chosen.comparison is not None or order == "deviation"
     links = tuple(memory.links()) if wants_links else ()
     if not any((chosen.state, chosen.verdict, chosen.reviewer)) and chosen.flagged is None and chosen.stale is None:
-        return Choice(chosen, order, links=links)
+        return Choice(chosen, order, but=frozenset(memory.dismissed()), links=links)
     passes = _test(chosen)
     fits = {claim: passes(memory.decision(claim)) for claim in memory.touched}
     if passes(UNTOUCHED):
@@ -127,7 +130,7 @@ def choose(chosen: Filter, order: Order, memory: ReviewMemory) -> Choice:
 def _test(chosen: Filter) -> Callable[[Decision], bool]:
     def passes(decision: Decision) -> bool:
         return (
-            chosen.state in (None, decision.state)
+            (decision.state == chosen.state if chosen.state else decision.state != "dismissed")
             and chosen.verdict in (None, decision.verdict)
             and (chosen.reviewer is None or chosen.reviewer in decision.verdict_by)
             and chosen.flagged in (None, decision.flagged)

@@ -78,7 +78,7 @@ class Row:
 def make(snapshot: Snapshot, choice: Choice) -> Place:
     """Make the list of a choice."""
     column = _PLACES.get(choice.order)
-    if column is not None and choice.filter == Filter():
+    if column is not None and choice.filter == Filter() and not choice.but:
         return Place(_ALL, column, _size(snapshot, _ALL))
     snapshot.rows(f"ATTACH IF NOT EXISTS ':memory:' AS {_SCHEMA} (READ_WRITE)")
     table = f"{_SCHEMA}.list_{next(_NUMBERS)}"

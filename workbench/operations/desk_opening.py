@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from workbench.documents.settings import Settings
 from workbench.errors import Problem
 from workbench.operations import desk_list
-from workbench.operations.desk_list import Place
+from workbench.operations.desk_list import Place, Row
 from workbench.operations.desk_model import Line
-from workbench.operations.desk_state import ReviewMemory
+from workbench.operations.desk_state import Decision, ReviewMemory
+from workbench.operations.look import findings_of
 from workbench.quantity.comparison import compare
 from workbench.quantity.money import Rate
+from workbench.reviews.readings import read_as
 from workbench.store import queries
 from workbench.store.literals import fill
 from workbench.store.queries import ClaimDetail, Option
@@ -23,7 +25,10 @@ _FIRST_CHUNK, _LAST_CHUNK = 200, 50_000
 
 @dataclass(slots=True)
 class Opening:
-    """One opening of the case: what was built, with everything that depends on it."""
+    """One opening of the case: what was built, with everything that depends on it.
+
+    ``amended`` says by which event a claim is not as the machine read it.
+    """
 
     number: int
     snapshot: Snapshot
@@ -35,6 +40,7 @@ class Opening:
     content: str | None
     total: int
     problems: list[Problem]
+    amended: dict[str, str] = field(default_factory=dict)
     users: int = 0
     retired: bool = False
     details: dict[str, ClaimDetail] = field(default_factory=dict)
@@ -45,7 +51,41 @@ def lines(opening: Opening, claim_ids: list[str], at: tuple[Place, int] | None =
     decisions = {claim: opening.memory.decision(claim) for claim in claim_ids}
     links = [(claim, d.observation_id) for claim, d in decisions.items() if d.observation_id is not None]
     rows = desk_list.rows(opening.snapshot, claim_ids, links, at) if claim_ids else []
+    rows = [_as_corrected(opening, row) if _is_pending(opening, decisions[row.claim_id], row.claim_id) else row
+            for row in rows]  # fmt: skip
     return [Line(row, decisions[row.claim_id]) for row in rows]
+
+
+def _is_pending(opening: Opening, decision: Decision, claim_id: str) -> bool:
+    """Whether somebody has corrected a claim, or taken that back, since the case was opened."""
+    known, now = opening.amended.get(claim_id), decision.correction
+    return (now is not None and now.id != known) or (now is None and known is not None)
+
+
+def _as_corrected(opening: Opening, row: Row) -> Row:
+    """The row of a claim as it is read now, compared with what it was compared with."""
+    told = detail(opening, row.claim_id)
+    quantity, wanted = told.claim.quantity, told.line.observation_id
+    found = next(
+        (finding for option, finding, _ in findings_of(told, opening.settings.tolerances, opening.rates)
+         if option.observation.observation_id == wanted),
+        None,
+    )  # fmt: skip
+    deviation = None if found is None or found.deviation is None else float(found.deviation)
+    comparison = row.comparison if found is None else found.comparison
+    return replace(row, hedge=quantity.hedge, counted=quantity.counted, comparison=comparison, deviation=deviation)
+
+
+def _corrected(opening: Opening, told: ClaimDetail, decision: Decision) -> ClaimDetail:
+    """The claim as reviewers read it now; one that was added and corrected waits for the next opening."""
+    if not _is_pending(opening, decision, told.claim.claim_id) or told.base is None:
+        return told
+    event = decision.correction
+    quantity = told.base if event is None or event.quantity is None else read_as(told.base, event.quantity)
+    return replace(
+        told, claim=replace(told.claim, quantity=quantity), origin="machine" if event is None else "corrected",
+        amended_by=None if event is None else event.reviewer, amending_event=None if event is None else event.id,
+    )  # fmt: skip
 
 
 def around(opening: Opening, place: Place, start: int, *, back: bool = False) -> Iterator[tuple[int, str]]:
@@ -70,6 +110,7 @@ def detail(opening: Opening, claim_id: str) -> ClaimDetail:
             opening.details.clear()
         opening.details[claim_id] = found
     decision = opening.memory.decision(claim_id)
+    found = _corrected(opening, found, decision)
     linked = decision.observation_id
     if linked is not None and all(o.observation.observation_id != linked for o in found.options):
         option = _option(opening, found, linked)

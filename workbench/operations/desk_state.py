@@ -24,6 +24,7 @@ class Decision:
         flagged: Whether anybody flagged it.
         note: This reviewer's own note.
         observation_id: What was linked.
+        correction: The event by which it is read in another way than the machine does.
         stale: What a verdict on it was based on and has changed since: observation, settings, comparison; else empty.
     """
 
@@ -36,6 +37,7 @@ class Decision:
     note: str = ""
     observation_id: str | None = None
     stale: str = ""
+    correction: Event | None = None
 
 
 UNTOUCHED = Decision()
@@ -60,6 +62,7 @@ class ReviewMemory:
         self._waiting: dict[str, list[Event]] = {}
         self._decisions: dict[str, Decision] = {}
         self._mine: dict[str, Event] = {}
+        self._perhaps_dismissed: set[str] = set()
 
     def add(self, events: Iterable[Event], attached: Mapping[str, str | None] | None = None) -> dict[str, Event]:
         """Take in events; those known already are left out.
@@ -111,6 +114,8 @@ class ReviewMemory:
             return
         for telling in self._tellings[claim] if is_shared(deed) else (claim,):
             self._by_claim.setdefault(telling, {})[event.id] = event
+            if event.action == "dismiss_claim":
+                self._perhaps_dismissed.add(telling)
             self._decisions.pop(telling, None)
 
     def claims_of(self, events: Iterable[Event]) -> set[str]:
@@ -162,6 +167,15 @@ class ReviewMemory:
             self._decisions[claim_id] = known
         return known
 
+    def dismissed(self) -> set[str]:
+        """The claims that are none, as somebody said."""
+        return {claim for claim in self._perhaps_dismissed if self.decision(claim).state == "dismissed"}
+
+    def amends(self, event: Event) -> bool:
+        """Whether an event changes which claims there are, or how they are read."""
+        meant = self._events.get(event.retracts or "", event)
+        return meant.action in ("add_claim", "correct_claim")
+
     def links(self) -> Iterator[tuple[str, str]]:
         """Each claim that reviewers linked an observation to, with the observation."""
         for claim in self.touched:
@@ -194,7 +208,7 @@ def _decision(state: State, claim_id: str, reviewer: str, stale: Mapping[str, st
         told = "open" if not different else "decided" if len(different) == 1 else "disputed"
     return Decision(
         state=told,
-        verdict=verdict if final is None else final.verdict,
+        verdict=None if told == "dismissed" else verdict if final is None else final.verdict,
         verdict_by=tuple(votes),
         mine=votes.get(reviewer),
         skipped=(claim_id, reviewer) in state.skips,
@@ -202,4 +216,5 @@ def _decision(state: State, claim_id: str, reviewer: str, stale: Mapping[str, st
         note=state.notes.get((claim_id, reviewer), ""),
         observation_id=link.evidence[0] if link is not None and link.evidence else None,
         stale=", ".join(sorted(changes)),
+        correction=state.corrections.get(claim_id),
     )

@@ -84,6 +84,12 @@ class Dialog(ModalScreen[bool]):
         line.update(Content(f"✗ {plain(str(error.problem))}"))
         line.add_class("shown")
 
+    def warn(self, lines: Iterable[str]) -> None:
+        """Say what a person should look at again before it is saved."""
+        line = self.query_one(".error", Static)
+        line.update(Content("\n").join(Content(f"? {plain(text)}") for text in lines))
+        line.add_class("shown")
+
     def action_cancel(self) -> None:
         """Close without saving."""
         self.dismiss(result=False)

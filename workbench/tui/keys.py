@@ -68,6 +68,10 @@ REVIEW = (
     Key(("s",), "s", "skip", "skip", "put the claim off; it comes back when the others are decided", footer=True),
     Key(("f",), "f", "flag", "flag", "mark the claim so that others look at it"),
     Key(("l",), "l", "link", "link", "say that the chosen observation answers the claim", footer=True),
+    Key(("a",), "a", "add_claim", "add", "add a claim that was missed: choose its words in the text"),
+    Key(("c",), "c", "correct", "correct", "correct a wrong number, unit or modifier"),
+    Key(("x",), "x", "dismiss_claim", "dismiss", "say that this is no claim; it leaves the list, u brings it back"),
+    Key(("i",), "i", "enter_figure", "figure in", "put in a reference figure without leaving the claim"),
     Key(("u",), "u", "undo", "undo", "take back what you did last; again: what you did before that", footer=True),
     Key(("r",), "r", "redo", "redo", "do again what you took back", footer=True),
     Key(("n", "tab", "full_stop"), "n Tab .", "next_undecided", "next", "go to the next claim that is left to decide",
@@ -114,6 +118,34 @@ NOTE_DIALOG = (
         footer=True),
     Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
 )  # fmt: skip
+FIELDS_DIALOG = (
+    Key(("ctrl+s", "f2"), "Ctrl+S F2", "save", "save", "save it as it is read", footer=True),
+    Key(("enter", "down"), "Enter ↓", "next_field", "next field", "the next field", footer=True),
+    Key(("up",), "↑", "previous_field", "field before", "the field before"),
+    Key(("escape",), "Esc", "cancel", "close", "close; what you typed is kept until you quit", footer=True),
+    Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
+)
+WORDS_DIALOG = (
+    Key(("up", "down"), "↑ ↓", "line", "line", "a line up or down; PgUp and PgDn: a screen"),
+    Key(("left",), "←", "move(-1)", "word", "a word back"),
+    Key(("right",), "→", "move(1)", "word", "a word on", footer=True),
+    Key(("shift+left", "less_than_sign"), "⇧← <", "extend(-1)", "extend", "choose a word more on the left"),
+    Key(("shift+right", "greater_than_sign"), "⇧→ >", "extend(1)", "extend", "choose a word more on the right",
+        footer=True),
+    Key(("enter",), "Enter", "save", "add", "add the claim that the chosen words make", footer=True),
+    Key(("f2", "c"), "F2 c", "fields", "fields", "say how the words are to be read, then add", footer=True),
+    Key(("escape",), "Esc", "cancel", "cancel", "add nothing", footer=True),
+    Key(("question_mark", "f1"), "? F1", "help", "help", "the keys for where you are", footer=True),
+)  # fmt: skip
+FIGURE_DIALOG = (
+    Key(("ctrl+s", "f2"), "Ctrl+S F2", "save", "save", "save the figure in sources/", footer=True),
+    Key(("f4",), "F4", "save_and_link", "save+link", "save it and say that it answers this claim", footer=True),
+    Key(("right",), "→", "complete", "complete", "take over what is suggested in grey", footer=True),
+    Key(("enter", "down"), "Enter ↓", "next_field", "next", "the next field", footer=True),
+    Key(("up",), "↑", "previous_field", "field before", "the field before"),
+    Key(("escape",), "Esc", "cancel", "close", "close; what you typed is kept until you quit", footer=True),
+    Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
+)
 FILTER_DIALOG = (
     Key(("enter",), "Enter", "apply", "apply", "list the claims that fit; nothing typed: all", footer=True),
     Key(("tab",), "Tab →", "complete", "complete", "take over the word that is suggested", footer=True),
@@ -136,6 +168,9 @@ PLACES: dict[str, tuple[str, tuple[Key, ...]]] = {
     "review": ("Claims", REVIEW),
     "reasons": ("Reasons of a verdict", REASONS_DIALOG),
     "note": ("Note", NOTE_DIALOG),
+    "fields": ("How a claim is read", FIELDS_DIALOG),
+    "words": ("Words of a missed claim", WORDS_DIALOG),
+    "figure": ("A reference figure", FIGURE_DIALOG),
     "filter": ("Filter", FILTER_DIALOG),
     "reading": ("Help and problems", READ_DIALOG),
     "quit": ("Quitting with unsaved drafts", QUIT_DIALOG),

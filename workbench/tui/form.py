@@ -1,0 +1,174 @@
+"""Forms: fields one below the other in a small window, checked while somebody types."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from workbench.errors import WorkbenchError
+from workbench.operations.plain import plain
+from workbench.tui.dialogs import Dialog, key_line
+
+Given = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its name in what is saved, what it is, and what can be taken over into it."""
+
+    name: str
+    hint: str = ""
+    known: tuple[str, ...] = ()
+
+
+class Form(Dialog):
+    """A window of fields. What is typed outlives an error, and a form that was closed without saving."""
+
+    FIELDS: ClassVar[tuple[Field, ...]] = ()
+    DEFAULT_CSS = """
+    Form {
+        & VerticalScroll { max-height: 14; }
+        & .row { height: 1; }
+        & .row Static { width: 11; height: 1; color: $foreground-darken-3; text-wrap: nowrap; }
+        & .row Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
+        & .row Input:focus { background: $primary-muted; }
+        & #preview { margin: 0; max-height: 6; }
+    }
+    """
+
+    def __init__(self, title: str, given: Mapping[str, str], keep: Callable[[Given], None]) -> None:
+        super().__init__()
+        self._title, self._start, self._keep = title, dict(given), keep
+        self._saving = False
+
+    def fields(self) -> tuple[Field, ...]:
+        """The fields, from above."""
+        return self.FIELDS
+
+    def compose(self) -> ComposeResult:
+        """The title, the fields, what they mean so far, what went wrong, the keys."""
+        with Vertical():
+            yield Static(Content(plain(self._title)), classes="title", markup=False)
+            with VerticalScroll(can_focus=False):
+                for field in self.fields():
+                    with Horizontal(classes="row", id=f"row-{field.name}"):
+                        yield Static(Content(field.name.replace("_", " ")), markup=False)
+                        yield Input(
+                            self._start.get(field.name, ""), id=f"field-{field.name}", placeholder=field.hint,
+                            select_on_focus=False, compact=True,
+                            suggester=SuggestFromList(field.known, case_sensitive=False) if field.known else None,
+                        )  # fmt: skip
+            yield Static("", id="preview", markup=False)
+            yield Static("", classes="error", markup=False)
+            yield Static(key_line(self.TABLE), markup=False)
+
+    def on_mount(self) -> None:
+        """Begin in the first field that is empty, else in the first."""
+        inputs = list(self.query(Input))
+        for each in inputs:
+            each.cursor_blink = False
+        self.first_field(inputs).focus()
+        self.check_soon()
+
+    def first_field(self, inputs: list[Input]) -> Input:
+        """Where typing begins."""
+        return inputs[0]
+
+    @property
+    def given(self) -> Given:
+        """What stands in the fields now, by their names."""
+        return {each.id.removeprefix("field-"): each.value for each in self.query(Input) if each.id}
+
+    # -- what is typed ------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Check what is typed."""
+        event.stop()
+        self.query_one(".error", Static).remove_class("shown")
+        self.check_soon()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        event.stop()
+        self.action_next_field()
+
+    @work(exclusive=True, group="check")
+    async def check_soon(self) -> None:
+        """Show what the fields mean so far."""
+        try:
+            told = await self.check()
+        except WorkbenchError as error:
+            told = Content.styled(f"… {plain(str(error.problem))}", "$text-warning")
+        if self.is_mounted:
+            self.query_one("#preview", Static).update(told)
+
+    async def check(self) -> Content:
+        """What the fields mean so far.
+
+        Raises:
+            WorkbenchError: They cannot be used as they are.
+        """
+        raise NotImplementedError
+
+    # -- keys ---------------------------------------------------------------------------------------------------
+
+    def action_next_field(self) -> None:
+        """The next field that is shown."""
+        self._step(1)
+
+    def action_previous_field(self) -> None:
+        """The field before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        inputs = [each for each in self.query(Input) if each.parent is None or each.parent.display]
+        here = next((number for number, each in enumerate(inputs) if each.has_focus), 0)
+        inputs[(here + by) % len(inputs)].focus()
+
+    def action_complete(self) -> None:
+        """Take over what is suggested."""
+        focused = self.focused
+        if isinstance(focused, Input):
+            focused.action_cursor_right()
+
+    def action_save(self) -> None:
+        """Save; stay open where that fails."""
+        self.save(self.commit)
+
+    @work(exclusive=True, group="save")
+    async def save(self, commit: Callable[[], Awaitable[bool]]) -> None:
+        """Do what saves; close when it says that it is done."""
+        if self._saving:
+            return
+        self._saving = True
+        self._keep(self.given)
+        try:
+            done = await commit()
+        except WorkbenchError as error:
+            self.fail(error)
+        else:
+            if done:
+                self._keep({})
+                self.dismiss(result=True)
+        finally:
+            self._saving = False
+
+    async def commit(self) -> bool:
+        """Save what is given; whether it is saved.
+
+        Raises:
+            WorkbenchError: It was not saved, and why.
+        """
+        raise NotImplementedError
+
+    def action_cancel(self) -> None:
+        """Close; what was typed is kept."""
+        if not self._saving:
+            self._keep({} if self.given == self._start else self.given)
+            self.dismiss(result=False)

@@ -1,0 +1,197 @@
+"""The review screen's keys for what the machine missed or got wrong, and for figures that are missing."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+from textual import work
+
+from workbench.errors import WorkbenchError
+from workbench.extraction.pointing import Span
+from workbench.operations.desk import Desk
+from workbench.operations.desk_mend import Passage, Preview
+from workbench.operations.desk_model import Shown
+from workbench.operations.plain import one_line
+from workbench.operations.sources import entry
+from workbench.operations.wording import as_fields, period_text
+from workbench.tui.browse import ask
+from workbench.tui.correct import CorrectForm
+from workbench.tui.form import Given
+from workbench.tui.reference_form import ReferenceForm
+from workbench.tui.screen import ReviewScreen
+from workbench.tui.select_words import WordsDialog
+
+_FIGURE = "a reference figure"
+
+
+class MendingScreen(ReviewScreen):
+    """The review screen with its forms. What is typed in one is kept until it is saved or the program ends."""
+
+    def __init__(self, desk: Desk, *, build_first: bool = True) -> None:
+        super().__init__(desk, build_first=build_first)
+        self._typed: dict[str, Given] = {}
+        self._added: str | None = None
+
+    def _keep(self, form: str, given: Given) -> None:
+        if given:
+            self._typed[form] = given
+        else:
+            self._typed.pop(form, None)
+
+    def _of_figure(self, given: Given) -> None:
+        if given and given != self._typed.get(_FIGURE):
+            self.say("The figure is not saved yet: i goes on with it")
+        self._keep(_FIGURE, given)
+
+    # -- a claim that is none, or read wrong --------------------------------------------------------------------
+
+    def action_dismiss_claim(self) -> None:
+        """Say that this is no claim."""
+        line = self._current()
+        if line is None:
+            return
+        if line.decision.state == "dismissed":
+            self.say("It is dismissed already: u takes that back, if it was you who did it last")
+            return
+        self.act(partial(self.desk.dismiss, line.row.claim_id), go_on=True)
+
+    @work(exclusive=True, group="form")
+    async def action_correct(self) -> None:
+        """Correct how the claim is read."""
+        line = self._current()
+        if line is None:
+            return
+        claim = line.row.claim_id
+        try:
+            shown = await ask(self.desk.detail, claim)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        quantity = shown.detail.claim.quantity
+
+        async def show(given: Given) -> Preview:
+            return await ask(self.desk.preview, claim, given)
+
+        async def save(given: Given) -> None:
+            fields = {name: text for name, text in given.items() if name != "note"}
+            await self._after(await ask(self.desk.correct, claim, fields, given.get("note") or None))
+
+        title = f"Read “{one_line(_words(shown), 50)}” as"
+        draft = self._typed.get(claim, {})
+        self.app.push_screen(CorrectForm(title, as_fields(quantity), draft, show, save, partial(self._keep, claim)))
+
+    # -- a claim that was missed --------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="form")
+    async def action_add_claim(self) -> None:
+        """Choose the words of a claim that was missed."""
+        line = self._current()
+        if line is None:
+            return
+        try:
+            passage = await ask(self.desk.passage, line.row.claim_id)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+
+        async def show(span: Span) -> Preview:
+            return await ask(self.desk.preview_added, passage.document, span, {})
+
+        async def save(span: Span) -> None:
+            await self._add(passage, span, {})
+
+        self.app.push_screen(WordsDialog(passage, show, save, partial(self._say_how, passage)))
+
+    def _say_how(self, passage: Passage, span: Span) -> None:
+        """The form for words that cannot be read, or are read wrong."""
+        words = passage.document.text[span.start : span.end]
+        known = f"{passage.document.document_id} {span.start} {span.end}"
+
+        async def show(given: Given) -> Preview:
+            return await ask(self.desk.preview_added, passage.document, span, given)
+
+        async def save(given: Given) -> None:
+            await self._add(passage, span, given)
+
+        def closed(saved: object) -> None:
+            if saved and isinstance(self.app.screen, WordsDialog):
+                self.app.pop_screen()
+
+        title, draft = f"Add “{one_line(words, 50)}” as", self._typed.get(known, {})
+        self.app.push_screen(CorrectForm(title, {}, draft, show, save, partial(self._keep, known)), closed)
+
+    async def _add(self, passage: Passage, span: Span, given: Given) -> None:
+        fields = {name: text for name, text in given.items() if name != "note" and text.strip()}
+        saved = await ask(self.desk.add, passage.document, span, fields, given.get("note") or None)
+        self.say(f"saved: add claim · {one_line(passage.document.text[span.start : span.end], 40)}")
+        self.show_added(saved.event.claim)
+
+    @work(exclusive=True, group="added")
+    async def show_added(self, claim: str | None) -> None:
+        """List the claim that was added, and go to it."""
+        self._added = claim
+        try:
+            await ask(self.desk.refresh)
+            self.load(claim)
+        except WorkbenchError as error:
+            self.fail(error)
+
+    async def _load(self, keep: str | None) -> None:
+        """The list may be made anew for another reason first: the cursor waits for the claim that was added."""
+        await super()._load(self._added or keep)
+        line = self.claims.line
+        if line is not None and line.row.claim_id == self._added:
+            self._added = None
+
+    # -- a figure that is missing -------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="form")
+    async def action_enter_figure(self) -> None:
+        """Enter a reference figure."""
+        line = self._current()
+        if line is None:
+            return
+        claim = line.row.claim_id
+        try:
+            shown = await ask(self.desk.detail, claim)
+            known = await ask(self.desk.completions)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        today = datetime.now(tz=UTC).date()
+
+        async def check(given: Given) -> entry.Entry:
+            return await ask(entry.look_at, self.desk.root, given, today)
+
+        async def save(given: Given, *, link: bool) -> None:
+            observation, file, number = await ask(entry.save, self.desk.root, given, today)
+            self.say(f"saved: {observation} in {file}:{number}")
+            self.take_in(claim, observation if link else None, f"{observation} in {file}:{number}")
+
+        quantity = shown.detail.claim.quantity
+        begun = {
+            "period": period_text(quantity.period) if quantity.period else "",
+            "measure": quantity.counted or "", "retrieved": today.isoformat(),
+        }  # fmt: skip
+        given = self._typed.get(_FIGURE) or begun
+        self.app.push_screen(ReferenceForm(given, known, check, save, self._of_figure))
+
+    @work(exclusive=True, group="take_in")
+    async def take_in(self, claim: str, link: str | None, saved: str) -> None:
+        """Read the new figure, show what it changes, and link it where that was asked for."""
+        try:
+            await ask(self.desk.build, self._tell_progress)
+            await ask(self.desk.refresh)
+            if link is not None:
+                await self._after(await ask(self.desk.link, claim, link))
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        self.load(claim)
+        tail = " and linked" if link else "; l links the chosen figure to the claim"
+        self.say(f"saved: {saved}{tail}")
+
+
+def _words(shown: Shown) -> str:
+    quantity = shown.detail.claim.quantity
+    hedge = quantity.hedge if quantity.hedge and quantity.hedge not in quantity.text else ""
+    return f"{hedge} {quantity.text}".strip()
