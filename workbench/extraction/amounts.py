@@ -29,7 +29,9 @@ def amounts(r: Reading) -> Amounts:
     percent = r.measure is not None and r.measure.unit in ("percent", "percentage_point")
     if r.pair is not None:
         return _of_pair(r.pair, factor, percent=percent)
-    step, written = (abs(x * factor) for x in r.number.rounding(percent=percent))
+    step, written = r.number.rounding(percent=percent)
+    if factor != ONE:
+        step, written = abs(step * factor), abs(written * factor)
     if r.number.high is None:
         value = r.number.value if factor == ONE else r.number.value * factor  # a product is cut to 28 digits
         return Amounts(value, None, None, step, written)

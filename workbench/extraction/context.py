@@ -1,7 +1,7 @@
 """The words around a number: hedges and their modifier, changes, negation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.extraction.tokens import WORD, Token
 from workbench.extraction.words import Hedge, Lexicon
@@ -11,8 +11,7 @@ NEGATION_REACH = 8
 REACH = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Modified:
+class Modified(NamedTuple):
     """A hedge with its words; ``first`` is the first token of the expression it modifies."""
 
     hedge: Hedge

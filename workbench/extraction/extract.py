@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
 from workbench.extraction.grammar import quantities_of
@@ -61,15 +62,19 @@ def written(text: str, language: str | None = None, on: date | None = None) -> Q
     return None
 
 
-def lexicons_of(language: str | None, among: Sequence[str] | None = None) -> list[Lexicon]:
+def lexicons_of(language: str | None, among: Sequence[str] | None = None) -> Sequence[Lexicon]:
     """The lexicons to read with.
 
     Raises:
         WorkbenchError: for a language without a lexicon.
     """
-    names = (language,) if language is not None else tuple(among or languages())
+    return _lexicons((language,) if language is not None else tuple(among or languages()))
+
+
+@cache
+def _lexicons(names: tuple[str, ...]) -> tuple[Lexicon, ...]:
     for name in names:
         if name not in languages():
             known = ", ".join(languages())
             raise WorkbenchError(f"there is no lexicon for the language {name!r}", f"Known: {known}", code=EXIT_USAGE)
-    return [lexicon(name) for name in names]
+    return tuple(lexicon(name) for name in names)

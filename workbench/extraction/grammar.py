@@ -68,7 +68,7 @@ def _is_table(tokens: Sequence[Token], marks: Sequence[tuple[int, int]]) -> bool
     """Whether this is no sentence but a heap of numbers: very many, and little else."""
     if len(marks) < TABLE:
         return False
-    numbers = sum(bool(role & NUMBER) for _, role in marks)
+    numbers = len([i for i, role in marks if role & NUMBER])
     return numbers >= TABLE and numbers * 5 >= len(tokens) * 2
 
 

@@ -90,8 +90,9 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
         return None, i
     if tokens[i].text in signs.word_codes and i and not _is_amount(tokens[i - 1]):
         return None, i
+    token = tokens[i]
     for table in (signs.currencies, lex.currencies, lex.units, signs.units):
-        found = table.at(tokens, i)
+        found = table.at(tokens, i) if token[table.field] in table.firsts else None
         if found is None:
             continue
         size, entry = found

@@ -16,6 +16,8 @@ _BRACE = re.compile(r"\{([^{}]*)\}")
 class Phrases(Generic[T]):
     """Phrases of one or more tokens with what each means; the longest match wins.
 
+    ``firsts`` are their first words, for the cheap question before :meth:`at`, of a token's ``field``.
+
     Args:
         entries: Pairs of a phrase and its meaning.
         exact: Whether upper and lower case are told apart.
@@ -25,26 +27,27 @@ class Phrases(Generic[T]):
     def __init__(
         self, entries: Iterable[tuple[str, T]], *, exact: bool = False, elisions: frozenset[str] = frozenset()
     ) -> None:
-        self._field: Literal[1, 2] = TEXT if exact else LOW
+        self.field: Literal[1, 2] = TEXT if exact else LOW
         self._by_first: dict[str, Entries[T]] = {}
         self._by_last: dict[str, Entries[T]] = {}
         for phrase, meaning in entries:
             tokens = tokenise(phrase)
             if elisions and "'" in phrase:
                 tokens = split_elisions(tokens, elisions)
-            words = tuple(t[self._field] for t in tokens)
+            words = tuple(t[self.field] for t in tokens)
             if words:
                 # the 2 of "m2" belongs to it only where it is glued to it
                 tied = len(words) > 1 and tokens[-1].kind is NUM and tokens[-1].glued
                 self._by_first.setdefault(words[0], []).append((len(words), words, meaning, tied))
                 self._by_last.setdefault(words[-1], []).append((len(words), words, meaning, tied))
+        self.firsts: Container[str] = self._by_first.keys()
         for table in (self._by_first, self._by_last):
             for found in table.values():
                 found.sort(key=lambda entry: -entry[0])
 
     def begins(self, token: Token) -> bool:
         """Whether a phrase begins with this word; the cheap question before :meth:`at`."""
-        return token.low in self._by_first
+        return token[self.field] in self._by_first
 
     def words(self) -> Iterator[str]:
         """The first word of every phrase."""
@@ -84,7 +87,7 @@ class Phrases(Generic[T]):
         """The longest phrase that begins at token ``i``: its length in tokens and its meaning."""
         if not 0 <= i < len(tokens):
             return None
-        field = self._field
+        field = self.field
         found = self._by_first.get(tokens[i][field])
         if found is None:
             return None
@@ -102,7 +105,7 @@ class Phrases(Generic[T]):
         """The longest phrase that ends just before token ``i``."""
         if not 1 <= i <= len(tokens):
             return None
-        field = self._field
+        field = self.field
         found = self._by_last.get(tokens[i - 1][field])
         if found is None:
             return None

@@ -161,8 +161,8 @@ def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
 
 
 def _worth(s: Sentence, r: Reading, told: Amounts, hedged: Modified, last: int, *, changed: bool) -> float:  # noqa: PLR0913 - all that a score rests on
-    if not s.words:
-        s.words = {token.low for token in s.tokens}
+    if s.words is None:
+        s.words = {token.low for token in s.tokens} & s.lex.sets["worth.up"]
     size = told.value if told.value is not None else told.low
     notable = hedged.hedge.modifier != "=" or changed
     stated = Stated(r.kind, size, s.words, hedged.first, last, notable=notable)

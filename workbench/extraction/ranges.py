@@ -59,7 +59,7 @@ def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | No
     """Whether the number is where a change began: "from 70 percent to 40", «с 5 до 7 млн»."""
     last = max(number.last, measure.last if measure else 0)
     to = lex.sets["range.to"]
-    if not any(token.low in to for token in tokens[last : last + 2]):
+    if last >= len(tokens) or to.isdisjoint([token.low for token in tokens[last : last + 2]]):
         return False
     first = _first(tokens, number, lex)
     first -= first > 0 and tokens[first - 1].text in "-−" and tokens[first].glued

@@ -1,6 +1,6 @@
 """A sentence being read, and what the sentences before it said."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -36,7 +36,7 @@ class Sentence:
     quiet: set[int]
     spans: list[TimeSpan]
     money: bool = False
-    words: set[str] = field(default_factory=set)
+    words: set[str] | None = None
     denied: int = 0
     taken: int = 0
     noun_end: int = 0

@@ -5,8 +5,8 @@ with a definite article ("the two sides"), time windows and things that nobody c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import Lexicon
@@ -18,13 +18,12 @@ BASE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """What the score of a quantity in ``tokens[first:last]`` of its sentence rests on.
 
     Attributes:
         size: Its value, or the low end.
-        words: All words of the sentence.
+        words: The words of the sentence that make its quantities worth more.
         first: The first token of the number with its hedge.
         last: The token after its unit.
         notable: Whether it has a modifier or tells a change.
@@ -49,7 +48,7 @@ def checkworthiness(stated: Stated, tokens: Sequence[Token], lex: Lexicon) -> fl
     kind, size, first, last = stated.kind, stated.size, stated.first, stated.last
     score = BASE[kind]
     large = size is not None and abs(size) >= 1000
-    score += min(0.15, 0.05 * len(lex.sets["worth.up"] & stated.words))
+    score += min(0.15, 0.05 * len(stated.words))
     score += 0.1 if large else 0.0
     score += 0.05 if stated.notable else 0.0
     if kind not in ("count", "duration"):

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+ONE = Decimal(1)
+
 
 def written_step(digits: str, scale: Decimal) -> Decimal:
     """The place of the last digit as written, times the scale: ``"38.50"`` → 0.01, ``"25000"`` → 1.
@@ -10,7 +12,8 @@ def written_step(digits: str, scale: Decimal) -> Decimal:
         digits: The number in plain digits with ``.`` before decimals, no separators.
         scale: The factor of its scale word, 1 without one.
     """
-    return scale * Decimal(1).scaleb(-len(digits.partition(".")[2]))
+    decimals = len(digits.partition(".")[2])
+    return scale * ONE.scaleb(-decimals) if decimals else scale
 
 
 def rounding_step(digits: str, scale: Decimal, *, scaled: bool, percent: bool) -> Decimal:
@@ -31,4 +34,5 @@ def rounding_step(digits: str, scale: Decimal, *, scaled: bool, percent: bool) -
         return written_step(digits, scale)
     if not scaled and (percent or len(whole.lstrip("0")) < 3):
         return scale
-    return scale * Decimal(1).scaleb(len(whole) - len(stripped))
+    zeros = len(whole) - len(stripped)
+    return scale * ONE.scaleb(zeros) if zeros else scale
