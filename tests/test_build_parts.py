@@ -241,3 +241,35 @@ def test_no_process_is_left_behind(monkeypatch):
     next(results)
     results.close()
     assert [process.poll() is not None for process in started] == [True, True]
+
+
+def read_in(folder):
+    build(folder)
+    with duckdb.connect(folder / "workbench.duckdb", read_only=True) as connection:
+        rows = connection.execute("SELECT text, value FROM claims ORDER BY document_id, start").fetchall()
+    return {text: float(value) for text, value in rows}
+
+
+def test_sentences_are_read_in_the_languages_of_the_settings_and_changing_them_reads_again(tmp_path):
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "a.txt").write_text("Le terrain pèse 1,300 kg pour nous.\n", encoding="utf-8")
+    (tmp_path / "workbench.toml").write_text('languages = ["en", "ru"]\n', encoding="utf-8")
+    assert read_in(tmp_path) == {"1,300 kg": 1300}
+    (tmp_path / "workbench.toml").write_text('languages = ["en", "fr"]\n', encoding="utf-8")
+    assert read_in(tmp_path) == {"1,300 kg": 1.3}
+
+
+def test_the_language_that_a_document_was_given_decides_where_its_words_do_not(tmp_path):
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "a.txt").write_text("1,300 kg\n", encoding="utf-8")
+    assert read_in(tmp_path) == {"1,300 kg": 1300}
+    (tmp_path / "claims" / "a.txt.toml").write_text('language = "fr"\n', encoding="utf-8")
+    assert read_in(tmp_path) == {"1,300 kg": 1.3}
+
+
+def test_a_language_without_a_lexicon_is_told_and_the_rest_is_read(tmp_path):
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims" / "a.txt").write_text("Cargo was 5 km of ships.\n", encoding="utf-8")
+    (tmp_path / "workbench.toml").write_text('languages = ["de", "en"]\n', encoding="utf-8")
+    problems = build(tmp_path).problems
+    assert [(problem.file, "'de'" in problem.message) for problem in problems] == [("workbench.toml", True)]

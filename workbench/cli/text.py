@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", metavar="[FILE|-]", default="-")
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
-@click.option("--language", help="en or ru; else decided for each sentence.")
+@click.option("--language", help="en, fr or ru; else decided for each sentence.")
 @click.option("--date", "day", metavar="YYYY-MM-DD", help='The day it was said, against which "last year" is resolved.')
 @click.pass_context
 def extract(ctx: click.Context, file: str, form: str, language: str | None, day: str | None) -> None:

@@ -53,7 +53,7 @@ class Settings:
     title: str = ""
     scale: str = DEFAULT_SCALE
     tolerances: Tolerances = field(default_factory=Tolerances)
-    languages: tuple[str, ...] = ("en", "ru")
+    languages: tuple[str, ...] = ("en", "fr", "ru")
     mode: Literal["open", "blind"] = "open"
     reviewers: tuple[str, ...] = ()
     assignment: Assignment = field(default_factory=Assignment)

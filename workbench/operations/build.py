@@ -18,10 +18,12 @@ from workbench.documents.read import content_hash, state
 from workbench.documents.settings import Settings, read_settings
 from workbench.documents.sources import SourceFiles, read_rates, read_source, source_files, source_hash
 from workbench.errors import Problem
+from workbench.extraction.lexicons import languages
 from workbench.extraction.units import parse_unit
 from workbench.operations.derive import derive_all
 from workbench.operations.match import compare_wanted, find_references
 from workbench.operations.reading import TWICE, Reading, read_into, same_content
+from workbench.operations.tasks import Manner
 from workbench.quantity.money import Rate
 from workbench.references.derived import NO_FIGURE
 from workbench.store.head import Head, open_head
@@ -131,15 +133,24 @@ def _plan(case: Case) -> _Plan:
     pairs, unpaired = source_files(case, sources)
     rates, wrong_rates = read_rates(case)
     problems += [*found, *unpaired, *wrong_rates, *told_media(case, media)]
+    problems += _unread(settings)
     plan = _Plan(case, settings, rates, problems, {}, {}, {})
     plan.documents = {case.name(path): path for path in documents if not is_media(path.name)}
     for pair in pairs:
         _add(plan, plan.pairs, case.name(pair.toml), pair, partial(source_hash, pair))
     told = "\n".join(f"{r.on} {r.from_currency} {r.to_currency} {r.rate} {r.source}" for r in rates)
-    basis = f"{_program_hash()} {settings.settings_hash} {hashlib.sha256(told.encode()).hexdigest()}"
+    spoken = " ".join(settings.languages)
+    basis = f"{_program_hash()} {settings.settings_hash} {spoken} {hashlib.sha256(told.encode()).hexdigest()}"
     plan.hashes[CASE] = hashlib.sha256(basis.encode()).hexdigest()
     plan.hashes[SETTINGS] = hashlib.sha256(repr(settings).encode()).hexdigest()
     return plan
+
+
+def _unread(settings: Settings) -> list[Problem]:
+    """The languages of the settings that no lexicon is for."""
+    hint = f"Take it out of languages; these are read: {', '.join(languages())}"
+    unknown = [name for name in settings.languages if name not in languages()]
+    return [Problem(f"numbers in the language {name!r} cannot be read", hint, SETTINGS) for name in unknown]
 
 
 def _add(plan: _Plan, into: dict, name: str, item: object, digest: Callable[[], str]) -> None:  # type: ignore[type-arg]
@@ -209,7 +220,8 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
             rank_all_again(head)
     problems = [*_apply_sources(plan, head), *derive_all(head)]
     names = sorted(name for name in plan.changed if name in plan.documents)
-    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, plan.settings.tolerances, plan.begun)
+    manner = Manner(plan.settings.tolerances, plan.settings.languages)
+    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, manner, plan.begun)
     problems += read_into(head, reading, names, progress)
     problems += same_content({name: plan.hashes[name] for name in plan.documents})
     find_references(head, progress)

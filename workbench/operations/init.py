@@ -20,8 +20,9 @@ SETTINGS = """\
 
 title = "My case"
 
-# The languages of the documents.
-languages = ["en", "ru"]
+# The languages of the documents: en (English), fr (French), ru (Russian); take out what yours are not in.
+# Each sentence is read in the one that it is in; a sentence that fits several, in the first of them.
+languages = ["en", "fr", "ru"]
 
 [verdicts]
 # The scale of verdicts: "default", or another one that the documentation names.

@@ -10,9 +10,8 @@ from workbench.documents.case import Case
 from workbench.documents.read import changed_at, content_hash, read_documents, state, with_identity
 from workbench.errors import Problem
 from workbench.extraction.claims import Document
-from workbench.operations.tasks import READ, Texts, packed
+from workbench.operations.tasks import READ, Manner, Texts, packed
 from workbench.operations.team import processes, shared_out
-from workbench.quantity.settings import Tolerances
 from workbench.store.head import Head
 from workbench.store.intake import DOCUMENT, FileRead, Intake, begin, sharing
 from workbench.store.parquet import parquet_rows
@@ -56,7 +55,7 @@ class Reading:
     paths: dict[str, Path]
     states: dict[str, tuple[int, ...]]
     hashes: dict[str, str]
-    tolerances: Tolerances
+    manner: Manner
     done: dict[str, int] = field(default_factory=dict)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
 
@@ -142,7 +141,7 @@ def _stream(head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, 
 
     with Intake(head) as intake:
         texts: Texts
-        for texts in shared_out(READ, reading.tolerances, tasks(), many):
+        for texts in shared_out(READ, reading.manner, tasks(), many):
             files = sent.pop(0).files.values()
             problems = [told for file in files if file.complete for told in reading.problems[file.path]]
             intake.add((texts.documents, texts.claims, texts.tellings), files, problems)

@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.extraction.claims import Claim, Document, claims_of
 from workbench.extraction.extract import find
+from workbench.extraction.lexicons import languages
 from workbench.extraction.speakers import speaker_at, speakers
 from workbench.quantity.accepted import accepted_set
 from workbench.quantity.interval import Interval
@@ -72,12 +73,26 @@ class Asked:
     around: str
 
 
-def reads(tolerances: Tolerances) -> Callable[[Sequence[tuple[Any, ...]]], Texts]:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How texts are read: the percentages of the comparison, and the languages that a sentence may be in."""
+
+    tolerances: Tolerances
+    languages: tuple[str, ...]
+
+    def among(self, document: Document) -> tuple[str, ...]:
+        """The languages for a document; the one that a person gave it comes first, and so decides in doubt."""
+        known = languages()
+        own = (document.language or "").lower().split("-")[0]
+        return tuple(dict.fromkeys(name for name in (own, *self.languages) if name in known)) or known
+
+
+def reads(manner: Manner) -> Callable[[Sequence[tuple[Any, ...]]], Texts]:
     """Make what turns packed documents into rows."""
 
     def work(batch: Sequence[tuple[Any, ...]]) -> Texts:
         documents = [Document(*one) for one in batch]
-        claims = [told for document in documents for told in claims_in(document, tolerances)]
+        claims = [told for document in documents for told in claims_in(document, manner)]
         tellings = (telling_row(claim) for claim, _ in claims)
         return Texts(
             Lines.of(map(document_row, documents)),
@@ -88,12 +103,13 @@ def reads(tolerances: Tolerances) -> Callable[[Sequence[tuple[Any, ...]]], Texts
     return work
 
 
-def claims_in(document: Document, tolerances: Tolerances) -> list[tuple[Claim, Interval | None]]:
+def claims_in(document: Document, manner: Manner) -> list[tuple[Claim, Interval | None]]:
     """The document's claims, each with whom the text names as its speaker and with the numbers its wording allows."""
-    claims = claims_of(document, find(document.text, None, document.said_on))
+    claims = claims_of(document, find(document.text, None, document.said_on, manner.among(document)))
     spans = speakers(document.text) if claims else []
+    shares = manner.tolerances
     return [
-        (replace(claim, speaker=speaker_at(spans, claim.quantity.start)), accepted_set(claim.quantity, tolerances))
+        (replace(claim, speaker=speaker_at(spans, claim.quantity.start)), accepted_set(claim.quantity, shares))
         for claim in claims
     ]
 
