@@ -34,7 +34,7 @@ ENDINGS = (
     "multiples.makes_endings", "multiples.fold", "per.plural_endings",
 )  # fmt: skip
 # What stands inside a number ("2×10^5", "3/4", "80-plus"), and what joins two.
-_SIGNS_INSIDE, _JOINTS = "x×·*/-‑", "-–—‑,"
+_SIGNS_INSIDE, _JOINTS = "x×·*/-‑", "-–—‑…,"
 
 
 @cache
