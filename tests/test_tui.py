@@ -444,3 +444,24 @@ async def test_the_filter_completes_names_of_the_case(desk: Desk):
         await until(pilot, lambda: not isinstance(app.screen, dialogs.Dialog))
         assert app.screen.written == 'speaker:"Office [/] (example)"'
         await until(pilot, lambda: app.screen.claims.total == 5)
+
+
+async def test_fast_keys_decide_each_claim_once_and_each_its_own(case: Path, desk: Desk):
+    decide = desk.decide
+
+    def slowly(*given: object):
+        time.sleep(0.3)
+        return decide(*given)
+
+    desk.decide = slowly  # type: ignore[method-assign]
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await until(pilot, lambda: app.screen.claims.total == 5)
+        wanted = [app.screen.claims.line_at(n).row.claim_id for n in range(3)]
+        await pilot.press("6", "enter", "enter", "7", "enter", "enter", "1", "enter")
+        await until(pilot, lambda: len(saved(case)) == 3 and not isinstance(app.screen, dialogs.Dialog))
+        await pilot.pause(0.5)
+        assert [(event["claim"], event["verdict"]) for event in saved(case)] == list(
+            zip(wanted, ("unproven", "incorrect", "correct"), strict=True)
+        )

@@ -229,6 +229,10 @@ class BrowseScreen(Screen[None]):
             if self.claims.cursor // PAGE == page:
                 self.show_soon()
 
+    def on_claim_list_resized(self) -> None:
+        """Put the names of the columns over them again."""
+        self.draw_columns()
+
     def on_claim_list_moved(self, message: ClaimList.Moved) -> None:
         """Show the claim under the cursor; a click opens it."""
         if message.clicked and not self.is_wide:

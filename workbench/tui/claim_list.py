@@ -98,6 +98,9 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
             self.clicked = clicked
             super().__init__()
 
+    class Resized(Message):
+        """There is more or less room for the columns."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that Textual gives it
         super().__init__(id=id)
         self.total = 0
@@ -176,7 +179,8 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
             self.scroll_to(y=top + 1 - height, animate=False, immediate=True, force=True)
 
     def on_resize(self) -> None:
-        """Keep the cursor in sight."""
+        """Keep the cursor in sight, and the names of the columns over them."""
+        self.post_message(self.Resized())
         self.virtual_size = Size(self.size.width, self.total)
         self._reveal()
 

@@ -121,6 +121,7 @@ class ReasonsDialog(Dialog):
         self._verdict, self._claim, self._save, self._draft, self._keep = verdict, claim, save, draft, keep
         self._letters = dict(keys.reason_letters())
         self.marked: list[str] = list(draft.reasons)
+        self.ahead: list[str] = []
         self._saving = False
 
     def compose(self) -> ComposeResult:
@@ -152,9 +153,13 @@ class ReasonsDialog(Dialog):
         return Content("\n").join(rows)
 
     def on_key(self, event: events.Key) -> None:
-        """Mark or unmark the reason of a letter."""
+        """Mark or unmark the reason of a letter; what is typed while the verdict is being saved is for what follows."""
+        if self._saving:
+            event.stop()
+            self.ahead.append(event.key)
+            return
         reason = self._letters.get(event.character or "")
-        if reason is None or self._saving or isinstance(self.focused, Input):
+        if reason is None or isinstance(self.focused, Input):
             return
         event.stop()
         self._toggle(reason.name)
@@ -194,19 +199,24 @@ class ReasonsDialog(Dialog):
         event.stop()
         self.action_save()
 
-    @work(exclusive=True)
-    async def action_save(self) -> None:
-        """Save the verdict; stay open where that fails."""
-        self._saving = True
+    def action_save(self) -> None:
+        """Save the verdict, once; stay open where that fails."""
+        if not self._saving:
+            self._saving = True
+            self.set_focus(None)
+            self._save_now()
+
+    @work
+    async def _save_now(self) -> None:
         try:
             await self._save(self.draft)
         except WorkbenchError as error:
             self._keep(self.draft)
             self.fail(error)
+            self._saving = False
+            self.ahead.clear()
         else:
             self.dismiss(result=True)
-        finally:
-            self._saving = False
 
 
 class NoteDialog(Dialog):
@@ -219,6 +229,7 @@ class NoteDialog(Dialog):
     def __init__(self, claim: str, text: str, save: SaveText, keep: Callable[[str], None]) -> None:
         super().__init__()
         self._claim, self._text, self._save, self._keep = claim, text, save, keep
+        self._saving = False
 
     def compose(self) -> ComposeResult:
         """The claim, and the field for the note."""
@@ -231,15 +242,21 @@ class NoteDialog(Dialog):
         area.move_cursor(area.document.end)
         area.focus()
 
-    @work(exclusive=True)
-    async def action_save(self) -> None:
-        """Save the note; stay open where that fails."""
+    def action_save(self) -> None:
+        """Save the note, once; stay open where that fails."""
+        if not self._saving:
+            self._saving = True
+            self._save_now()
+
+    @work
+    async def _save_now(self) -> None:
         text = self.query_one(TextArea).text
         try:
             await self._save(text)
         except WorkbenchError as error:
             self._keep(text)
             self.fail(error)
+            self._saving = False
         else:
             self.dismiss(result=True)
 

@@ -90,7 +90,13 @@ class ReviewScreen(BrowseScreen):
 
         draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
         about = f"{line.row.text} {line.row.counted or ''}"
-        self.app.push_screen(dialogs.ReasonsDialog(choice, about, save, draft, keep))
+        dialog = dialogs.ReasonsDialog(choice, about, save, draft, keep)
+        self.app.push_screen(dialog, lambda _: self._type_on(dialog.ahead))
+
+    def _type_on(self, ahead: list[str]) -> None:
+        """Do what was typed while the verdict was being saved, now that the next claim is there."""
+        for key in ahead:
+            self.app.simulate_key(key)
 
     def action_note(self) -> None:
         """Write a note."""
