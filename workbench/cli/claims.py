@@ -9,6 +9,7 @@ from workbench.operations.plain import plain
 from workbench.quantity.model import KINDS
 
 if TYPE_CHECKING:
+    from workbench.operations.deeper import Deeper
     from workbench.reviews.events import Event
 
 FINDINGS = ("consistent", "above", "below", "indeterminate", "incommensurable", "no_reference")
@@ -115,10 +116,26 @@ def show(ctx: click.Context, identifier: str) -> None:
     for difference in seen.differences:
         click.echo(plain(difference))
     _findings(seen.findings, seen.alone)
+    _behind(seen.deeper)
     _tellings(detail)
     _drift(detail)
     _history(detail)
     warn(seen.problems)
+
+
+def _behind(deeper: "Deeper") -> None:
+    """What lies behind the finding for the observation that the claim is held against."""
+    for each in deeper.inputs:
+        vintage = f", as published {each.vintage}" if each.vintage else ""
+        click.echo(plain(f"   made of {each.observation_id}: {each.measure}, {each.place}, {each.period}{vintage}"))
+    if deeper.strip:
+        click.echo(plain(f"sensitivity: {deeper.strip}"))
+    if deeper.slip:
+        click.echo(plain(str(deeper.slip)))
+    for message, sentences in deeper.contradictions:
+        click.echo(plain(f"contradiction in the text: {message}"))
+        for sentence in sentences:
+            click.echo(plain(f"   “{' '.join(sentence.split())}”"))
 
 
 def _amended(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from functools import cache
 from importlib.resources import files
-from itertools import combinations, pairwise
+from itertools import chain, combinations, groupby, islice, pairwise
 
 from workbench.extraction.sameness import same_statement
 from workbench.quantity.accepted import PRECISION, accepted_set
@@ -25,7 +25,9 @@ HUNDRED = Decimal(100)
 # How far a part may stand behind the one before it, and a share from its numbers, in code points.
 NEAR_PART, NEAR_SHARE, NEAR_CUE = 80, 40, 60
 # Tellings of one thing that are compared with each other in one text.
-MOST_TELLINGS = 100
+MOST_TELLINGS = 30
+# Quantities of one sentence, and pairs of one text, that are looked at.
+MOST_TOGETHER, MOST_PAIRS = 40, 5000
 SENTENCE_END = re.compile(r"[.!?…]\s|\n\s*\n")
 
 
@@ -129,17 +131,23 @@ def _joined_last(text: str, parts: list[Quantity]) -> bool:
 
 
 def _percents(text: str, quantities: Sequence[Quantity]) -> Iterator[Inconsistency]:
-    for share in quantities:
-        if share.kind not in ("percent", "multiple") or share.unit not in ("percent", "") or share.negated:
-            continue
-        near = [
-            q for q in quantities
-            if q is not share and q.sentence == share.sentence and abs(q.start - share.start) <= 4 * NEAR_PART
-            and q.kind not in ("multiple", "temperature") and q.value is not None
-        ]  # fmt: skip
-        yield from _change(text, share, near)
-        if share.kind == "percent" and share.change is None:
-            yield from _part_of(text, share, near)
+    for together in _by_sentence(quantities):
+        numbers = [q for q in together if q.kind not in ("multiple", "temperature") and q.value is not None]
+        for share in together:
+            if share.kind not in ("percent", "multiple") or share.unit not in ("percent", "") or share.negated:
+                continue
+            near = [q for q in numbers if q is not share]
+            yield from _change(text, share, near)
+            if share.kind == "percent" and share.change is None:
+                yield from _part_of(text, share, near)
+
+
+def _by_sentence(quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
+    """The quantities of each sentence that has several; one with very many is a table, in which nothing is told."""
+    for _, same in groupby(quantities, key=lambda q: q.sentence):
+        together = list(same)
+        if 2 <= len(together) <= MOST_TOGETHER:
+            yield together
 
 
 def _change(text: str, share: Quantity, near: list[Quantity]) -> Iterator[Inconsistency]:
@@ -203,13 +211,12 @@ def _two_numbers(quantities: Sequence[Quantity]) -> Iterator[Inconsistency]:
         if not q.negated and (q.counted or q.unit) and q.kind != "multiple":
             period = (q.period.start, q.period.end) if q.period else None
             tellings[q.unit, q.kind, (q.counted or "").casefold(), q.change, period].append(q)
-    for same in tellings.values():
-        for one, other in combinations(same[:MOST_TELLINGS], 2):
-            if one.sentence == other.sentence or not _apart(accepted_set(one), accepted_set(other)):
-                continue
-            if same_statement(_without(one), _without(other)):
-                message = f"said once as {one.text} and once as {other.text}"
-                yield Inconsistency("two_numbers", message, (one, other))
+    pairs = chain.from_iterable(combinations(same[:MOST_TELLINGS], 2) for same in tellings.values())
+    for one, other in islice(pairs, MOST_PAIRS):
+        if one.sentence == other.sentence or not _apart(accepted_set(one), accepted_set(other)):
+            continue
+        if same_statement(_without(one), _without(other)):
+            yield Inconsistency("two_numbers", f"said once as {one.text} and once as {other.text}", (one, other))
 
 
 def _without(quantity: Quantity) -> str:

@@ -10,6 +10,7 @@ from workbench.documents.settings import read_settings
 from workbench.documents.sources import read_rates
 from workbench.errors import Problem
 from workbench.operations.build import build
+from workbench.operations.deeper import Deeper, look_deeper
 from workbench.quantity.comparison import Comparison, compare
 from workbench.quantity.explain import why
 from workbench.quantity.model import Quantity
@@ -41,6 +42,7 @@ class Seen:
     findings: list[tuple[Option, Comparison, str]] = field(default_factory=list)
     alone: str = ""
     differences: list[str] = field(default_factory=list)
+    deeper: Deeper = field(default_factory=Deeper)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -68,10 +70,19 @@ def show(root: Path, prefix: str) -> Seen:
     rates, _ = read_rates(Case(root))
     with snapshot(root) as found:
         detail = queries.claim_detail(found, queries.find_claim(found, prefix))
+        behind = look_deeper(found, detail, held_against(detail), settings.tolerances, rates)
     findings = findings_of(detail, settings.tolerances, rates)
     alone = why(detail.claim.quantity, compare(detail.claim.quantity, None, settings.tolerances))
-    differences = differences_of(detail)
-    return Seen(detail=detail, findings=findings, alone=alone, differences=differences, problems=report.problems)
+    return Seen(
+        detail=detail, findings=findings, alone=alone, differences=differences_of(detail), deeper=behind,
+        problems=report.problems,
+    )  # fmt: skip
+
+
+def held_against(detail: ClaimDetail) -> Observation | None:
+    """The observation that the claim is held against: the linked one, else the best candidate."""
+    wanted = detail.line.observation_id
+    return next((o.observation for o in detail.options if o.observation.observation_id == wanted), None)
 
 
 def query(root: Path, statement: str, *, seconds: float) -> Result:

@@ -144,7 +144,8 @@ def _stream(head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, 
         for texts in shared_out(READ, reading.manner, tasks(), many):
             files = sent.pop(0).files.values()
             problems = [told for file in files if file.complete for told in reading.problems[file.path]]
-            intake.add((texts.documents, texts.claims, texts.tellings), files, problems)
+            tables = (texts.documents, texts.claims, texts.tellings, texts.inconsistencies)
+            intake.add(tables, files, problems)
         intake.commit()
     return moved
 

@@ -3,7 +3,7 @@
 Nothing here opens a database or a file, so that a helping process stays small.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import starmap
@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from workbench.extraction.claims import Claim, Document, claims_of
+from workbench.extraction.consistency import inconsistencies
 from workbench.extraction.extract import find
 from workbench.extraction.lexicons import languages
 from workbench.extraction.speakers import speaker_at, speakers
@@ -34,11 +35,12 @@ packed: Callable[[Document], tuple[Any, ...]] = attrgetter(*(each.name for each 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Rows of documents, of their claims, and of the prints by which a claim told again is known."""
+    """Rows of documents, of their claims, of the prints by which a claim told again is known, and of contradictions."""
 
     documents: Lines
     claims: Lines
     tellings: Lines
+    inconsistencies: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,14 @@ def reads(manner: Manner) -> Callable[[Sequence[tuple[Any, ...]]], Texts]:
 
     def work(batch: Sequence[tuple[Any, ...]]) -> Texts:
         documents = [Document(*one) for one in batch]
-        claims = [told for document in documents for told in claims_in(document, manner)]
+        by_document = [(document, claims_in(document, manner)) for document in documents]
+        claims = [told for _, found in by_document for told in found]
         tellings = (telling_row(claim) for claim, _ in claims)
         return Texts(
             Lines.of(map(document_row, documents)),
             Lines.of(starmap(claim_row, claims)),
             Lines.of(telling for telling in tellings if telling is not None),
+            Lines.of(row for document, found in by_document for row in contradictions(document, found)),
         )
 
     return work
@@ -112,6 +116,21 @@ def claims_in(document: Document, manner: Manner) -> list[tuple[Claim, Interval 
         (replace(claim, speaker=speaker_at(spans, claim.quantity.start)), accepted_set(claim.quantity, shares))
         for claim in claims
     ]
+
+
+def contradictions(document: Document, claims: Sequence[tuple[Claim, Any]]) -> Iterator[dict[str, Any]]:
+    """Rows of ``inconsistencies``: what in the document contradicts itself."""
+    if len(claims) < 2:
+        return
+    ids = {claim.quantity.start: claim.claim_id for claim, _ in claims}
+    for found in inconsistencies(document.text, [claim.quantity for claim, _ in claims]):
+        yield {
+            "document_id": document.document_id,
+            "rule": found.rule,
+            "message": found.message,
+            "claim_ids": [ids[quantity.start] for quantity in found.quantities],
+            "sentences": list(dict.fromkeys(quantity.sentence for quantity in found.quantities)),
+        }
 
 
 def ranks(among: Ranking) -> Callable[[Sequence[tuple[Any, ...]]], Lines]:

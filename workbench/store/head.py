@@ -29,6 +29,7 @@ from workbench.store.literals import array, fill, literal
 from workbench.store.removal import remove_documents
 from workbench.store.rows import ComparisonRow
 from workbench.store.schema import create_tables
+from workbench.store.slip_findings import find_slips
 from workbench.store.stamp import stamp_path, why_not_ours, write_stamp
 from workbench.store.views import create_views
 
@@ -162,6 +163,7 @@ class Head:
             arrange.regroup(self.connection, self.spools)
             compared = compare.compare_wanted(self.connection, self.spools, tolerances, rates)
             if compared.pairs:
+                find_slips(self.connection, self.spools, tolerances, rates)
                 arrange.note_change(self.connection)
             return compared
 

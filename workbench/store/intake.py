@@ -24,7 +24,7 @@ COMMIT = 24 << 20
 FETCHED = 500
 # Claims whose candidates are put in at once.
 RANKED = 100_000
-_READ = ("documents", "claims", "tellings")
+_READ = ("documents", "claims", "tellings", "inconsistencies")
 _ID = {"value": "VARCHAR"}
 
 

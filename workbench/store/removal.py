@@ -6,7 +6,7 @@ from pathlib import Path
 from workbench.store import arrange, bulk
 from workbench.store.connect import Connection, scalar
 
-HANGING = ("candidates", "comparisons", "tellings", "unranked", "machine_claims", "claims")
+HANGING = ("candidates", "comparisons", "slip_findings", "tellings", "unranked", "machine_claims", "claims")
 
 
 def remove_documents(connection: Connection, spools: Path, paths: Iterable[str]) -> None:
@@ -32,6 +32,8 @@ def remove_documents(connection: Connection, spools: Path, paths: Iterable[str])
             # Without a condition DuckDB drops the rows without looking at them.
             everything = gone == scalar(connection, "SELECT count(*) FROM documents")
             _remove_claims(connection, everything=everything)
+            contradicting = "" if everything else "WHERE document_id IN (FROM temp.gone_documents)"
+            connection.execute(f"DELETE FROM inconsistencies {contradicting}")  # noqa: S608
             connection.execute(f"DELETE FROM documents {'' if everything else f'WHERE {chosen}'}")  # noqa: S608
         connection.execute("DROP TABLE temp.gone_documents")
 

@@ -14,6 +14,7 @@ from workbench.quantity.model import Period, Quantity
 from workbench.references.formula import FormulaError, parse_formula
 from workbench.references.model import Candidate, Observation, Source
 from workbench.references.vintages import Known, Standing
+from workbench.references.words import subject
 from workbench.reviews.events import Event, Seen
 from workbench.reviews.readings import parse_reading, reading_json
 from workbench.store.schema import columns_of
@@ -24,7 +25,7 @@ MACHINE, CORRECTED, ADDED = "machine", "corrected", "added"
 _SOURCE_COLUMNS = frozenset(columns_of("sources"))
 _DERIVED = frozenset({
     "numbers", "extra", "growth", "known_from", "known_until", "superseded_by", "digits", "function", "inputs",
-    "problem",
+    "subject",    "problem",
 })  # fmt: skip
 _LARGEST_EXPONENT = 100
 
@@ -266,6 +267,7 @@ def observation_row(observation: Observation, standing: Standing) -> Row:
         **{name: double(getattr(observation, name)) for name in ("value", "low", "high")},
         "extra": json.dumps(observation.extra),
         "growth": observation.is_growth,
+        "subject": sorted(subject(observation.measure)),
         "known_from": _day(standing.since),
         "known_until": _day(standing.until),
         "superseded_by": standing.superseded_by,

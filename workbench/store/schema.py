@@ -42,6 +42,7 @@ _OBSERVATION: Columns = (
     ("line", "INTEGER", "Line in the file"),
     ("sha256", "VARCHAR", "Hash of the row; a change makes verdicts on it stale"),
     ("growth", "BOOLEAN", "The figure is itself a rate of change"),
+    ("subject", "VARCHAR[]", "What the measure is about: the stems of its first words"),
     ("known_from", "DATE", "Vintage in which this figure was published first; NULL: no vintage is given"),
     ("known_until", "DATE", "Vintage in which another figure took its place; NULL: it is today's"),
     ("superseded_by", "VARCHAR", "The observation of the newest vintage, where that is another one"),
@@ -216,6 +217,26 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("rate", "VARCHAR", "The exchange rate that was used, with its day and publisher"),
             ("known", "VARCHAR", "then: known when the claim was made; now: known today; both; NULL: neither"),
             ("superseded_by", "VARCHAR", "Today's observation, where this one has an older vintage"),
+        ),
+    ),
+    "slip_findings": (
+        "What the view slips shows, worked out whenever comparisons change",
+        (
+            ("claim_id", "VARCHAR", "Claim"),
+            ("observation_id", "VARCHAR", "The observation that it is held against"),
+            ("factor", "DOUBLE", "How many times too large the claim is; below 1 where it is too small"),
+            ("words", "VARCHAR", "What was probably mixed up"),
+            ("message", "VARCHAR", "The same in one line"),
+        ),
+    ),
+    "inconsistencies": (
+        "Numbers of one text that cannot all be right, for a person to judge",
+        (
+            ("document_id", "VARCHAR", "Document"),
+            ("rule", "VARCHAR", "parts, percent or two_numbers"),
+            ("message", "VARCHAR", "What the arithmetic gives"),
+            ("claim_ids", "VARCHAR[]", "The claims it is about, in the order of the text"),
+            ("sentences", "VARCHAR[]", "Their sentences, each once"),
         ),
     ),
     "review_events": (

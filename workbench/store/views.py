@@ -44,6 +44,48 @@ SELECT c.claim_id, c.group_id, d.verdict, coalesce(d.state, 'open') AS state, co
 FROM claims AS c LEFT JOIN current_decisions AS d USING (claim_id)
 """
 
+_SLIPS = """
+SELECT s.* FROM slip_findings AS s
+JOIN comparisons AS p ON p.claim_id = s.claim_id AND p.observation_id = s.observation_id
+LEFT JOIN current_decisions AS e ON e.claim_id = s.claim_id
+LEFT JOIN candidates AS k ON k.claim_id = s.claim_id AND k.rank = 1
+WHERE p.comparison IN ('above', 'below') AND s.observation_id = coalesce(e.observation_id, k.observation_id)
+"""
+
+# Of each claim, what its other candidates say, and how far the reference would have to move.
+_SENSITIVITY = """
+WITH held AS (
+    SELECT c.claim_id, p.observation_id, p.comparison, p.gap, p.reference_value AS r, c.accepted_low, c.accepted_high,
+        coalesce(p.reference_low, p.reference_value) AS r_low, coalesce(p.reference_high, p.reference_value) AS r_high,
+        o.measure, o.place, o.period_start, o.period_end, o.unit, o.subject
+    FROM claims AS c LEFT JOIN current_decisions AS e USING (claim_id)
+    LEFT JOIN candidates AS k ON k.claim_id = c.claim_id AND k.rank = 1
+    JOIN observations AS o ON o.observation_id = coalesce(e.observation_id, k.observation_id)
+    JOIN comparisons AS p ON p.claim_id = c.claim_id AND p.observation_id = o.observation_id
+    WHERE p.comparison IN ('consistent', 'above', 'below')
+)
+SELECT claim_id, 'tolerance' AS choice, NULL::VARCHAR AS other, observation_id, comparison AS now,
+    CASE WHEN comparison <> 'consistent' THEN 'consistent'
+        WHEN coalesce(r_low - accepted_low, 'inf') < coalesce(accepted_high - r_high, 'inf') THEN 'above'
+        ELSE 'below' END AS comparison,
+    true AS flips,
+    CASE WHEN comparison <> 'consistent' THEN gap
+        ELSE least(r_low - accepted_low, accepted_high - r_high) / abs(r) END AS margin
+FROM held WHERE r <> 0 AND (comparison <> 'consistent' OR accepted_low IS NOT NULL OR accepted_high IS NOT NULL)
+UNION ALL
+SELECT h.claim_id, CASE WHEN o.measure <> h.measure THEN 'definition'
+        WHEN o.period_start IS NOT DISTINCT FROM h.period_start AND o.period_end IS NOT DISTINCT FROM h.period_end
+        THEN 'vintage' ELSE 'period' END,
+    o.observation_id, h.observation_id, h.comparison, p.comparison, p.comparison <> h.comparison, NULL
+FROM held AS h JOIN comparisons AS p ON p.claim_id = h.claim_id AND p.observation_id <> h.observation_id
+JOIN observations AS o ON o.observation_id = p.observation_id
+WHERE p.comparison IN ('consistent', 'above', 'below', 'indeterminate') AND o.place = h.place
+    AND (o.measure = h.measure OR (o.period_start IS NOT DISTINCT FROM h.period_start
+        AND o.period_end IS NOT DISTINCT FROM h.period_end AND o.unit = h.unit
+        AND len(o.subject) > 0 AND len(h.subject) > 0
+        AND (list_has_all(o.subject, h.subject) OR list_has_all(h.subject, o.subject))))
+"""
+
 _AGREEMENT = """
 WITH shared AS (
     SELECT a.reviewer AS one, b.reviewer AS other, a.verdict AS one_verdict, b.verdict AS other_verdict
@@ -205,6 +247,33 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
             "flagged": "Somebody flagged it",
             "stale": "What a verdict was based on has changed since",
             "stale_because": "What has changed",
+        },
+    ),
+    (
+        "slips",
+        _SLIPS,
+        "Probable slips of unit and scale: claims that miss their reference by a factor that people mix up",
+        {
+            "claim_id": "Claim",
+            "observation_id": "The observation that it is held against",
+            "factor": "How many times too large the claim is; below 1 where it is too small",
+            "words": "What was probably mixed up",
+            "message": "The same in one line",
+        },
+    ),
+    (
+        "sensitivity",
+        _SENSITIVITY,
+        "Under which other choice a claim's finding would be another; workbench show has rounding and rates too",
+        {
+            "claim_id": "Claim",
+            "choice": "tolerance, vintage, period or definition",
+            "other": "The observation that could have been chosen; NULL for tolerance",
+            "observation_id": "The observation that it is held against",
+            "now": "The finding in force",
+            "comparison": "The finding under the other choice",
+            "flips": "Whether these two differ",
+            "margin": "For tolerance: from which share of the reference the finding turns",
         },
     ),
     (

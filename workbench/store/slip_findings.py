@@ -1,0 +1,88 @@
+"""Probable slips of unit and scale in all pairs that were compared.
+
+SQL finds the pairs that can be slips; :func:`workbench.quantity.slips.find_slip` says which are.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from workbench.quantity.comparison import compare
+from workbench.quantity.model import Quantity
+from workbench.quantity.money import Rate
+from workbench.quantity.reference import Reference
+from workbench.quantity.settings import Tolerances
+from workbench.quantity.slips import FACTORS, find_slip
+from workbench.store import bulk
+from workbench.store.connect import Connection
+from workbench.store.rows import exact_numbers
+
+_FIELDS = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "negated")
+_CHUNK = 2000
+# Binary numbers and a bound's nearness, taken a little wider than the function takes them.
+_BOUND, _SLACK = 0.06, 1e-6
+
+_POSSIBLE = """
+WITH pairs AS (
+    SELECT p.claim_id, p.observation_id, p.reference_value AS r, p.rate, c.numbers AS said, c.modifier, c.side, c.exact,
+        c.half_open, c.unit, c.kind, c.change, c.negated, coalesce(c.period_end, d.posted_at::DATE) AS day,
+        o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth, o.value AS own,
+        coalesce(c.value, CASE WHEN c.modifier IN ('<', '<=') THEN c.high ELSE c.low END) AS c,
+        c.modifier IN ('<', '<=', '>', '>=') AS bound, c.accepted_low, c.accepted_high
+    FROM comparisons AS p JOIN claims AS c USING (claim_id) JOIN observations AS o USING (observation_id)
+    LEFT JOIN documents AS d USING (document_id)
+    WHERE p.comparison IN ('above', 'below') AND p.reference_value <> 0
+), ends AS (
+    SELECT *, CASE WHEN bound THEN c * (1 - sign(c) * $bound) ELSE accepted_low END AS low_end,
+        CASE WHEN bound THEN c * (1 + sign(c) * $bound) ELSE accepted_high END AS high_end
+    FROM pairs
+)
+FROM ends WHERE (rate IS NOT NULL AND abs(own - c) <= $bound * abs(c))
+    OR list_bool_or(list_transform($sizes,
+        lambda f: r * f BETWEEN low_end - abs(low_end) * $slack AND high_end + abs(high_end) * $slack))
+"""
+
+
+def find_slips(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
+    """Fill ``slip_findings`` anew.
+
+    Args:
+        connection: The head's, in a transaction.
+        folder: For temporary files.
+        tolerances: The case's percentages.
+        rates: Dated exchange rates.
+    """
+    with bulk.spool(folder, "slip_findings") as spooled:
+        for row in _possible(connection):
+            found = _slip(row, tolerances, rates)
+            if found is not None:
+                spooled.add(found)
+        connection.execute("DELETE FROM slip_findings")
+        spooled.insert_into(connection, "slip_findings")
+
+
+def _possible(connection: Connection) -> Iterator[dict[str, Any]]:
+    sizes = [size for factor in FACTORS for size in (factor.size, 1 / factor.size)]
+    told = f"[{', '.join(f'{size:.17g}::DOUBLE' for size in sizes)}]"
+    query = _POSSIBLE.replace("$sizes", told).replace("$bound", str(_BOUND)).replace("$slack", str(_SLACK))
+    result = connection.execute(query)
+    names = [column[0] for column in result.description or []]
+    while chunk := result.fetchmany(_CHUNK):
+        for row in chunk:
+            yield dict(zip(names, row, strict=True))
+
+
+def _slip(row: dict[str, Any], tolerances: Tolerances, rates: Sequence[Rate]) -> dict[str, Any] | None:
+    claim = Quantity(0, 0, "", "", **exact_numbers(row["said"]), **{name: row[name] for name in _FIELDS})
+    told = exact_numbers(row["told"])
+    reference = Reference.of_figure(**told, unit=row["told_unit"], kind=row["told_kind"], growth=row["growth"])
+    found = compare(claim, reference, tolerances, rates=rates, on=row["day"])
+    written = (told["value"], row["told_unit"]) if isinstance(told["value"], Decimal) else None
+    slip = find_slip(claim, found, written=written, rates=rates, on=row["day"])
+    if slip is None:
+        return None
+    return {
+        "claim_id": row["claim_id"], "observation_id": row["observation_id"], "factor": float(slip.factor),
+        "words": slip.words, "message": str(slip),
+    }  # fmt: skip
