@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Generic, Literal, TypeVar
 
-from workbench.extraction.tokens import NUM, Token, split_elisions, tokenise
+from workbench.extraction.tokens import NUM, Token, lowered, split_elisions, tokenise
 
 T = TypeVar("T")
 Entries = list[tuple[int, tuple[str, ...], T, bool]]
@@ -31,13 +31,8 @@ class Phrases(Generic[T]):
         self._by_first: dict[str, Entries[T]] = {}
         self._by_last: dict[str, Entries[T]] = {}
         for phrase, meaning in entries:
-            tokens = tokenise(phrase)
-            if elisions and "'" in phrase:
-                tokens = split_elisions(tokens, elisions)
-            words = tuple(t[self.field] for t in tokens)
+            words, tied = _words_of(phrase, self.field, elisions)
             if words:
-                # the 2 of "m2" belongs to it only where it is glued to it
-                tied = len(words) > 1 and tokens[-1].kind is NUM and tokens[-1].glued
                 self._by_first.setdefault(words[0], []).append((len(words), words, meaning, tied))
                 self._by_last.setdefault(words[-1], []).append((len(words), words, meaning, tied))
         self.firsts: Container[str] = self._by_first.keys()
@@ -113,6 +108,18 @@ class Phrases(Generic[T]):
             if size == 1 or (i >= size and words == tuple([t[field] for t in tokens[i - size : i]])):
                 return size, meaning
         return None
+
+
+def _words_of(phrase: str, field: Literal[1, 2], elisions: frozenset[str]) -> tuple[tuple[str, ...], bool]:
+    """The words of a phrase, and whether the last is a number glued to it: the 2 of "m2" belongs to it only there."""
+    parts = phrase.split(" ")
+    if all(map(str.isalpha, parts)):
+        return tuple(parts if field == TEXT else map(lowered, parts)), False
+    tokens = tokenise(phrase)
+    if elisions and "'" in phrase:
+        tokens = split_elisions(tokens, elisions)
+    words = tuple(token[field] for token in tokens)
+    return words, len(words) > 1 and tokens[-1].kind is NUM and tokens[-1].glued
 
 
 def expand(pattern: str) -> list[str]:
