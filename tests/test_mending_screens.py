@@ -177,6 +177,17 @@ async def test_missed_words_are_chosen_by_key_read_and_added(case: Path, size):
     desk.close()
 
 
+async def test_keys_that_come_at_once_each_move_on(desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at(pilot, desk, "38 million tonnes")
+        dialog = await opened(pilot, "a", WordsDialog)
+        for _ in range(3):
+            dialog.action_move(1)
+        dialog.action_extend(1)
+        await until(pilot, lambda: "“from 4”" in preview(dialog))
+
+
 async def test_words_that_cannot_be_read_are_told_by_fields(case: Path):
     path = case / "claims" / "a.txt"
     path.write_text(path.read_text() + "\nIt sent a score of envoys.\n")

@@ -107,6 +107,8 @@ class WordsDialog(Dialog):
         return before[-1] if before else None
 
     def _choose(self, start: int, end: int) -> None:
+        # The area tells of its selection later, when the next key may have been pressed already.
+        self._anchor, self._head = start, end
         area = self.query_one(PassageText)
         area.selection = type(area.selection)(self._location(start), self._location(end))
 
@@ -120,7 +122,8 @@ class WordsDialog(Dialog):
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """Read what is chosen, by keys or mouse."""
         event.stop()
-        self._anchor, self._head = self._offset(event.selection.start), self._offset(event.selection.end)
+        now = self.query_one(PassageText).selection
+        self._anchor, self._head = self._offset(now.start), self._offset(now.end)
         self.query_one(".error", Static).remove_class("shown")
         self.read()
 
