@@ -13,7 +13,7 @@ from workbench.errors import WorkbenchError
 from workbench.operations import build as building
 from workbench.operations import match, reading, team
 from workbench.operations.build import build
-from workbench.store import intake
+from workbench.store import arrange, intake
 
 SOURCE = 'publisher = "Port office (example)"\ntitle = "Cargo"\nurl = "https://example.org"\nretrieved = 2025-01-01\n'
 TABLES = (
@@ -273,3 +273,16 @@ def test_a_language_without_a_lexicon_is_told_and_the_rest_is_read(tmp_path):
     (tmp_path / "workbench.toml").write_text('languages = ["de", "en"]\n', encoding="utf-8")
     problems = build(tmp_path).problems
     assert [(problem.file, "'de'" in problem.message) for problem in problems] == [("workbench.toml", True)]
+
+
+def test_the_list_is_the_same_however_few_rows_are_put_together_at_once(case, monkeypatch):
+    build(case)
+    query = "SELECT position, text_position, * FROM claim_list"
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        whole = client.execute(query).fetchall()
+    assert [row[0] for row in whole] == sorted(row[0] for row in whole)
+    assert sorted(row[1] for row in whole) == list(range(240))
+    monkeypatch.setattr(arrange, "SLICE", 7)
+    rebuilt(case)
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        assert client.execute(query).fetchall() == whole

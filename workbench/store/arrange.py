@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.store.connect import Connection
 from workbench.store.drift import find_series
 from workbench.store.groups import group_claims
+from workbench.store.literals import fill
 from workbench.store.schema import columns_of
 
 _VERDICTS = """
@@ -87,32 +88,49 @@ LEFT JOIN dismissals AS m ON m.claim_id = t.claim_id LEFT JOIN flags AS x ON x.c
 LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.observation_id
 """
 
-_LIST = """
-WITH places AS (
-    SELECT c.group_id, row_number() OVER (
-            ORDER BY c.checkworthiness DESC, d.path, d.ordinal, c.start, c."end", c.claim_id
-        ) - 1 AS position,
-        row_number() OVER (ORDER BY d.path, d.ordinal, c.start, c."end", c.claim_id) - 1 AS group_position
-    FROM claims AS c LEFT JOIN documents AS d USING (document_id) WHERE c.telling = 1
+# The two orders of the list, worked out on few columns: all columns at once would take memory with the claims.
+_ORDERS = (
+    """
+    CREATE OR REPLACE TEMP TABLE in_text AS SELECT c.claim_id, c.group_id, c.telling, c.checkworthiness,
+        row_number() OVER (ORDER BY d.path, d.ordinal, c.start, c."end", c.claim_id) - 1 AS text_position
+    FROM claims AS c LEFT JOIN documents AS d USING (document_id)
+    """,
+    """
+    CREATE OR REPLACE TEMP TABLE places AS SELECT group_id,
+        row_number() OVER (ORDER BY checkworthiness DESC, text_position) - 1 AS position,
+        row_number() OVER (ORDER BY text_position) - 1 AS group_position
+    FROM in_text WHERE telling = 1
+    """,
+    """
+    CREATE OR REPLACE TEMP TABLE in_list AS SELECT p.position, p.group_position, t.text_position, t.claim_id
+    FROM in_text AS t JOIN places AS p USING (group_id) ORDER BY p.position
+    """,
 )
-SELECT
-    s.position, s.group_position,
-    row_number() OVER (ORDER BY d.path, d.ordinal, c.start, c."end", c.claim_id) - 1 AS text_position,
+# So many places of the list are filled at once.
+SLICE = 50_000
+_LIST = """
+WITH chosen AS (
+    FROM in_list WHERE position >= $first AND position < $last
+), best AS (
+    SELECT k.claim_id, k.observation_id FROM candidates AS k JOIN chosen AS o USING (claim_id) WHERE k.rank = 1
+), findings AS (
+    SELECT p.* FROM comparisons AS p JOIN chosen AS o USING (claim_id)
+)
+SELECT o.position, o.group_position, o.text_position,
     c.claim_id, c.group_id, c.telling, g.size AS tellings,
     c.document_id, d.path AS document, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
     c.start, c."end", c.text, c.hedge, c.counted, c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
     CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed,
     CASE WHEN t.comparison <> p.comparison THEN t.comparison END AS comparison_then
-FROM claims AS c
-JOIN places AS s USING (group_id)
-JOIN claim_groups AS g USING (group_id)
+FROM chosen AS o JOIN claims AS c ON c.claim_id = o.claim_id
+JOIN claim_groups AS g ON g.group_id = c.group_id
 LEFT JOIN documents AS d USING (document_id)
-LEFT JOIN candidates AS k ON k.claim_id = c.claim_id AND k.rank = 1
-LEFT JOIN comparisons AS p ON p.claim_id = c.claim_id AND p.observation_id = k.observation_id
+LEFT JOIN best AS k ON k.claim_id = c.claim_id
+LEFT JOIN findings AS p ON p.claim_id = c.claim_id AND p.observation_id = k.observation_id
 LEFT JOIN (
-    SELECT claim_id, superseded_by, min(comparison) AS comparison FROM comparisons WHERE known = 'then' GROUP BY ALL
+    SELECT claim_id, superseded_by, min(comparison) AS comparison FROM findings WHERE known = 'then' GROUP BY ALL
 ) AS t ON t.claim_id = c.claim_id AND t.superseded_by = k.observation_id
-ORDER BY s.position, c.telling
+ORDER BY o.position, c.telling
 """
 
 # Looked up by key at every step of a reviewer: without these, one claim costs a scan of all.
@@ -138,7 +156,7 @@ def arrange(connection: Connection, folder: Path) -> None:
     connection.execute("BEGIN")
     regroup(connection, folder)
     if not (grouped and listed):
-        _fill(connection, "claim_list", _LIST)
+        _list_claims(connection)
     decide(connection)
     connection.execute("UPDATE work SET grouped = true, listed = true, decided = true")
     connection.execute("COMMIT")
@@ -157,6 +175,24 @@ def regroup(connection: Connection, folder: Path) -> None:
         connection.execute("UPDATE work SET grouped = true, listed = false, decided = false")
 
 
+def drop_indexes(connection: Connection) -> None:
+    """Take out the indexes before very much is put in; :func:`arrange` makes them again."""
+    for table, column in _INDEXES:
+        connection.execute(f"DROP INDEX IF EXISTS {table}_{column}")
+
+
+def _list_claims(connection: Connection) -> None:
+    """Work out the list, some rows at a time: its memory does not grow with the claims."""
+    for statement in _ORDERS:
+        connection.execute(statement)
+    connection.execute("DELETE FROM claim_list")
+    [(count,)] = connection.execute("SELECT count(*) FROM places").fetchall()
+    for first in range(0, count, SLICE):
+        _put(connection, "claim_list", fill(_LIST, first=first, last=first + SLICE))
+    for table in ("in_text", "places", "in_list"):
+        connection.execute(f"DROP TABLE {table}")
+
+
 def decide(connection: Connection) -> None:
     """Work out the current verdicts and decisions."""
     _fill(connection, "current_verdicts", _VERDICTS)
@@ -164,6 +200,10 @@ def decide(connection: Connection) -> None:
 
 
 def _fill(connection: Connection, table: str, query: str) -> None:
-    names = ", ".join(f'"{name}"' for name in columns_of(table))
     connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    _put(connection, table, query)
+
+
+def _put(connection: Connection, table: str, query: str) -> None:
+    names = ", ".join(f'"{name}"' for name in columns_of(table))
     connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM ({query})")  # noqa: S608

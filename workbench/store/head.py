@@ -34,7 +34,7 @@ from workbench.store.stamp import stamp_path, why_not_ours, write_stamp
 from workbench.store.views import create_views
 
 NAME = "head.duckdb"
-MEMORY = "600MB"
+MEMORY = "900MB"
 _SHOWN = f"{PRIVATE}/{NAME}"
 
 DocumentClaims = tuple[Document, Sequence[tuple[Claim, Interval | None]]]

@@ -22,6 +22,8 @@ DOCUMENT, SOURCE, CASE = "document", "source", "case"
 # Bytes of rows that are put in at once: what a build that is stopped may have to read again.
 COMMIT = 24 << 20
 FETCHED = 500
+# From so many changed files on, the indexes are made again in the end.
+MANY = 20
 # Claims whose candidates are put in at once.
 RANKED = 100_000
 _READ = ("documents", "claims", "tellings", "inconsistencies")
@@ -81,6 +83,8 @@ def begin(head: Head, paths: Sequence[str], problems: Iterable[Problem], case: F
         case: What the case is built from, where that has changed.
     """
     with head.transaction():
+        if len(paths) > MANY:
+            arrange.drop_indexes(head.connection)
         remove_documents(head.connection, head.spools, paths)
         for row in rows(head.connection, "SELECT path, source_id FROM sources"):
             if row["path"] in paths:
