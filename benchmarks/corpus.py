@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-POSTS_OF_A_FILE = 20_000
+POSTS_OF_A_FILE = 5_000
 RUSSIAN, FORWARDED, RETOLD, NUMBERED = 0.3, 0.06, 0.04, 0.2
 _FIRST_DAY = datetime(2015, 1, 1)  # noqa: DTZ001 - naive UTC
 _RECENT = 2_000

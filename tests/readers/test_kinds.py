@@ -169,6 +169,17 @@ def test_subtitles_with_voices_and_rolling_lines(read):
     assert document.places[-1] == (38, "01:00:03")
 
 
+def test_a_dash_or_arrows_begin_anothers_turn(read):
+    srt = (
+        "1\n00:00:01,000 --> 00:00:02,000\n- MR. BERG: It was 5 km.\n- No, it was -6\n\n"
+        "2\n00:00:03,000 --> 00:00:04,000\n- 7 degrees in the port\n\n"
+        "3\n00:00:05,000 --> 00:00:06,000\n>> ANN: We agree\n"
+    )
+    (document,), _ = read("a.srt", srt)
+    assert document.text == "MR. BERG: It was 5 km.\nNo, it was -6 - 7 degrees in the port\nANN: We agree"
+    assert [document.text[at:][:4] for at, _ in document.places] == ["MR. ", "- 7 ", "ANN:"]
+
+
 def test_a_mail_is_its_text_and_its_attachments_are_named(read):
     (document,), problems = read("a.eml", MAIL)
     assert document.text.strip() == "The quay is 5 km."

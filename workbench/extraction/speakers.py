@@ -169,7 +169,10 @@ def _words() -> _Words:
     particle = f"(?:{'|'.join(sorted(map(re.escape, joined['particles'])))})"
     capital = r"(?-i:[A-ZÀ-ÖØ-ÞА-ЯЁ])"
     word = rf"(?:(?:{capital}|Dr|Mr|Mrs|Ms|St)\.|{capital}[\w'’-]{{0,40}}+)"
-    name = rf"((?:the )?{word}(?: (?:{particle} ){{0,2}}{word}){{0,6}}+)"
+    # "said foreign minister Anna Berg", "сказал министр обороны Петров"
+    titles = sorted({re.escape(title.lower()) for title in joined["titles"]}, key=len, reverse=True)
+    role = rf"(?:(?:{'|'.join(titles)})(?: [a-zа-яё-]{{2,20}}){{0,2}} )"
+    name = rf"((?:the )?{role}?{word}(?: (?:{particle} ){{0,2}}{word}){{0,6}}+)"
     after = rf"[ \t]*[,.!?–—-]*[ \t]*(?:[–—-][ \t]*)?(?:{verb} {name}|{name} (?:has )?{verb}\b)"
     before = rf"\b{name} (?:has )?{verb}(?: (?:that|что))?[:,]?[ \t]*[–—-]?[ \t]*\Z"
     return _Words(

@@ -13,6 +13,8 @@ _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _CUE = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})[^\n]{{0,200}}")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]+([^>\n]{1,100})>")
 _MARK = re.compile(r"<[^<>\n]{0,100}>|\{\\[^{}\n]{0,60}\}")
+# Who speaks changes: a dash, or ">>" in American captions; a dash before a figure may be a minus.
+_TURN = re.compile(r"(?:[-–—‐] ?(?=[^\W\d_])|>{2,3} ?)")
 _ENDS = (".", "!", "?", "…", ":", "»", "”", '"')
 
 
@@ -40,13 +42,13 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
     places: list[tuple[int, str]] = []
     at, voice, last = 0, "", ""
     for time, spoken, lines in _cues(text):
-        words = " ".join(lines)
+        words = _joined(lines)
         if not words or words == last:
             continue
-        changed = bool(spoken) and spoken != voice
+        changed = (bool(spoken) and spoken != voice) or _TURN.match(lines[0]) is not None
         voice = spoken or voice
         between = "" if not parts else "\n" if changed or last.endswith(_ENDS) else " "
-        said = f"{spoken}: {words}" if changed else words
+        said = f"{spoken}: {words}" if changed and spoken else words
         at += len(between)
         places.append((at, time))
         parts.append(between + said)
@@ -56,6 +58,15 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
         problems.append(file.problem("The subtitles hold no words", "Remove the file, or save it again"))
         return
     yield Post("".join(parts), places=tuple(places))
+
+
+def _joined(lines: list[str]) -> str:
+    """The lines of a cue in one, but for those that begin another's turn; the sign of the turn is left out."""
+    parts: list[str] = []
+    for line in lines:
+        turn = _TURN.match(line)
+        parts += [("\n" if turn else " ") if parts else "", line[turn.end() :] if turn else line]
+    return "".join(parts)
 
 
 def _cues(text: str) -> Iterator[tuple[str, str, list[str]]]:
