@@ -12,6 +12,7 @@ from workbench.operations.build import build
 from workbench.operations.desk import Desk
 from workbench.operations.desk_panels import Point, Series
 from workbench.quantity.interval import Interval
+from workbench.tui import dialogs
 from workbench.tui.app import ReviewApp
 from workbench.tui.chart import chart
 
@@ -106,7 +107,35 @@ def test_a_claim_told_twice_lists_both_tellings(case: Path, desk: Desk):
     (case / "claims" / "z.txt.toml").write_text('speaker = "Channel (example)"\ndate = 2025-01-22\n')
     build(case)
     desk.refresh()
-    told = desk.tellings(by_text(desk, "38 million tonnes"))
-    assert [(each.document, str(each.posted_at)[:10]) for each in told] == [
+    told = desk.tellings(by_text(desk, "38 million tonnes")).tellings
+    assert [(each.document, str(each.posted_at)[:10]) for each, _ in told] == [
         ("claims/a.txt", "2025-01-20"), ("claims/z.txt", "2025-01-22"),
     ]  # fmt: skip
+
+
+async def test_a_verdict_counts_for_all_tellings_and_on_the_panel_for_one_alone(case: Path, desk: Desk):
+    (case / "claims" / "z.txt").write_text((case / "claims" / "a.txt").read_text())
+    (case / "claims" / "z.txt.toml").write_text('speaker = "Channel (example)"\ndate = 2025-01-22\n')
+    build(case)
+    desk.refresh()
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await started(pilot)
+        screen = app.screen
+        await pilot.press("slash", *"38", "enter")
+        await until(pilot, lambda: screen.claims.total == 2 and screen.claims.line is not None)
+        assert screen.claims.line.row.tellings == 2
+        await pilot.press("1", "enter")
+        await until(pilot, lambda: len(saved(case)) == 1 and not isinstance(app.screen, dialogs.Dialog))
+        await pilot.press("g", "f4")
+        await until(pilot, lambda: text_of(screen, "#panel").count("✓ correct") == 2)
+        await pilot.press("j", "7")
+        await until(pilot, lambda: isinstance(app.screen, dialogs.ReasonsDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: "✗ incorrect" in text_of(screen, "#panel"))
+        assert "✓ correct" in text_of(screen, "#panel")
+        first, apart = saved(case)[0], saved(case)[-1]
+        assert (first["seen"]["alone"], apart["seen"]["alone"], apart["verdict"]) == (False, True, "incorrect")
+        assert first["claim"] != apart["claim"]
+        await pilot.press("u")
+        await until(pilot, lambda: text_of(screen, "#panel").count("✓ correct") == 2)

@@ -20,7 +20,7 @@ from workbench.operations.desk_list import Choice
 from workbench.operations.desk_mend import Passage, Preview
 from workbench.operations.desk_model import Beside, Changes, Line, Listed, Progress, Saved, Shown
 from workbench.operations.desk_opening import Opening
-from workbench.operations.desk_panels import Past, Series, Similar, Telling
+from workbench.operations.desk_panels import Past, Series, Similar, Told
 from workbench.operations.desk_progress import Overview, overview
 from workbench.operations.desk_state import ReviewMemory
 from workbench.operations.look import findings_of
@@ -207,8 +207,8 @@ class Desk:
         with self._reading() as opening:
             return desk_panels.series(opening, claim_id, observation_id)
 
-    def tellings(self, claim_id: str) -> list[Telling]:
-        """Where the claim was told, by time."""
+    def tellings(self, claim_id: str) -> Told:
+        """Where the claim was told, by time, with what was decided on each telling."""
         with self._reading() as opening:
             return desk_panels.tellings(opening, claim_id)
 

@@ -1,18 +1,21 @@
 """What a reviewer may look at besides a claim: its series, other tellings, decisions on similar claims, its history."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from workbench.operations import desk_opening
 from workbench.operations.desk_model import Line
 from workbench.operations.desk_opening import Opening
+from workbench.operations.desk_state import Decision
 from workbench.quantity.comparison import compare
 from workbench.quantity.interval import Interval
 from workbench.quantity.model import Quantity
 from workbench.reviews.events import Event
+from workbench.store import told_again
 from workbench.store.literals import array, fill
 from workbench.store.rows import observation_of
+from workbench.store.told_again import Step, Telling
 
 POINTS, SIMILAR, TELLINGS = 200, 20, 200
 _NEAR = 0.05
@@ -50,15 +53,11 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """The same claim as told in a document."""
+class Told:
+    """The tellings of a claim with what was decided on each, and the steps of the series that it belongs to."""
 
-    claim_id: str
-    text: str
-    hedge: str | None
-    document: str | None
-    speaker: str | None
-    posted_at: datetime | None
+    tellings: tuple[tuple[Telling, Decision], ...]
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +120,12 @@ def _middle(start: date, end: date) -> date:
     return date.fromordinal((start.toordinal() + end.toordinal()) // 2)
 
 
-def tellings(opening: Opening, claim_id: str) -> list[Telling]:
-    """Where the claim was told, itself included, by time."""
-    query = """
-        SELECT c.claim_id, c.text, c.hedge, d.path AS document, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at
-        FROM claims AS c LEFT JOIN documents AS d USING (document_id)
-        WHERE c.group_id = (SELECT group_id FROM claims WHERE claim_id = $id)
-        ORDER BY d.posted_at NULLS LAST, d.path, c.start LIMIT $limit
-    """
-    return [Telling(**row) for row in opening.snapshot.rows(fill(query, id=claim_id, limit=TELLINGS))]
+def tellings(opening: Opening, claim_id: str) -> Told:
+    """Where the claim was told, itself included, by time, and its number over time."""
+    found = told_again.tellings_of(opening.snapshot, claim_id)[:TELLINGS]
+    decisions = {each.claim_id: opening.memory.decision(each.claim_id) for each in found}
+    steps = told_again.drift_of(opening.snapshot, claim_id)
+    return Told(tuple((each, decisions[each.claim_id]) for each in found), tuple(steps))
 
 
 def similar(opening: Opening, claim_id: str) -> list[Similar]:

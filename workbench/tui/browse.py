@@ -287,12 +287,12 @@ class BrowseScreen(Screen[None]):
         name, shown, beside = self.view.panel, self.view.shown, self.view.observation
         if name is not None and shown is not None:
             observation = None if beside is None else beside.option.observation.observation_id
-            self._fill_panel(name, shown, observation)
+            self._fill_panel(name, shown, observation, self.view.telling)
 
     @work(exclusive=True, group="panel")
-    async def _fill_panel(self, name: str, shown: Shown, observation: str | None) -> None:
+    async def _fill_panel(self, name: str, shown: Shown, observation: str | None, chosen: int) -> None:
         try:
-            draw = await ask(panels.fetch, self.desk, name, shown, observation)
+            draw = await ask(panels.fetch, self.desk, name, shown, observation, chosen)
         except WorkbenchError as error:
             self.fail(error)
             return

@@ -215,9 +215,10 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         hedge = f"{one_line(row.hedge)} " if row.hedge and row.hedge not in row.text else ""
         off = f"{finding} {_percent(row.deviation)}" if row.deviation else str(finding)
         found = off if cell_len(off) <= room else str(finding)
+        times = f" ×{row.tellings}" if row.tellings > 1 else ""
         marks = ("⚑" if decision.flagged else "") + ("✎" if decision.note else "") + ("!" if decision.stale else "")
         return {
-            "quantity": (hedge + one_line(row.text), "strong"),
+            "quantity": (hedge + one_line(row.text) + times, "strong"),
             "what": (one_line(row.counted or _words_around(row)), ""),
             "speaker": (one_line(row.speaker or (row.document or "").rpartition("/")[2]), "quiet"),
             "date": (_day(row.posted_at), "quiet"),

@@ -69,6 +69,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.shown: Shown | None = None
         self.chosen = 0
         self.tab = TABS[0].name
+        self.telling = 0
 
     def compose(self) -> ComposeResult:
         """The parts, from what was said down to what was decided."""
@@ -86,6 +87,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         before, self.shown = self.shown, shown
         if before is None or shown is None or shown.detail.line.claim_id != before.detail.line.claim_id:
             self.chosen = self._first()
+            self.telling = 0
             self.scroll_home(animate=False)
             self.put(Content(""))
         self.draw()
@@ -136,6 +138,9 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def choose(self, step: int) -> bool:
         """Choose the next observation or the one before, and say whether it was; where there is none, scroll."""
+        if self.tab == "tellings" and self.shown is not None and self.shown.detail.line.tellings > 1:
+            self.telling = max(0, min(self.telling + step, self.shown.detail.line.tellings - 1))
+            return True
         count = 0 if self.shown is None else len(self.shown.beside)
         wanted = self.chosen + step
         if not 0 <= wanted < count or (self.panel == self.tab and not self.is_wide):

@@ -89,7 +89,7 @@ REVIEW = (
     Key(("escape", "backspace"), "Esc ⌫", "back", "back", "back to the list; there: end a reading or the filter"),
     Key(("f2",), "F2", "tab('claim')", "claim", "the claim in its text and the observations beside it"),
     Key(("f3",), "F3", "tab('chart')", "chart", "the figures over time with the claim among them"),
-    Key(("f4",), "F4", "tab('tellings')", "tellings", "where else, and when, the same claim was told"),
+    Key(("f4",), "F4", "tab('tellings')", "tellings", "where else the same was told; verdicts here are for one alone"),
     Key(("f5",), "F5", "tab('similar')", "decided alike", "how claims of this kind and wording were decided"),
     Key(("f6",), "F6", "tab('history')", "history", "what was done to this claim, by whom and when"),
     Key(("v",), "v", "next_tab", "next panel", "the next of these panels"),

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from workbench.operations.desk import Desk
 from workbench.operations.desk_model import Shown
-from workbench.operations.desk_panels import Past, Similar, Telling
+from workbench.operations.desk_panels import Past, Similar, Told
 from workbench.operations.plain import one_line, plain
 from workbench.quantity.explain import deviation_text
 from workbench.tui import words
@@ -18,8 +18,8 @@ QUIET = "$foreground-darken-3"
 Draw = Callable[[int, int], Content]
 
 
-def fetch(desk: Desk, name: str, shown: Shown, observation: str | None) -> Draw:
-    """Ask for what a panel shows; to be called in a thread.
+def fetch(desk: Desk, name: str, shown: Shown, observation: str | None, chosen: int = 0) -> Draw:
+    """Ask for what a panel shows, of the tellings with the one that is ``chosen``; to be called in a thread.
 
     Returns:
         What draws it into so many cells and lines.
@@ -36,7 +36,7 @@ def fetch(desk: Desk, name: str, shown: Shown, observation: str | None) -> Draw:
         return lambda width, height: chart(series, width, height)
     if name == "tellings":
         told = desk.tellings(claim)
-        return lambda _width, _height: tellings(told, claim)
+        return lambda _width, _height: tellings(told, chosen % max(1, len(told.tellings)))
     if name == "similar":
         found = desk.similar(claim)
         return lambda _width, _height: similar(found)
@@ -48,18 +48,31 @@ def _said(text: str) -> Draw:
     return lambda _width, _height: Content.styled(text, QUIET)
 
 
-def tellings(told: list[Telling], claim_id: str) -> Content:
-    """Where and when the claim was told."""
-    if len(told) < 2:
-        return Content.styled("Told once: no other text of the case says the same.", QUIET)
-    rows = [Content.styled(f"Told {len(told)} times", "bold")]
-    for each in told:
-        here = each.claim_id == claim_id
+def tellings(told: Told, chosen: int) -> Content:
+    """Where and when the claim was told and what was decided there; then its number over time."""
+    if len(told.tellings) < 2:
+        rows = [Content.styled("Told once: no other text of the case says the same.", QUIET)]
+    else:
+        rows = [Content.styled(f"Told {len(told.tellings)} times. A verdict counts for all; given here, for ▌ alone.",
+                               "bold")]  # fmt: skip
+    for number, (each, decision) in enumerate(told.tellings if len(told.tellings) > 1 else ()):
+        here, look = number == chosen, words.decision(decision)
         rows.append(
             Content.assemble(
                 ("▌ " if here else "  ", "bold"), (f"{day_text(each.posted_at):<11}", QUIET),
-                (f"{one_line(each.hedge or '')} {one_line(each.text)}".strip(), "bold" if here else ""),
+                (one_line(each.text, 30), "bold" if here else ""), "  ", (str(look), look.colour),
+                (" apart" if each.apart else "", "bold"),
                 (f"  {one_line(each.speaker or '')}  {one_line(each.document or '')}", QUIET),
+            )
+        )  # fmt: skip
+    if told.steps:
+        rows += [Content(""), Content.styled("The same thing over time, with other numbers", "bold")]
+    for step in told.steps:
+        hedge = f"{one_line(step.hedge, 20)} " if step.hedge and step.hedge not in step.text else ""
+        rows.append(
+            Content.assemble(
+                f"  {day_text(step.said_at):<11}", (f"{hedge}{one_line(step.text, 40)}", "bold"),
+                (f"  {one_line(step.speaker or '')}  {one_line(step.document or '')}", QUIET),
             )
         )  # fmt: skip
     return Content("\n").join(rows)

@@ -58,9 +58,20 @@ class ReviewScreen(BrowseScreen):
             self.say("There is no claim to decide on here: / changes the list, b reads the files again")
         return line
 
-    def action_verdict(self, number: str) -> None:
+    async def _telling(self) -> Line | None:
+        """The telling that is chosen on the panel of tellings, where it is to be decided apart from the others."""
+        if not (self.claim_is_visible and self.view.tab == "tellings" and self.shown_id is not None):
+            return None
+        told = (await ask(self.desk.tellings, self.shown_id)).tellings
+        if len(told) < 2:
+            return None
+        lines = await ask(self.desk.lines, [told[self.view.telling % len(told)][0].claim_id])
+        return lines[0] if lines else None
+
+    async def action_verdict(self, number: str) -> None:
         """Give the verdict of this number; its reasons are asked for."""
-        line = self._current()
+        telling = await self._telling()
+        line = telling or self._current()
         verdicts = self.desk.scale.verdicts
         if line is None:
             return
@@ -69,17 +80,19 @@ class ReviewScreen(BrowseScreen):
             return
         choice = verdicts[int(number) - 1]
 
-        beside = self.view.observation if self.claim_is_visible and self.shown_id == line.row.claim_id else None
+        here = self.claim_is_visible and (telling is not None or self.shown_id == line.row.claim_id)
+        beside = self.view.observation if here else None
         against = None if beside is None else beside.option.observation.observation_id
 
         claim = line.row.claim_id
 
         async def save(draft: dialogs.Draft) -> None:
             note = draft.note if draft.note != line.decision.note else None
-            saved = await ask(self.desk.decide, claim, choice.name, draft.reasons, note, against, draft.pieces)
+            decide = partial(self.desk.decide, alone=telling is not None)
+            saved = await ask(decide, claim, choice.name, draft.reasons, note, against, draft.pieces)
             self.drafts.pop(claim, None)
             self.forms.pop(claim, None)
-            await self._after(saved, go_on=True)
+            await self._after(saved, go_on=telling is None)
 
         def keep(draft: dialogs.Draft) -> None:
             if draft.note == line.decision.note and not draft.evidence:
@@ -89,7 +102,7 @@ class ReviewScreen(BrowseScreen):
             self.say("What you wrote is a draft, not saved: a verdict on this claim goes on with it")
 
         draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
-        about = f"{line.row.text} {line.row.counted or ''}"
+        about = f"{'this telling alone: ' if telling else ''}{line.row.text} {line.row.counted or ''}"
         dialog = dialogs.ReasonsDialog(choice, about, save, draft, keep)
         self.app.push_screen(dialog, lambda _: self._type_on(dialog.ahead))
 
@@ -171,7 +184,7 @@ class ReviewScreen(BrowseScreen):
         said = _said(saved, lines[0].row.text if lines else "")
         self.say(said)
         self.draw_title()
-        if claim == self.shown_id:
+        if claim == self.shown_id or self.view.tab == "tellings":
             self.show_soon(again=True)
         if go_on and claim is not None and self.claims.line is not None and self.claims.line.row.claim_id == claim:
             await self.go_on(said)
