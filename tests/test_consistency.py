@@ -23,7 +23,11 @@ def told(text):
             "В результате пострадали 16 человек, из них 5 в больнице, 12 дома.",
             "parts: the parts make 17, more than the whole, 16",
         ),
-        ("The crew of 120 includes 80 men and 45 women.", "parts: the parts make 125, more than the whole, 120"),
+        (
+            "16 injured; five in hospital, twelve at home",
+            "parts: the parts make 17, more than the whole, 16",
+        ),
+        ("The 120 sailors include 80 men and 45 women.", "parts: the parts make 125, more than the whole, 120"),
         (
             "The fleet has 200 ships: 110 tankers, 60 bulk carriers and 20 tugs.",
             "parts: the parts make 190, less than the whole, 200",

@@ -34,17 +34,29 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
     if found is not None:
         s.memory.counted, s.memory.offset = found, offset
         return found
-    return _remembered(s, r) if is_elided(s.tokens, last, s.lex) else None
+    return _remembered(s, r, last) if is_elided(s.tokens, last, s.lex) else None
 
 
-def _remembered(s: Sentence, r: Reading) -> str | None:
-    """What was counted last, for a number without a noun."""
+def _remembered(s: Sentence, r: Reading, last: int) -> str | None:
+    """What was counted last, for a number without a noun; people, where it says what befalls people alone."""
     offset = s.tokens[r.first].start
-    if r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1]):
+    known = s.memory.counted if s.memory.counted and offset - s.memory.offset < MEMORY_REACH else None
+    taken_before = r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1])
+    if taken_before or ((known is None or known in s.lex.sets["nouns.takers"]) and _befalls(s, last)):
         s.memory.counted, s.memory.offset = s.lex.taken, offset
     if s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
         return s.memory.counted
     return None
+
+
+def _befalls(s: Sentence, i: int) -> bool:
+    """Whether token ``i``, or the word behind an auxiliary there, says what happens to people: "five were hurt"."""
+    for token in s.tokens[i : i + 3]:
+        if s.lex.among("nouns.takers", token):
+            return True
+        if not s.lex.among("nouns.verbs", token):
+            return False
+    return False
 
 
 def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None, change: str | None) -> bool:

@@ -87,7 +87,7 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         return after is not None and lex.among("nouns.anaphora", after)
     if token.kind != WORD:
-        return token.text in ",.;)—–"
+        return token.text in ",.;()—–"
     if token.low.endswith(lex.endings["nouns.sure_verb_endings"]):
         return True
     return lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.among("nouns.anaphora", token)
