@@ -286,3 +286,16 @@ def test_the_list_is_the_same_however_few_rows_are_put_together_at_once(case, mo
     rebuilt(case)
     with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
         assert client.execute(query).fetchall() == whole
+
+
+def test_a_build_says_which_decisions_have_lost_their_claim(case, workbench):
+    build(case)
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        [(claim,)] = client.execute("SELECT claim_id FROM claims ORDER BY claim_id LIMIT 1").fetchall()
+        places = "SELECT path FROM documents JOIN claims USING (document_id)"
+        [(path,)] = client.execute(f"{places} WHERE claim_id = '{claim}'").fetchall()
+    assert workbench("-C", case, "verdict", claim, "correct").code == 0
+    (case / path).rename(case / "aside")
+    assert "1 review event without a claim" in workbench("-C", case, "build").err
+    (case / "aside").rename(case / path)
+    assert "without a claim" not in workbench("-C", case, "build").err

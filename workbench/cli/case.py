@@ -74,6 +74,11 @@ def build(ctx: click.Context, *, why: bool) -> None:
     numbers = (report.documents, report.claims, report.sources, report.observations)
     click.echo(", ".join(counted(number, noun) for number, noun in zip(numbers, nouns, strict=True)))
     say(f"{counted(report.read, 'file')} read, {report.removed} gone, in {report.seconds:.1f} s")
+    if report.orphans:
+        say(
+            f"{counted(report.orphans, 'review event')} without a claim: its sentence is in no document now. "
+            'They are kept and come back with it: workbench sql "FROM review_events WHERE orphan"'
+        )
     warn(report.problems)
     ctx.exit(EXIT_DATA if report.problems else 0)
 

@@ -60,6 +60,7 @@ class BuildReport:
         removed: How many files are gone since the last build.
         problems: What could not be used, and why.
         seconds: How long it took.
+        orphans: How many review events have no claim now.
     """
 
     documents: int
@@ -70,6 +71,7 @@ class BuildReport:
     removed: int
     problems: list[Problem] = field(default_factory=list)
     seconds: float = 0.0
+    orphans: int = 0
 
 
 @dataclass(slots=True)
@@ -271,4 +273,5 @@ def _report(head: Head, plan: _Plan, problems: list[Problem], seconds: float) ->
     counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608 - names from the line above
     documents, claims, sources, observations = head.connection.execute(f"SELECT {counts}").fetchall()[0]
     read, removed = len(plan.changed - {SETTINGS}), len(plan.gone)
-    return BuildReport(documents, claims, sources, observations, read, removed, problems, seconds)
+    [(orphans,)] = head.connection.execute("SELECT count(*) FROM review_events WHERE orphan").fetchall()
+    return BuildReport(documents, claims, sources, observations, read, removed, problems, seconds, orphans)
