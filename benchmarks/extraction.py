@@ -147,9 +147,11 @@ def labelled_section(asked: argparse.Namespace) -> str:
             if HELD_BACK not in path.stem:
                 _tell_errors(asked, path.stem, each, fields=(*FIELDS, "counted"))
             shares = [_share(tally.share(name)) for name in FIELDS]
-            rows.append([f"`{path.stem}`", str(len(each)), *_counts(tally), *shares, _share(tally.counted())])
+            order, _ = ranking(tally)
+            told = [*shares, _share(tally.counted()), f"{order:.3f}"]
+            rows.append([f"`{path.stem}`", str(len(each)), *_counts(tally), *told])
     head = ["file", "texts", "quantities", "right", "wrong", "precision", "recall", "F1"]
-    return table([*head, *FIELDS, "counted"], rows)
+    return table([*head, *FIELDS, "counted", "order"], rows)
 
 
 def speed_section(systems: list[str], cache: Path) -> str:

@@ -214,6 +214,8 @@ def _second(  # noqa: PLR0913 - the parts of a pair
         after = None
     if measure is not None and after is not None and after.unit != measure.unit:
         return None
+    if sign is not None and measure is not None and not _is_money(measure):
+        return None
     if measure is not None and after is None and sign is None and measure.last > number.last and how == "range":
         return None
     number = _scaled_like(number, second)
