@@ -170,6 +170,14 @@ def test_no_quantities(sentence):
     assert told(sentence) == []
 
 
+@pytest.mark.parametrize(
+    "sentence", ["The rate is 312 per 100,000 people.", "The firms paid 40 percent, the top 1 percent said."]
+)
+def test_what_is_told_comes_before_what_it_is_told_against(sentence):
+    claim, base = extract(sentence, "en")
+    assert claim.checkworthiness > base.checkworthiness + 0.2
+
+
 HEADLINES = [
     "storm leaves {} dead in northern villages",
     "floods kill {} people and displace many families",

@@ -51,6 +51,7 @@ def checkworthiness(stated: Stated, tokens: Sequence[Token], lex: Lexicon) -> fl
     score += min(0.15, 0.05 * len(stated.words))
     score += 0.1 if large else 0.0
     score += 0.05 if stated.notable else 0.0
+    score -= 0.5 if first and lex.among("worth.base", tokens[first - 1]) else 0.0
     if kind not in ("count", "duration"):
         return max(0.02, min(0.98, score))
     after = {token.low for token in tokens[last : last + 4]}
