@@ -41,6 +41,9 @@ NUMBERS = [
     ("See pages 3, 4 and 12.", []),
     ("Ночью было −15…−20 градусов в городе.", [("−15…−20 градусов", (-20, -15), "degree_Celsius")]),
     ("It ranged from -18 °C to -34 °C.", [("-18 °C to -34 °C", (-34, -18), "degree_Celsius")]),
+    ("Run 5km-10km.", [("5km-10km", (5, 10), "kilometer")]),
+    ("In Kyiv 45000 people left.", [("45000", 45_000, "")]),
+    ("Sales rose 2 % to $ 1.45 billion.", [("2 %", 2, "percent"), ("$ 1.45 billion", 1_450_000_000, "USD")]),
     ("It is used four times a week.", [("four times a week", 4, "1/week")]),
 ]
 
@@ -164,6 +167,8 @@ def test_periods_belong_to_their_own_number(sentence, periods):
         "The zip code 90210 is known.",
         "He has an iPhone 15 Pro.",
         "They went the whole nine yards.",
+        "See note 4 below.",
+        "He lives in old Springfield 62704.",
     ],
 )
 def test_no_quantities(sentence):

@@ -26,7 +26,7 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
         label = before is not None and lex.among("labels.units_anyway", before)
         return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
-    if before is None or before.kind != WORD or before.text.islower() or len(token.text) > 4:
+    if before is None or before.kind != WORD or before.text.islower() or len(token.text) > 5:
         return False
     if i == 1 and before.text.isupper() and len(before.text) > 1 and not symbols().currencies.before(tokens, i):
         counted = looks_plural(after, lex) or has_meaning(tokens, i + 1, lex) or _is_adjective(after)
