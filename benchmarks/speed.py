@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from peers import OURS, ROOT, Worker, python_of
+from peers import OURS, PEERS, ROOT, Worker, python_of
 from posts import some_posts
 
 ROUNDS = 5
@@ -22,7 +22,10 @@ WARM_UP = 50
 STARTS = 15
 FEW_POSTS = 3_000
 LONG_TEXT = 300
-START_OURS = "import workbench; workbench.extract('5 km')"
+START = {
+    OURS: "import workbench; workbench.extract('5 km')",
+    PEERS[0]: "from quantulum3 import parser; parser.parse('5 km')",
+}
 START_BARE = "pass"
 PEAK = "; import sys; sys.path.insert(0, 'benchmarks'); import memory; print(memory.peak_mb())"
 
@@ -41,6 +44,7 @@ class Rate:
 class Start:
     """Median processor seconds and peak MiB of a fresh interpreter that runs one line."""
 
+    code: str
     seconds: float
     peak_mb: float
 
@@ -78,16 +82,20 @@ def rates(systems: Sequence[str], cache: Path, share: float, rounds: int = ROUND
     return [Rate(name, statistics.median(each), min(each), max(each)) for name, each in seen.items()]
 
 
-def startups() -> tuple[Start, Start]:
-    """A fresh interpreter that extracts from one short text, and one that does nothing, in turn."""
-    seconds: dict[str, list[float]] = {START_OURS: [], START_BARE: []}
+def startups(systems: Sequence[str], cache: Path) -> list[Start]:
+    """A fresh interpreter for each system, that reads one short text, and one that does nothing, in turn."""
+    lines = [(START[system], python_of(system, cache)) for system in systems if system in START]
+    lines.append((START_BARE, Path(sys.executable)))
+    seconds: list[list[float]] = [[] for _ in lines]
     for _ in range(STARTS):
-        for code, taken in seconds.items():
+        for (code, python), taken in zip(lines, seconds, strict=True):
             begin = _children()
-            subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=_environment(), check=True)
+            subprocess.run([python, "-c", code], cwd=ROOT, env=_environment(), check=True, capture_output=True)
             taken.append(_children() - begin)
-    ours, bare = (Start(statistics.median(seconds[code]), _peak(code)) for code in (START_OURS, START_BARE))
-    return ours, bare
+    return [
+        Start(code, statistics.median(taken), _peak(python, code))
+        for (code, python), taken in zip(lines, seconds, strict=True)
+    ]
 
 
 def _children() -> float:
@@ -100,9 +108,9 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT)}
 
 
-def _peak(code: str) -> float:
+def _peak(python: Path, code: str) -> float:
     done = subprocess.run(
-        [sys.executable, "-c", code + PEAK], cwd=ROOT, env=_environment(), check=True, capture_output=True, text=True
+        [python, "-c", code + PEAK], cwd=ROOT, env=_environment(), check=True, capture_output=True, text=True
     )
     return float(done.stdout)
 
