@@ -65,7 +65,7 @@ def act(  # noqa: PLR0913 - the fields of a decision
             evidence=evidence, alone=alone,
         )  # fmt: skip
         writer.append(event)
-    return Done(event, None, [*problems, *published(root)], detail.line.tellings)
+    return Done(event, None, _once(problems, published(root)), detail.line.tellings)
 
 
 def undo(root: Path, reviewer: str) -> Done:
@@ -82,7 +82,7 @@ def undo(root: Path, reviewer: str) -> Done:
     writer = ReviewWriter(root, reviewer)
     event = retract(target, reviewer, event_id=writer.next_id(), settings=settings)
     writer.append(event)
-    return Done(event, target, [*problems, *published(root)])
+    return Done(event, target, _once(problems, published(root)))
 
 
 def redo(root: Path, reviewer: str) -> Done:
@@ -131,6 +131,11 @@ def _with_observation(found: Snapshot, detail: ClaimDetail, observation_id: str)
         hint = 'List them with: workbench sql "SELECT observation_id, measure, place, period FROM observations"'
         raise WorkbenchError(f"no observation has the id {observation_id[:60]!a}", hint, code=EXIT_USAGE)
     return detail
+
+
+def _once(*told: list[Problem]) -> list[Problem]:
+    """The problems of several steps; a line that two of them could not read is told once."""
+    return list(dict.fromkeys(problem for problems in told for problem in problems))
 
 
 def published(root: Path) -> list[Problem]:

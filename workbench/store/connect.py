@@ -16,7 +16,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 _LOCKED = re.compile(r"set lock on file|Conflicting lock|already attached", re.IGNORECASE)
-_DAMAGED = re.compile(r"corrupt|checksum|serializ|not a valid duckdb|internal error", re.IGNORECASE)
+_DAMAGED = re.compile(
+    r"corrupt|checksum|serializ|not a valid duckdb|internal error|could not read|been invalidated", re.IGNORECASE
+)
 _LONGEST = 500
 
 Connection = duckdb.DuckDBPyConnection
@@ -58,7 +60,14 @@ def is_lock_conflict(error: duckdb.Error) -> bool:
 
 def is_damage(error: duckdb.Error) -> bool:
     """Whether the file itself is broken."""
+    if isinstance(error, duckdb.InternalException | duckdb.FatalException):
+        return True
     return _DAMAGED.search(str(error)) is not None
+
+
+def is_damage_to_ours(error: duckdb.Error) -> bool:
+    """The same of a statement of our own: what it names is in every database that we made."""
+    return is_damage(error) or isinstance(error, duckdb.CatalogException | duckdb.BinderException)
 
 
 def short(error: duckdb.Error) -> str:
@@ -75,6 +84,12 @@ def database_error(error: duckdb.Error, file: str) -> WorkbenchError:
             f"close it there; open workbench.duckdb instead of {file}",
             file=file,
             code=EXIT_BUSY,
+        )
+    if is_damage_to_ours(error):
+        return WorkbenchError(
+            f"the database is damaged: {short(error)}",
+            "try again: it is built anew from the files, nothing is lost",
+            file=file,
         )
     return WorkbenchError(
         f"the database could not be used: {short(error)}",

@@ -18,6 +18,7 @@ from workbench.store.folder import PRIVATE, failed, fsync_folder, private_subfol
 from workbench.store.literals import fill
 from workbench.store.publish import PUBLISHED
 from workbench.store.snapshot import snapshot
+from workbench.store.stamp import distrust
 from workbench.store.workbook import MAX_ROWS, too_many, write_workbook
 
 _CLOSED = ("claims", "sources", "reviews", PRIVATE)
@@ -155,6 +156,7 @@ def _reading(root: Path, path: Path) -> Iterator[Connection]:
         try:
             yield opened.cursor
         except duckdb.Error as error:
+            distrust(root, error)
             raise database_error(error, str(path)) from None
 
 

@@ -23,17 +23,17 @@ from workbench.store import amend, arrange, bulk, compare, review_rows
 from workbench.store import rows as convert
 from workbench.store.assignments import assign
 from workbench.store.compare import Compared
-from workbench.store.connect import Connection, connect, database_error, is_damage, is_lock_conflict, rows
+from workbench.store.connect import Connection, connect, database_error, is_lock_conflict, rows, scalar
 from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder
 from workbench.store.literals import array, fill, literal
 from workbench.store.removal import remove_documents
 from workbench.store.rows import ComparisonRow
-from workbench.store.schema import create_tables
+from workbench.store.schema import SCHEMA_VERSION, create_tables
 from workbench.store.slip_findings import find_slips
-from workbench.store.stamp import stamp_path, why_not_ours, write_stamp
+from workbench.store.stamp import HEAD, distrust, stamp_path, why_not_ours, write_stamp
 from workbench.store.views import create_views
 
-NAME = "head.duckdb"
+NAME = HEAD
 MEMORY = "900MB"
 _SHOWN = f"{PRIVATE}/{NAME}"
 
@@ -325,8 +325,7 @@ def open_locked_head(root: Path) -> Iterator[Head]:
         finally:
             connection.close()
     except duckdb.Error as error:
-        if is_damage(error):
-            stamp_path(path).unlink(missing_ok=True)
+        distrust(root, error)
         raise database_error(error, _SHOWN) from None
     except OSError as error:
         raise failed("the database could not be written", error, _SHOWN) from None
@@ -348,13 +347,14 @@ def _open(path: Path, notices: list[Problem]) -> Connection:
         if reason is None:
             try:
                 connection = connect(path)
-                connection.execute("SELECT schema_version FROM meta")
+                if scalar(connection, "SELECT schema_version FROM meta") == SCHEMA_VERSION:
+                    return connection
+                connection.close()
+                reason = "its tables are of another version of the program"
             except duckdb.Error as error:
                 if is_lock_conflict(error) or "No space" in str(error):
                     raise
                 reason = "it is damaged"
-            else:
-                return connection
         _move_aside(path, reason, notices)
     _create(path)
     return connect(path)

@@ -13,7 +13,7 @@ from workbench.store.connect import Connection, connect, database_error, rows
 from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_folder, private_subfolder
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.publish import copy_of_head
-from workbench.store.stamp import head_mark, why_not_ours
+from workbench.store.stamp import distrust, head_mark, why_not_ours
 
 _FOLDER = "snapshots"
 
@@ -56,6 +56,7 @@ class Snapshot:
         try:
             return rows(self.cursor, query)
         except duckdb.Error as error:
+            distrust(self.root, error)
             raise database_error(error, f"{PRIVATE}/{_FOLDER}") from None
 
     def close(self) -> None:
@@ -87,6 +88,7 @@ def open_snapshot(root: Path) -> Snapshot:
             raise failed("the private copy could not be made", error, f"{PRIVATE}/{_FOLDER}") from None
         except duckdb.Error as error:
             path.unlink(missing_ok=True)
+            distrust(root, error)
             raise database_error(error, f"{PRIVATE}/{_FOLDER}") from None
     return Snapshot(root, path, connection, problems)
 

@@ -12,11 +12,12 @@ from typing import Any
 import duckdb
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
-from workbench.store.connect import Connection, connect, database_error, short
+from workbench.store.connect import Connection, connect, database_error, is_damage, short
 from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_subfolder
 from workbench.store.head import open_locked_head
 from workbench.store.literals import clean
 from workbench.store.snapshot import copy_to
+from workbench.store.stamp import distrust
 
 DOCUMENTED = (
     "documents", "claims", "claim_groups", "sources", "observations", "candidates", "comparisons", "review_events",
@@ -77,7 +78,7 @@ def asking(root: Path, query: str, *, seconds: float, memory: str) -> Iterator[C
     try:
         path, connection = _open_copy(root, memory)
         try:
-            with _limited(connection, seconds):
+            with _limited(root, connection, seconds):
                 connection.execute(_one_select(connection, clean(query)))
                 yield connection
         finally:
@@ -103,6 +104,7 @@ def _open_copy(root: Path, memory: str) -> tuple[Path, Connection]:
             raise failed("the copy for the query could not be made", error, f"{PRIVATE}/{_FOLDER}") from None
         except duckdb.Error as error:
             path.unlink(missing_ok=True)
+            distrust(root, error)
             raise database_error(error, f"{PRIVATE}/{_FOLDER}") from None
     for setting in _LOCKDOWN:
         connection.execute(setting)
@@ -110,7 +112,7 @@ def _open_copy(root: Path, memory: str) -> tuple[Path, Connection]:
 
 
 @contextmanager
-def _limited(connection: Connection, seconds: float) -> Iterator[None]:
+def _limited(root: Path, connection: Connection, seconds: float) -> Iterator[None]:
     """Interrupt the connection when the time is over, and tell its errors for a person."""
     timer = threading.Timer(seconds, connection.interrupt)
     timer.daemon = True
@@ -122,7 +124,10 @@ def _limited(connection: Connection, seconds: float) -> Iterator[None]:
     except duckdb.OutOfMemoryException:
         raise WorkbenchError("the query needs more memory than it may use", "select less, or add a LIMIT") from None
     except duckdb.Error as error:
-        raise _wrong(error) from None
+        if not is_damage(error):
+            raise _wrong(error) from None
+        distrust(root, error)
+        raise database_error(error, f"{PRIVATE}/{_FOLDER}") from None
     finally:
         timer.cancel()
 

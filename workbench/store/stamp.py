@@ -13,11 +13,15 @@ import stat
 from functools import cache
 from pathlib import Path
 
+import duckdb
+
 from workbench.errors import WorkbenchError
-from workbench.store.folder import failed
+from workbench.store.connect import is_damage_to_ours
+from workbench.store.folder import failed, private_folder
 from workbench.store.schema import create_tables
 from workbench.store.views import create_views
 
+HEAD = "head.duckdb"
 _KEY_BYTES = 32
 _MAX_STAMP = 4096
 
@@ -115,6 +119,12 @@ def why_not_ours(head: Path) -> str | None:
         (stamp.get("schema") != _schema(), "its tables are of another version of the program"),
     )
     return next((reason for applies, reason in reasons if applies), None)
+
+
+def distrust(root: Path, error: duckdb.Error) -> None:
+    """Where a statement of ours met damage, in the head or in a copy, let the head be built anew the next time."""
+    if is_damage_to_ours(error):
+        stamp_path(private_folder(root) / HEAD).unlink(missing_ok=True)
 
 
 @cache
