@@ -1,14 +1,12 @@
 """Headlines, whose capitals say nothing: "Storm Leaves 200 Dead In Northern Villages"."""
 
-from collections.abc import Sequence
-
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.tokens import WORD, Token
 
 FEWEST, SHORT = 5, 4  # words in capitals that make a headline; letters of a word that may stay small in one
 
 
-def plain_case(tokens: Sequence[Token]) -> list[Token]:
+def plain_case(tokens: list[Token]) -> list[Token]:
     """The tokens of a headline with its words in small letters, but for signs of units and currencies.
 
     A sentence that holds a longer word in small letters is none, and comes back as it is.
@@ -18,11 +16,11 @@ def plain_case(tokens: Sequence[Token]) -> list[Token]:
         if kind is WORD:
             if text == low:
                 if len(text) > SHORT:
-                    return list(tokens)
+                    return tokens
             elif len(text) > 1:
                 capitals += 1
     if capitals < FEWEST:
-        return list(tokens)
+        return tokens
     signs = symbols()
     return [
         token._replace(text=token.low) if token.kind is WORD and not _is_sign(token, signs.unit_words) else token
