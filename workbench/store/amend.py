@@ -90,8 +90,7 @@ def amend(connection: Connection, folder: Path, *, claims_changed: bool) -> None
     if changed:
         _compare_again(connection, folder, changed, tolerances)
         # Putting a million claims into groups again takes seconds; the number plays no part in it.
-        regroup = any(_grouped_by(before.get(name)) != _grouped_by(after.get(name)) for name in changed)
-        arrange.note_change(connection, claims=regroup)
+        arrange.note_change(connection, claims=_regroups(connection, before, after, changed))
 
 
 def keep_basis(connection: Connection, folder: Path, tolerances: Tolerances, rates: Iterable[Rate]) -> None:
@@ -127,9 +126,22 @@ def _amended(connection: Connection) -> dict[str, Row]:
     }
 
 
-def _grouped_by(row: Row | None) -> tuple[object, ...]:
-    """What of an amended claim its group depends on; a claim as the machine reads it is where it was."""
-    return () if row is None else (row["origin"] == ADDED, row["period_start"], row["period_end"])
+def _regroups(
+    connection: Connection, before: dict[str, Row], after: dict[str, Row], changed: list[str]
+) -> bool:
+    """Whether groups can be others than they were: a claim has come or gone, or speaks of another period."""
+    query = """
+        SELECT claim_id, origin, period_start, period_end FROM machine_claims WHERE claim_id IN $ids
+        UNION ALL
+        SELECT claim_id, origin, period_start, period_end FROM claims WHERE origin = 'machine' AND claim_id IN $ids
+    """
+    machine = {row["claim_id"]: row for row in rows(connection, fill(query, ids=changed))}
+
+    def told(amended: Row | None, name: str) -> tuple[object, ...]:
+        row = amended or machine.get(name)
+        return () if row is None else (row["origin"] == ADDED, row["period_start"], row["period_end"])
+
+    return any(told(before.get(name), name) != told(after.get(name), name) for name in changed)
 
 
 def _hidden(connection: Connection, reviewers: list[str]) -> set[str]:
