@@ -145,7 +145,7 @@ WRONG = [
     (["export", "x.pdf"], 2, "no ending"),
     (["compare", "some people", "5"], 1, "holds no number"),
     (["compare", "5 EUR", "5 USD", "--date", "2024-13-40"], 2, "is no date"),
-    (["extract", "/nowhere/a.txt"], 1, "/nowhere/a.txt"),
+    (["extract", "/nowhere/a.txt"], 2, "/nowhere/a.txt"),
     (["--reviewer", "Ann B", "undo"], 2, "cannot be a reviewer"),
     (["frobnicate"], 2, "no command"),
     (["claims", "--kind", "wonder"], 2, "wonder"),

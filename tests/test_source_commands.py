@@ -391,7 +391,7 @@ def test_one_name_for_several_measures_is_refused(workbench, case):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["/nowhere/x.csv"], "cannot be read: No such file"),
+        (["/nowhere/x.csv"], "There is no such file"),
         ([FILES / "ports.csv"], "layout is not known"),
         ([FILES / "ports.csv", "--column", "x=y"], "FIELD=COLUMN"),
         ([FILES / "ports.csv", "--column", "measure=Hafen"], "No column is given for period"),

@@ -1,6 +1,7 @@
 """What the command line writes: data on stdout, narration on stderr, nothing of a document's making up."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any
 import click
 
 from workbench.documents.case import find_case
-from workbench.errors import Problem
+from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.operations.plain import plain
 from workbench.operations.reviewer import reviewer_name
 
@@ -26,6 +27,14 @@ def case_root(ctx: click.Context) -> Path:
 def reviewer(ctx: click.Context) -> str:
     """Who acts."""
     return reviewer_name(ctx.obj["reviewer"])
+
+
+def named(file: str) -> Path:
+    """The file that an argument names; that there is none is a mistake in the command, not in the data."""
+    path = Path(file)
+    if not os.path.lexists(path):
+        raise WorkbenchError("there is no such file", "Check its name", file=file[:200], code=EXIT_USAGE)
+    return path
 
 
 def say(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.asking import ask, on_terminal
-from workbench.cli.output import case_root, say, table, warn
+from workbench.cli.output import case_root, named, say, table, warn
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def import_(  # noqa: PLR0913 - the options of the command
     root = case_root(ctx)
     name = None if name is None else _checked_name(name)
     found_map = _columns(columns, asked)
-    found_map = found_map or imports.choose_map(root, Path(mapping) if mapping else None, name)
+    found_map = found_map or imports.choose_map(root, named(mapping) if mapping else None, name)
     sheet = sheet or (found_map.sheet if found_map else "")
-    source_file = opened.open_file(Path(file), encoding=encoding, sheet=sheet)
+    source_file = opened.open_file(named(file), encoding=encoding, sheet=sheet)
     if found_map is None and not imports.recognised(source_file) and on_terminal():
         found_map = _ask_columns(imports.header_names(source_file.tables[0]))
     said = imports.Said(

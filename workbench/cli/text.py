@@ -4,12 +4,11 @@ import csv
 import sys
 from collections.abc import Iterable
 from io import StringIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli.output import emit, json_line, raw_stdout, say, spreadsheet_safe, table, warn
+from workbench.cli.output import emit, json_line, named, raw_stdout, say, spreadsheet_safe, table, warn
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def extract(ctx: click.Context, file: str, form: str, language: str | None, day:
     if file == "-":
         found: Iterable[Found] = map(Found, find(_stdin(), language, on))
     else:
-        many, found = quantities_in(Path(file), language, on, problems)
+        many, found = quantities_in(named(file), language, on, problems)
 
     def told(each: Found) -> dict[str, object]:
         return ({"document": each.document} if many else {}) | each.quantity.to_dict(exact=True)
@@ -94,9 +93,9 @@ def compare(  # noqa: PLR0913 - the options of the command
     from workbench.operations import measure
 
     on = measure.read_day(day) if day else None
-    known = measure.read_rates_at(Path(rates)) if rates else []
+    known = measure.read_rates_at(named(rates)) if rates else []
     if batch is not None:
-        lines = (_stdin() if batch == "-" else measure.read_any_text(Path(batch))).split("\n")
+        lines = (_stdin() if batch == "-" else measure.read_any_text(named(batch))).split("\n")
         lines = lines[:-1] if not lines[-1].strip() else lines
         wrong = 0
         for told in measure.compare_batch(lines, on=on, rates=known):
