@@ -50,11 +50,11 @@ SELECT 'd' || i, 'd' || i, 'claims/posts-' || (i // 1000) || '.txt', 'Post ' || 
 FROM range($documents) AS r (i)
 """
 _CLAIMS = f"""
-INSERT INTO claims (claim_id, group_id, document_id, occurrence, start, "end", text, sentence, numeral, value,
+INSERT INTO claims (claim_id, group_id, telling, document_id, occurrence, start, "end", text, sentence, numeral, value,
     rounding_step, rounding_step_low, rounding_step_high, written_step_low, written_step_high, modifier, unit, kind,
     counted, negated, checkworthiness, side, exact, half_open, accepted_low, accepted_high, low_open, high_open, digits,
     numbers, sentence_key)
-SELECT 'c' || md5(i::VARCHAR)[:19], 'c' || md5(i::VARCHAR)[:19], 'd' || (i // 4), 0, (i % 4) * 58 + 21,
+SELECT 'c' || md5(i::VARCHAR)[:19], 'g' || md5(i::VARCHAR)[:19], 1, 'd' || (i // 4), 0, (i % 4) * 58 + 21,
     (i % 4) * 58 + 25, (1000 + i // 4)::VARCHAR,
     'The office said that ' || (1000 + i // 4) || ' tonnes of cargo were moved.',
     (1000 + i // 4)::VARCHAR, 1000 + i // 4, 1, 1, 1, 1, 1, '=', {_UNITS}[1 + i % 4], {_KINDS}[1 + i % 4],

@@ -119,6 +119,12 @@ def ready(*presses: str):
             await pilot.pause(0.01)
         screen = pilot.app.screen
         await pilot.press(*presses)
+        while presses == ("P",) and pilot.app.screen is screen:
+            assert time.monotonic() < deadline
+            await pilot.pause(0.01)
+        while screen.claim_is_visible and screen.view.panel and not str(screen.query_one("#panel").render()):
+            assert time.monotonic() < deadline
+            await pilot.pause(0.01)
         while screen.claim_is_visible and screen.shown_id != screen.claims.line.row.claim_id:
             assert time.monotonic() < deadline
             await pilot.pause(0.01)
@@ -130,16 +136,22 @@ def ready(*presses: str):
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize(
     "presses",
-    [("g",), ("g", "enter"), ("g", "2", "o"), ("question_mark",), ("slash",)],
-    ids=["list", "claim", "reasons", "help", "filter"],
+    [("g",), ("g", "enter"), ("g", "2", "o"), ("question_mark",), ("slash",), ("g", "f3"), ("P",)],
+    ids=["list", "claim", "reasons", "help", "filter", "chart", "progress"],
 )
 def test_screen(desk, snap_compare, presses, size):
     assert snap_compare(ReviewApp(desk, build_first=False), terminal_size=size, run_before=ready(*presses))
 
 
-def test_without_colour(desk, snap_compare, monkeypatch):
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("presses", [("g",), ("g", "enter"), ("g", "f3")], ids=["list", "claim", "chart"])
+def test_without_colour(desk, snap_compare, monkeypatch, presses, size):
     monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(ReviewApp(desk, build_first=False), terminal_size=(80, 24), run_before=ready("g"))
+    assert snap_compare(ReviewApp(desk, build_first=False), terminal_size=size, run_before=ready(*presses))
+
+
+def test_a_small_terminal(desk, snap_compare):
+    assert snap_compare(ReviewApp(desk, build_first=False), terminal_size=(60, 18), run_before=ready("g"))
 
 
 def test_light_theme(desk, snap_compare):
