@@ -163,9 +163,13 @@ class Head:
             arrange.regroup(self.connection, self.spools)
             compared = compare.compare_wanted(self.connection, self.spools, tolerances, rates)
             if compared.pairs:
-                find_slips(self.connection, self.spools, tolerances, rates)
                 arrange.note_change(self.connection)
             return compared
+
+    def find_slips(self, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
+        """Look for slips of unit and scale in all pairs that were compared."""
+        with self.transaction():
+            find_slips(self.connection, self.spools, tolerances, rates)
 
     def clear_comparisons(self, claim_ids: Iterable[str] | None = None) -> None:
         """Take out the comparisons of the claims named, or of every claim where none are named."""

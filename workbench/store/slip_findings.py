@@ -5,6 +5,7 @@ SQL finds the pairs that can be slips; :func:`workbench.quantity.slips.find_slip
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -22,25 +23,32 @@ _FIELDS = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "
 _CHUNK = 2000
 # Binary numbers and a bound's nearness, taken a little wider than the function takes them.
 _BOUND, _SLACK = 0.06, 1e-6
+# Marks on the ruler for a power of ten, and how far a rounded number may lie from a factor on it: log10 of 1.11.
+PLACES, _WIDEST = 1000, 0.046
 
 _POSSIBLE = """
 WITH pairs AS (
     SELECT p.claim_id, p.observation_id, p.reference_value AS r, p.rate, c.numbers AS said, c.modifier, c.side, c.exact,
         c.half_open, c.unit, c.kind, c.change, c.negated, coalesce(c.period_end, d.posted_at::DATE) AS day,
         o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth, o.value AS own,
-        coalesce(c.value, CASE WHEN c.modifier IN ('<', '<=') THEN c.high ELSE c.low END) AS c,
-        c.modifier IN ('<', '<=', '>', '>=') AS bound, c.accepted_low, c.accepted_high
+        coalesce(c.value, CASE WHEN c.modifier IN ('<', '<=') THEN c.high ELSE c.low END) AS stated,
+        c.value IS NULL AS is_range, c.modifier IN ('<', '<=', '>', '>=') AS bound, c.accepted_low, c.accepted_high
     FROM comparisons AS p JOIN claims AS c USING (claim_id) JOIN observations AS o USING (observation_id)
     LEFT JOIN documents AS d USING (document_id)
-    WHERE p.comparison IN ('above', 'below') AND p.reference_value <> 0
+    WHERE p.comparison IN ('above', 'below') AND p.reference_value <> 0 AND coalesce(stated, 1) <> 0
+), near AS (
+    FROM pairs WHERE is_range OR stated IS NULL OR rate IS NOT NULL
+        OR floor(log10(abs(stated / r)) * $places) IN ($near)
 ), ends AS (
-    SELECT *, CASE WHEN bound THEN c * (1 - sign(c) * $bound) ELSE accepted_low END AS low_end,
-        CASE WHEN bound THEN c * (1 + sign(c) * $bound) ELSE accepted_high END AS high_end
-    FROM pairs
+    SELECT *, CASE WHEN bound THEN stated * (1 - sign(stated) * $bound) ELSE accepted_low END AS low_end,
+        CASE WHEN bound THEN stated * (1 + sign(stated) * $bound) ELSE accepted_high END AS high_end
+    FROM near
 )
-FROM ends WHERE (rate IS NOT NULL AND abs(own - c) <= $bound * abs(c))
-    OR list_bool_or(list_transform($sizes,
-        lambda f: r * f BETWEEN low_end - abs(low_end) * $slack AND high_end + abs(high_end) * $slack))
+FROM ends WHERE (rate IS NOT NULL AND abs(own - stated) <= $bound * abs(stated))
+    OR list_bool_or(list_transform($close,
+        lambda f: coalesce(abs(stated - r * f.size) <= f.within * abs(r * f.size), false)))
+    OR list_bool_or(list_transform($wide, lambda f: coalesce(r * f BETWEEN least(low_end, high_end) * (1 - $slack)
+        AND greatest(low_end, high_end) * (1 + $slack), true)))
 """
 
 
@@ -63,14 +71,30 @@ def find_slips(connection: Connection, folder: Path, tolerances: Tolerances, rat
 
 
 def _possible(connection: Connection) -> Iterator[dict[str, Any]]:
-    sizes = [size for factor in FACTORS for size in (factor.size, 1 / factor.size)]
-    told = f"[{', '.join(f'{size:.17g}::DOUBLE' for size in sizes)}]"
-    query = _POSSIBLE.replace("$sizes", told).replace("$bound", str(_BOUND)).replace("$slack", str(_SLACK))
+    both = [(float(way), factor.within) for factor in FACTORS for way in (factor.size, 1 / factor.size)]
+    close = [(size, float(within) * (1 + _SLACK)) for size, within in both if within is not None]
+    wide = [size for size, within in both if within is None]
+    near = {place for size, within in close for place in _places(size, log10(1 + within))}
+    near |= {place for size in wide for place in _places(size, _WIDEST)}
+    values = {
+        "close": f"[{', '.join(f'{{size: {size!r}, within: {within!r}}}' for size, within in close)}]",
+        "wide": f"[{', '.join(map(repr, wide))}]::DOUBLE[]",
+        "near": ", ".join(map(str, sorted(near))), "places": PLACES, "bound": _BOUND, "slack": _SLACK,
+    }  # fmt: skip
+    query = _POSSIBLE
+    for name, value in values.items():
+        query = query.replace(f"${name}", str(value))
     result = connection.execute(query)
     names = [column[0] for column in result.description or []]
     while chunk := result.fetchmany(_CHUNK):
         for row in chunk:
             yield dict(zip(names, row, strict=True))
+
+
+def _places(size: float, within: float) -> range:
+    """Where on a ruler of logarithms a claim and its reference lie that are about a factor apart."""
+    middle = log10(size)
+    return range(floor((middle - within) * PLACES) - 1, floor((middle + within) * PLACES) + 2)
 
 
 def _slip(row: dict[str, Any], tolerances: Tolerances, rates: Sequence[Rate]) -> dict[str, Any] | None:
