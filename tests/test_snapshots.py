@@ -129,6 +129,10 @@ def ready(*presses: str):
             assert time.monotonic() < deadline
             await pilot.pause(0.01)
         await pilot.pause()
+        while any(each.group == "behind" and not each.is_finished for each in pilot.app.workers):
+            assert time.monotonic() < deadline
+            await pilot.pause(0.01)
+        await pilot.pause()
 
     return go
 

@@ -10,6 +10,7 @@ from workbench.documents.settings import Settings, read_settings
 from workbench.errors import EXIT_BUSY, EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
 from workbench.operations.build import build
 from workbench.operations.decide import again, check_adjudicable, event_for, retract
+from workbench.operations.remember import remember
 from workbench.reviews.events import Event
 from workbench.reviews.state import redo_target, undo_target
 from workbench.store.publish import publish
@@ -58,7 +59,7 @@ def act(  # noqa: PLR0913 - the fields of a decision
         if action == "link":
             detail = _with_observation(found, detail, evidence[0] if evidence else "")
         if action == "adjudicate":
-            check_adjudicable(detail, settings, read_all(root).events)
+            check_adjudicable(remember(found, settings, reviewer, read_all(root).events), identifier)
         writer = ReviewWriter(root, reviewer)
         event = event_for(
             detail, settings, reviewer, action, event_id=writer.next_id(), verdict=verdict, reasons=reasons, note=note,

@@ -6,9 +6,11 @@ from pathlib import Path
 from workbench.documents.case import Case
 from workbench.documents.settings import read_settings
 from workbench.operations.build import build
+from workbench.operations.desk_state import ReviewMemory
+from workbench.operations.remember import remember
 from workbench.reviews.agreement import RESAMPLES, Agreement, Vote, agreement
-from workbench.reviews.blind import first_votes
 from workbench.reviews.scale import SCALES
+from workbench.store.literals import array
 from workbench.store.queries import all_events
 from workbench.store.snapshot import Snapshot, snapshot
 
@@ -25,22 +27,21 @@ def agree(
     """
     build(root)
     settings, _ = read_settings(Case(root))
-    blind = settings.mode == "blind"
     with snapshot(root) as found:
-        votes = _first(found, settings.reviewers) if blind else _current(found)
-    return agreement(votes, SCALES[settings.scale].ranks, resamples=resamples, progress=progress), blind
+        votes = votes_of(found, remember(found, settings, "", all_events(found)), blind=settings.mode == "blind")
+    told = agreement(votes, SCALES[settings.scale].ranks, resamples=resamples, progress=progress)
+    return told, settings.mode == "blind"
 
 
-def _current(found: Snapshot) -> list[Vote]:
-    query = "SELECT claim_id, reviewer, verdict, kind FROM verdicts JOIN claims USING (claim_id)"
-    return [Vote(row["claim_id"], row["reviewer"], row["verdict"], row["kind"]) for row in found.rows(query)]
-
-
-def _first(found: Snapshot, reviewers: tuple[str, ...]) -> list[Vote]:
-    kinds = {row["claim_id"]: row["kind"] for row in found.rows("SELECT claim_id, kind FROM claims")}
-    return [
-        Vote(claim, reviewer, event.verdict or "", kinds[claim])
-        for claim, given in first_votes(all_events(found), reviewers).items()
-        for reviewer, event in given.items()
-        if claim in kinds
-    ]
+def votes_of(found: Snapshot, memory: ReviewMemory, *, blind: bool) -> list[Vote]:
+    """The votes that agreement is worked out from: one for each reviewer on each claim, however often it is told."""
+    claims = memory.judged()
+    query = f"SELECT claim_id, kind FROM claims SEMI JOIN (SELECT unnest({array(claims)}) AS claim_id) USING (claim_id)"  # noqa: S608
+    kinds = {row["claim_id"]: row["kind"] for row in found.rows(query)} if claims else {}
+    votes = []
+    for claim in claims:
+        if claim not in kinds:
+            continue
+        given = memory.first_votes(claim) if blind else {who: e for (_, who), e in memory.state(claim).verdicts.items()}
+        votes += [Vote(claim, who, event.verdict or "", kinds[claim]) for who, event in given.items()]
+    return votes

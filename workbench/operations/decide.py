@@ -1,15 +1,14 @@
 """What a reviewer does to a claim, as an event that says what the reviewer had seen."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
 from workbench.documents.settings import Settings
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
+from workbench.operations.desk_state import ReviewMemory
 from workbench.reviews.events import Event, Seen
 from workbench.reviews.scale import REASONS
-from workbench.reviews.state import active
 from workbench.store.queries import ClaimDetail
 
 
@@ -53,19 +52,16 @@ def event_for(  # noqa: PLR0913 - the fields of an event
     )  # fmt: skip
 
 
-def check_adjudicable(detail: ClaimDetail, settings: Settings, events: Iterable[Event]) -> None:
-    """Refuse a final decision before those who must vote have voted.
+def check_adjudicable(memory: ReviewMemory, claim_id: str) -> None:
+    """Refuse a final decision before those who must vote have voted, on whichever telling of the claim.
 
     Raises:
         WorkbenchError: Nobody has voted, or in a blind case not everybody who must.
     """
-    claim = detail.claim.claim_id
-    if settings.mode == "blind":
-        voted = {event.reviewer for event in active(events) if event.claim == claim and event.action == "verdict"}
-        if waiting := [name for name in settings.reviewers if name not in voted]:
-            hint = "Their votes are hidden until all are in"
-            raise WorkbenchError(f"not everybody has voted yet: {', '.join(waiting)}", hint, code=EXIT_DATA)
-    elif not detail.verdicts:
+    if waiting := memory.missing(claim_id):
+        hint = "Their votes are hidden until all are in"
+        raise WorkbenchError(f"not everybody has voted yet: {', '.join(waiting)}", hint, code=EXIT_DATA)
+    if not memory.state(claim_id).verdicts:
         raise WorkbenchError("nobody has voted on this claim yet", "Give a verdict: workbench verdict ID VERDICT",
                              code=EXIT_DATA)  # fmt: skip
 

@@ -1,24 +1,29 @@
 """What the review screen works at: the claims of a case, what was decided so far, and the reviewer's own decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.documents.settings import KeySetting
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.extraction.claims import Document
 from workbench.extraction.pointing import Span
-from workbench.operations import desk_copy, desk_list, desk_mend, desk_opening, desk_panels
+from workbench.operations import desk_copy, desk_list, desk_mend, desk_opening, desk_panels, desk_second
+from workbench.operations.agree import votes_of
 from workbench.operations.amend import addition, correction, new_claim, new_quantity
-from workbench.operations.decide import again, retract
+from workbench.operations.decide import again, check_adjudicable, retract
+from workbench.operations.deeper import Deeper
 from workbench.operations.desk_core import DeskCore
-from workbench.operations.desk_filter import choose
+from workbench.operations.desk_filter import ME, choose
 from workbench.operations.desk_mend import Passage, Preview
 from workbench.operations.desk_model import Beside, Line, Listed, Progress, Saved, Shown
 from workbench.operations.desk_panels import Past, Series, Similar, Told
-from workbench.operations.desk_progress import Overview, overview
+from workbench.operations.desk_progress import Overview, Share, overview
+from workbench.operations.desk_second import Ballots
 from workbench.operations.look import findings_of
 from workbench.quantity.comparison import compare
 from workbench.quantity.explain import why
+from workbench.reviews.agreement import Agreement, agreement
 from workbench.reviews.scale import SCALES, Scale
 from workbench.reviews.state import redo_target, undo_target
 from workbench.store.queries import Filter, Order
@@ -60,7 +65,9 @@ class Desk(DeskCore):
         """The names that a filter can ask for, by its key: speakers, files, reviewers."""
         with self._reading() as opening:
             found = desk_list.names(opening.snapshot)
-            return found | {"reviewer": sorted({event.reviewer for event in self._events.values()})}
+            reviewers = sorted({event.reviewer for event in self._events.values()})
+            assigned = [ME, *opening.settings.reviewers]
+            return found | {"reviewer": reviewers, "assigned": assigned}
 
     @property
     def key_settings(self) -> tuple[KeySetting, ...]:
@@ -87,10 +94,13 @@ class Desk(DeskCore):
     def overview(self) -> Overview:
         """How far the review is, by kind, speaker, verdict and reviewer."""
         with self._reading() as opening:
-            return overview(opening)
+            found, mine = overview(opening), desk_second.share(opening)
+            return found if mine is None else replace(found, mine=mine, left=mine.total - mine.done)
 
     def list_claims(self, chosen: Filter, order: Order) -> Listed:
         """Make the list of the claims that a filter lets through as they are now; it stays as it is."""
+        if chosen.assigned == ME:
+            chosen = replace(chosen, assigned=self.reviewer)
         with self._reading() as opening:
             choice = choose(chosen, order, opening.memory)
             return Listed(desk_list.make(opening.snapshot, choice), opening.number)
@@ -143,6 +153,15 @@ class Desk(DeskCore):
                         return position
             return None
 
+    def next_disputed(self, listed: Listed, after: int, *, back: bool = False) -> tuple[int, str] | None:
+        """Position and id of the next claim of a list on which reviewers differ; goes round at the end."""
+        with self._reading() as opening:
+            if listed.opening != opening.number:
+                return None
+            start = after - 1 if back else after + 1
+            around = desk_opening.around(opening, listed.place, start, back=back)
+            return next(((at, c) for at, c in around if opening.memory.decision(c).state == "disputed"), None)
+
     def detail(self, claim_id: str) -> Shown:
         """One claim with what lies beside it.
 
@@ -171,6 +190,35 @@ class Desk(DeskCore):
                 votes={who: event for (_, who), event in sorted(state.verdicts.items())},
                 notes={who: note for (_, who), note in sorted(state.notes.items())},
             )
+
+    def share(self) -> Share | None:
+        """The reviewer's share of the claims, and how much of it is done; None where everybody reviews everything."""
+        with self._reading() as opening:
+            return desk_second.share(opening)
+
+    def ballots(self, claim_id: str) -> Ballots:
+        """The votes on a claim as far as this reviewer may see them, and who has to vote before."""
+        with self._reading() as opening:
+            return desk_second.ballots(opening, claim_id)
+
+    def behind(self, claim_id: str, observation_id: str | None) -> Deeper:
+        """What lies behind the finding for one of the observations beside a claim."""
+        with self._reading() as opening:
+            return desk_second.behind(opening, claim_id, observation_id)
+
+    def agreement(self, progress: Callable[[int, int], None]) -> tuple[Agreement, bool]:
+        """How far the reviewers agree now, and whether by frozen first votes.
+
+        Args:
+            progress: Told how many draws are done, of how many; what it raises ends the work.
+
+        Raises:
+            WorkbenchError: The library for it is missing.
+        """
+        with self._reading() as opening:
+            blind = opening.settings.mode == "blind"
+            votes = votes_of(opening.snapshot, opening.memory, blind=blind)
+        return agreement(votes, self.scale.ranks, progress=progress), blind
 
     def series(self, claim_id: str, observation_id: str) -> Series | None:
         """The figures over time that an observation belongs to, in the claim's unit."""
@@ -220,6 +268,19 @@ class Desk(DeskCore):
         """The observation that is linked to the claim, else its best candidate."""
         with self._reading() as opening:
             return desk_opening.detail(opening, claim_id).line.observation_id
+
+    def adjudicate(
+        self, claim_id: str, verdict: str, reasons: tuple[str, ...] = (), note: str | None = None,
+        evidence: tuple[str, ...] = (),
+    ) -> Saved:  # fmt: skip
+        """Give the final decision where reviewers differ; their votes stay.
+
+        Raises:
+            WorkbenchError: Nobody has voted, in a blind case not everybody who must, or it was not saved.
+        """
+        with self._reading() as opening:
+            check_adjudicable(opening.memory, claim_id)
+        return self._act(claim_id, "adjudicate", verdict=verdict, reasons=reasons, note=note, evidence=evidence)
 
     def note(self, claim_id: str, text: str) -> Saved:
         """Keep a note; an empty one removes the one before."""

@@ -9,7 +9,7 @@ from workbench.documents.case import Case
 from workbench.documents.settings import Settings, read_settings
 from workbench.documents.sources import read_rates
 from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
-from workbench.operations import desk_list, desk_opening
+from workbench.operations import desk_list, desk_opening, remember
 from workbench.operations.build import BuildReport, build
 from workbench.operations.decide import event_for
 from workbench.operations.desk_list import Choice
@@ -35,7 +35,7 @@ class DeskCore:
         self.reviewer = reviewer
         self._writer = ReviewWriter(root, reviewer)
         self._publisher = Publisher(root)
-        self._guard = threading.Lock()
+        self._guard = threading.Condition()
         self._saving = threading.Lock()
         self._positions: dict[str, Position] = {}
         self._events: dict[str, Event] = {}
@@ -132,7 +132,10 @@ class DeskCore:
                 last()
             except WorkbenchError as error:
                 problems.append(error.problem)
-        _let_go(self._opening.snapshot)
+        with self._guard:
+            unused = self._guard.wait_for(lambda: self._opening.users == 0, _ANSWER)
+        if unused:
+            _let_go(self._opening.snapshot)
         return problems
 
     # -- inside -------------------------------------------------------------------------------------------------
@@ -148,6 +151,7 @@ class DeskCore:
         finally:
             with self._guard:
                 opening.users -= 1
+                self._guard.notify_all()
                 unused = opening.retired and opening.users == 0
             if unused:
                 _let_go(opening.snapshot)
@@ -157,7 +161,7 @@ class DeskCore:
         rates, _ = read_rates(Case(self.root))
         snapshot = open_snapshot(self.root)
         content = snapshot.rows(_CONTENT)[0]["content"]
-        attached = {row["event_id"]: row["claim_id"] for row in snapshot.rows(_ATTACHED)}
+        attached = remember.attached(snapshot)
         stale = {row["event_id"]: row["stale_because"] for row in snapshot.rows(_STALE)}
         problems = [Problem(**row) for row in snapshot.rows("SELECT message, hint, file, line FROM problems")]
         memory = self._remember(settings, attached, stale, snapshot)
@@ -220,11 +224,10 @@ class DeskCore:
         return Saved(event, about, opening.memory.claim_of(event))
 
 
+# Seconds that an answer nobody waits for any more may take before the case is left open instead of closed.
+_ANSWER = 5.0
 _CONTENT = """
 SELECT content_hash || concat_ws(' ', ' ', settings_hash, scale, review_mode, reviewers::VARCHAR) AS content FROM meta
-"""
-_ATTACHED = """
-SELECT event_id, claim_id FROM review_events WHERE claim IS NOT NULL AND claim_id IS DISTINCT FROM claim
 """
 _AMENDED = """
 SELECT c.claim_id, c.amending_event FROM claims AS c JOIN review_events AS e ON e.event_id = c.amending_event

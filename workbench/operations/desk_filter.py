@@ -18,14 +18,15 @@ COMPARISONS = (
 )  # fmt: skip
 _YES = ("yes", "no")
 _SAME = {"by": "reviewer", "in": "doc", "document": "doc", "from": "since", "to": "until"}
-_FREE = {"reviewer": "reviewer", "doc": "document", "speaker": "speaker"}
+ME = "me"
+_FREE = {"reviewer": "reviewer", "assigned": "assigned", "doc": "document", "speaker": "speaker"}
 _DAYS = ("since", "until")
-KEYS = ("state", "kind", "verdict", "comparison", "speaker", "doc", "reviewer", "stale", "flagged", *_DAYS)
+KEYS = ("state", "kind", "verdict", "comparison", "speaker", "doc", "reviewer", "assigned", "stale", "flagged", *_DAYS)
 HINT = """\
 words in the sentence, and any of these, all of which must hold:
 state:open  kind:money  verdict:incorrect  comparison:above
 speaker:NAME  doc:FILE  reviewer:NAME  since:2024-01  until:2024-06-30
-stale:yes  flagged:yes       a name of two words: speaker:"Ana Novak\""""
+stale:yes  flagged:yes  assigned:me      a name of two words: speaker:"Ana Novak\""""
 _WORD = re.compile(r'(?P<key>[A-Za-z]+):"(?P<quoted>[^"]*)"?|"(?P<phrase>[^"]*)"|(?P<word>\S+)')
 
 

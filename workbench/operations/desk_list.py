@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count
 
 from workbench.store.literals import array, fill, like_anywhere, literal
-from workbench.store.queries import Filter, Order
+from workbench.store.queries import ASSIGNED, Filter, Order
 from workbench.store.snapshot import Snapshot
 
 _SCHEMA = "desk"
@@ -176,6 +176,7 @@ def _matching(choice: Choice) -> str:
         "l.posted_at >= $it::DATE": None if chosen.since is None else chosen.since.isoformat(),
         "l.posted_at < $it::DATE + 1": None if chosen.until is None else chosen.until.isoformat(),
         f"{_FINDING} = $it": chosen.comparison,
+        ASSIGNED: chosen.assigned,
     }
     conditions = ["true", *(fill(demand, it=value) for demand, value in demands.items() if value is not None)]
     tables = "FROM claim_list AS l"

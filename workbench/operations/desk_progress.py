@@ -35,6 +35,7 @@ class Overview:
         reviewers: How many claims each reviewer holds a verdict on.
         seconds: What this reviewer takes for a claim, without breaks; None before the third verdict.
         left: How many claims are left to this reviewer.
+        mine: This reviewer's share, where the claims are divided.
     """
 
     total: int
@@ -48,12 +49,14 @@ class Overview:
     reviewers: tuple[tuple[str, int], ...]
     seconds: float | None
     left: int
+    mine: Share | None = None
 
 
 def overview(opening: Opening) -> Overview:
     """How far the review is now, as this reviewer may see it."""
     memory = opening.memory
-    decisions = {claim: memory.decision(claim) for claim in memory.touched}
+    # Each group once, as in the list.
+    decisions = {claim: memory.decision(claim) for claim in memory.touched_groups}
     done = [claim for claim in decisions if memory.is_done(claim)]
     verdicts = Counter(each.verdict for each in decisions.values() if each.verdict is not None)
     reviewers = Counter(who for each in decisions.values() for who in each.verdict_by)
@@ -76,7 +79,7 @@ def _shares(opening: Opening, done: list[str], column: str) -> tuple[Share, ...]
     query = f"""
         SELECT {column} AS name, count(o.claim_id) AS done, count(*) AS total FROM claim_list AS l
         LEFT JOIN (SELECT unnest({array(done)}) AS claim_id) AS o ON o.claim_id = l.claim_id
-        GROUP BY 1 ORDER BY total DESC, name
+        WHERE l.telling = 1 GROUP BY 1 ORDER BY total DESC, name
     """  # noqa: S608 - our own column and literals
     return tuple(Share(**row) for row in opening.snapshot.rows(query))
 

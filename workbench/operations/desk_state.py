@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from workbench.reviews.blind import hidden_claims
+from workbench.reviews.blind import first_votes, hidden_claims
 from workbench.reviews.events import Event
-from workbench.reviews.state import State, counting, fold, is_shared
+from workbench.reviews.state import State, active, counting, fold, is_shared
 
 # For each of some claims that are told several times: all tellings of its group, the first of them first.
 Groups = Callable[[Iterable[str]], Mapping[str, tuple[str, ...]]]
@@ -152,6 +152,27 @@ class ReviewMemory:
     def _is_hidden(self, events: Iterable[Event], claim_id: str) -> bool:
         """Whether those who must vote have not all voted, on whichever telling of the claim."""
         return bool(hidden_claims([replace(event, claim=claim_id) for event in events], self._must_vote))
+
+    def missing(self, claim_id: str) -> tuple[str, ...]:
+        """Who has to vote on a claim before its votes are shown; nobody where it is not, or no longer, hidden."""
+        events = [replace(event, claim=claim_id) for event in self._by_claim.get(claim_id, {}).values()]
+        if not self._blind or (events and not hidden_claims(events, self._must_vote)):
+            return ()
+        voted = {event.reviewer for event in active(events) if event.action == "verdict" and event.blind}
+        return tuple(name for name in self._must_vote if name not in voted)
+
+    def first_votes(self, claim_id: str) -> dict[str, Event]:
+        """In a blind case the votes that were frozen when all were in, by reviewer; none before that."""
+        events = [replace(event, claim=claim_id) for event in self._by_claim.get(claim_id, {}).values()]
+        return first_votes(events, self._must_vote).get(claim_id, {}) if self._blind else {}
+
+    def judged(self) -> list[str]:
+        """The claims to count votes on: each group once, and the tellings that somebody decided on alone."""
+        alone = {
+            claim for claim, events in self._by_claim.items()
+            if any(event.seen.alone and event.claim == claim for event in events.values())
+        }
+        return list(dict.fromkeys([*self.touched_groups, *alone]))
 
     def state(self, claim_id: str) -> State:
         """The state of one claim, as far as this reviewer may see it."""

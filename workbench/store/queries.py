@@ -218,7 +218,7 @@ SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l
 FROM claim_list AS l LEFT JOIN current_decisions AS e USING (claim_id)
 """
 
-_ASSIGNED = """
+ASSIGNED = """
 (l.claim_id IN (SELECT claim_id FROM assignments WHERE reviewer = $it) OR NOT EXISTS (FROM assignments))
 """
 
@@ -462,7 +462,7 @@ def _condition(chosen: Filter) -> str:
         "CASE WHEN e.observation_id IS NULL THEN l.comparison ELSE e.comparison END = $it": chosen.comparison,
         "coalesce(e.stale, false) = $it": chosen.stale,
         "coalesce(e.flagged, false) = $it": chosen.flagged,
-        _ASSIGNED: chosen.assigned,
+        ASSIGNED: chosen.assigned,
     }
     kept = "true" if chosen.state else "coalesce(e.state, 'open') <> 'dismissed'"
     return " AND ".join([kept, *(fill(demand, it=value) for demand, value in demands.items() if value is not None)])

@@ -11,8 +11,8 @@ from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
 from workbench.operations.tour import is_first_time
 from workbench.tui import keys
-from workbench.tui.mending import MendingScreen
 from workbench.tui.screen import ReviewScreen
+from workbench.tui.second import SecondScreen
 from workbench.tui.tour import TourDialog
 
 
@@ -33,7 +33,7 @@ class ReviewApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The review screen."""
-        return MendingScreen(self.desk, build_first=self._build_first)
+        return SecondScreen(self.desk, build_first=self._build_first)
 
     def on_mount(self) -> None:
         """Who is here for the first time is shown around."""

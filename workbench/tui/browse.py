@@ -18,8 +18,9 @@ from workbench.operations.desk_filter import parse_filter
 from workbench.operations.desk_model import Listed, Shown
 from workbench.operations.plain import one_line
 from workbench.store.queries import Filter, Order
-from workbench.tui import dialogs, keys, panels, words
+from workbench.tui import dialogs, keys, panels
 from workbench.tui.claim_list import PAGE, ClaimList, header
+from workbench.tui.claim_text import verdict_strip
 from workbench.tui.claim_view import TABS, ClaimView
 
 LIST, CLAIM = "list", "claim"
@@ -151,15 +152,7 @@ class BrowseScreen(Screen[None]):
         """The digits with their verdicts, in as many lines as they need; what the machine proposes in ‹ ›."""
         beside = self.view.observation if self.claim_is_visible else None
         proposed = None if beside is None else beside.found.proposed
-        strip = Content("")
-        width = used = max(20, self.size.width - 2)
-        for number, choice in enumerate(self.desk.scale.verdicts, 1):
-            look = words.verdict(choice.name)
-            told = f"‹{look}›" if choice.name == proposed else str(look)
-            item = Content.assemble((f"{number} ", "bold $text-accent"), (told, look.colour))
-            gap = "" if number == 1 else "  " if used + 2 + item.cell_length <= width else "\n"
-            used = item.cell_length if gap != "  " else used + 2 + item.cell_length
-            strip = Content.assemble(strip, gap, item)
+        strip = verdict_strip(self.desk.scale.verdicts, max(20, self.size.width - 2), proposed)
         self.query_one("#verdicts", Static).update(strip)
 
     @property

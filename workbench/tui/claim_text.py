@@ -1,14 +1,17 @@
 """One claim as styled text: where it stands, what its wording allows, and the observations beside it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from textual.content import Content
 
+from workbench.operations.deeper import Deeper
 from workbench.operations.desk_model import Beside, Shown
 from workbench.operations.plain import one_line, plain
 from workbench.quantity.explain import deviation_text, interval_text, number_text, unit_text
 from workbench.quantity.interval import Interval
+from workbench.reviews.scale import Choice
 from workbench.tui import words
 
 MARKED = "bold reverse"
@@ -143,6 +146,36 @@ def reviews(shown: Shown) -> Content:
     if shown.decision.skipped:
         lines.append(Content.styled("» you skipped it", "$foreground-darken-3"))
     return Content("\n").join(lines)
+
+
+def behind(found: Deeper) -> Content:
+    """What lies behind the finding, a line for each: a probable slip, contradictions, inputs, what would turn it."""
+    lines = []
+    if found.slip:
+        lines.append(Content.styled(f"! {plain(str(found.slip))}", "bold $text-warning"))
+    for message, sentences in found.contradictions:
+        lines.append(Content.styled(f"! contradiction in the text: {plain(message)}", "bold $text-warning"))
+        lines += [Content.styled(f"  “{one_line(sentence, _GIVEN)}”", "$foreground-darken-3") for sentence in sentences]
+    for each in found.inputs:
+        vintage = f", as of {each.vintage}" if each.vintage else ""
+        told = ", ".join(one_line(part, 60) for part in (each.measure, each.place, each.period) if part)
+        lines.append(Content.assemble("made of ", (one_line(each.observation_id), "bold"), f": {told}{vintage}"))
+    if found.strip:
+        lines.append(Content.styled(f"sensitivity: {plain(found.strip)}", "$foreground-darken-3"))
+    return Content("\n").join(lines)
+
+
+def verdict_strip(verdicts: Sequence[Choice], width: int, proposed: str | None = None) -> Content:
+    """The digits with their verdicts in as many lines of ``width`` cells as they need; what is proposed in ‹ ›."""
+    strip, used = Content(""), width
+    for number, choice in enumerate(verdicts, 1):
+        look = words.verdict(choice.name)
+        told = f"‹{look}›" if choice.name == proposed else str(look)
+        item = Content.assemble((f"{number} ", "bold $text-accent"), (told, look.colour))
+        gap = "" if number == 1 else "  " if used + 2 + item.cell_length <= width else "\n"
+        used = item.cell_length if gap != "  " else used + 2 + item.cell_length
+        strip = Content.assemble(strip, gap, item)
+    return strip
 
 
 def value_text(beside: Beside, shown: Shown) -> str:

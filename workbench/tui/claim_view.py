@@ -46,12 +46,14 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         & #text { margin: 1 0 1 0; }
         & #options { margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
         & #source { margin: 0 0 0 2; }
+        & #behind { margin: 1 0 0 0; }
         & #reviews { margin: 1 0 0 0; }
         & #panel { margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
         & .empty { display: none; }
         & #columns-of-claim { height: auto; layout: vertical; }
         & #said, & #figures { height: auto; }
-        &.aside #options, &.aside #source, &.aside #text, &.aside #facts, &.aside #why, &.aside #reviews {
+        &.aside #options, &.aside #source, &.aside #text, &.aside #facts, &.aside #why, &.aside #behind,
+        &.aside #reviews {
             display: none;
         }
     }
@@ -79,7 +81,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
                 for name in ("heading", "text", "facts", "why", "reviews"):
                     yield Static("", id=name, markup=False)
             with Vertical(id="figures"):
-                for name in ("options", "source", "panel"):
+                for name in ("options", "source", "behind", "panel"):
                     yield Static("", id=name, markup=False)
 
     def show(self, shown: Shown | None) -> None:
@@ -90,6 +92,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.telling = 0
             self.scroll_home(animate=False)
             self.put(Content(""))
+            self.put_behind(Content(""))
         self.draw()
 
     @property
@@ -116,6 +119,12 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         panel = self.query_one("#panel", Static)
         panel.set_class(not content.plain, "empty")
         panel.update(content)
+
+    def put_behind(self, content: Content) -> None:
+        """Say what lies behind the finding; nothing where that is empty."""
+        part = self.query_one("#behind", Static)
+        part.set_class(not content.plain, "empty")
+        part.update(content)
 
     def turn_to(self, name: str) -> None:
         """Show the panel of a tab."""

@@ -96,6 +96,10 @@ REVIEW = (
     Key(("V",), "V", "previous_tab", "panel before", "the one before of these panels"),
     Key(("slash",), "/", "filter", "filter", "list only the claims that fit", footer=True),
     Key(("o",), "o", "order", "order", "order the list by worth checking, document, date or deviation"),
+    Key(("d",), "d", "disagreements", "differ", "list the claims on which reviewers differ; again: all"),
+    Key(("A",), "A", "adjudicate", "final", "the votes side by side, and the final verdict"),
+    Key(("equals_sign",), "=", "agreement", "agreement", "how far the reviewers agree, and which claims pull it down"),
+    Key(("m",), "m", "mine", "my share", "list your share of the claims; again: all"),
     Key(("P",), "P", "progress", "progress", "how far the review is, by kind, speaker and reviewer; time left"),
     Key(("p",), "p", "problems", "problems", "list what could not be read, with file and line"),
     Key(("b",), "b", "build", "build", "read the files again that have changed"),
@@ -146,6 +150,28 @@ FIGURE_DIALOG = (
     Key(("escape",), "Esc", "cancel", "close", "close; what you typed is kept until you quit", footer=True),
     Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
 )
+ADJUDICATION = (
+    Key(DIGITS, "1–9", "verdict({key})", "final", "give this final verdict; reasons, note, evidence follow",
+        footer=True),
+    Key(("n", "right"), "n →", "next(1)", "next", "the next claim on which reviewers differ", footer=True),
+    Key(("N", "left"), "N ←", "next(-1)", "before", "the one before"),
+    Key(("u",), "u", "undo", "undo", "take back what you did last", footer=True),
+    Key(("down", "j"), "↓ j", "down", "down", "one line down"),
+    Key(("up", "k"), "↑ k", "up", "up", "one line up"),
+    Key(("pagedown", "space"), "PgDn Space", "page_down", "page down", "one screen down"),
+    Key(("pageup",), "PgUp", "page_up", "page up", "one screen up"),
+    Key(("escape", "q", "A"), "Esc q", "cancel", "close", "back to the list", footer=True),
+    Key(("question_mark", "f1"), "? F1", "help", "help", "the keys for where you are", footer=True),
+)  # fmt: skip
+AGREEMENT = (
+    Key(("enter",), "Enter", "save", "go there", "go to the chosen claim", footer=True),
+    Key(("down", "j"), "↓ j", "choose(1)", "next claim", "the next of the claims that pull it down", footer=True),
+    Key(("up", "k"), "↑ k", "choose(-1)", "claim before", "the one before"),
+    Key(("pagedown", "space"), "PgDn Space", "page_down", "more", "one screen down in the figures", footer=True),
+    Key(("pageup",), "PgUp", "page_up", "page up", "one screen up"),
+    Key(("escape", "q"), "Esc q", "cancel", "close", "stop counting, close", footer=True),
+    Key(("question_mark", "f1"), "? F1", "help", "help", "the keys for where you are", footer=True),
+)
 FILTER_DIALOG = (
     Key(("enter",), "Enter", "apply", "apply", "list the claims that fit; nothing typed: all", footer=True),
     Key(("tab",), "Tab →", "complete", "complete", "take over the word that is suggested", footer=True),
@@ -171,6 +197,8 @@ PLACES: dict[str, tuple[str, tuple[Key, ...]]] = {
     "fields": ("How a claim is read", FIELDS_DIALOG),
     "words": ("Words of a missed claim", WORDS_DIALOG),
     "figure": ("A reference figure", FIGURE_DIALOG),
+    "adjudication": ("Votes side by side", ADJUDICATION),
+    "agreement": ("How far reviewers agree", AGREEMENT),
     "filter": ("Filter", FILTER_DIALOG),
     "reading": ("Help and problems", READ_DIALOG),
     "quit": ("Quitting with unsaved drafts", QUIT_DIALOG),

@@ -20,7 +20,8 @@ class ProgressDialog(ReadDialog):
 
 def body(found: Overview) -> Content:
     """All that an overview holds, in lines."""
-    rows = [_bar(Share("all claims", found.done, found.total)), Content(_pace(found))]
+    rows = [_bar(found.mine)] if found.mine else []
+    rows += [_bar(Share("all claims", found.done, found.total)), Content(_pace(found))]
     marks = [
         (found.skipped, "put off: they come back when the others are decided"),
         (found.flagged, "flagged: /flagged:yes lists them"),

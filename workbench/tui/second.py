@@ -1,0 +1,141 @@
+"""The review screen's keys for several reviewers, and what lies behind a finding."""
+
+import asyncio
+from functools import partial
+
+from textual import work
+
+from workbench.errors import WorkbenchError
+from workbench.operations.desk import Desk
+from workbench.operations.desk_filter import ME
+from workbench.operations.desk_model import Saved
+from workbench.reviews.scale import Choice
+from workbench.tui.adjudicate import AdjudicationDialog
+from workbench.tui.agreement import AgreementDialog
+from workbench.tui.browse import ask
+from workbench.tui.claim_text import behind
+from workbench.tui.dialogs import Draft
+from workbench.tui.mending import MendingScreen
+
+MINE, DISPUTED = f"assigned:{ME}", "state:disputed"
+# While somebody goes through the list nothing is worked out that they would not have read.
+_DELAY = 0.15
+
+
+class SecondScreen(MendingScreen):
+    """The review screen for one of several reviewers."""
+
+    def __init__(self, desk: Desk, *, build_first: bool = True) -> None:
+        super().__init__(desk, build_first=build_first)
+        self._opened = False
+
+    # -- one's share of the claims ------------------------------------------------------------------------------
+
+    async def _load(self, keep: str | None) -> None:
+        """The first list is one's share, where the claims are divided."""
+        if not self._opened:
+            self._opened = True
+            mine = await ask(self.desk.share)
+            if mine is not None and not self.written:
+                self.written = MINE
+                self.say(f"Your share: {mine.done} of {mine.total} decided. m lists all claims")
+        await super()._load(keep)
+
+    @work(exclusive=True, group="mine")
+    async def action_mine(self) -> None:
+        """One's share, or all claims."""
+        if self.written == MINE:
+            self._apply("")
+            return
+        try:
+            mine = await ask(self.desk.share)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        if mine is None:
+            self.say("You have no share: everybody reviews everything, or others do (workbench assign)")
+            return
+        self._apply(MINE)
+        self.say(f"Your share: {mine.done} of {mine.total} decided. m lists all claims")
+
+    # -- where reviewers differ ---------------------------------------------------------------------------------
+
+    def action_disagreements(self) -> None:
+        """The claims on which reviewers differ, or all."""
+        if self.written == DISPUTED:
+            self._apply("")
+            return
+        self._apply(DISPUTED)
+        self.say("Where reviewers differ: A shows the votes side by side, d lists all claims again")
+
+    def action_adjudicate(self) -> None:
+        """The votes on the claim side by side."""
+        line = self._current()
+        if line is not None:
+            claim = line.row.claim_id
+            self.app.push_screen(AdjudicationDialog(self.desk, claim, self._differing, self._final, self.forms))
+
+    async def _differing(self, by: int) -> str | None:
+        """Go to the next claim on which reviewers differ, and say which it is."""
+        if self.listed is None:
+            return None
+        find = partial(self.desk.next_disputed, back=by < 0)
+        found = await ask(find, self.listed, self.claims.cursor)
+        if found is None:
+            return None
+        self.claims.move_to(found[0])
+        return found[1]
+
+    async def _final(self, claim: str, choice: Choice | None, draft: Draft) -> Saved:
+        """Save a final decision; without one take back what was done last."""
+        if choice is None:
+            saved: Saved = await ask(self.desk.undo)
+        else:
+            note = draft.note or None
+            saved = await ask(self.desk.adjudicate, claim, choice.name, draft.reasons, note, draft.pieces)
+        await self._after(saved, go_to=choice is None)
+        return saved
+
+    def action_agreement(self) -> None:
+        """How far the reviewers agree."""
+
+        def closed(claim: str | None) -> None:
+            self.go_to_claim(claim)
+
+        self.app.push_screen(AgreementDialog(self.desk), closed)
+
+    @work(exclusive=True, group="jump")
+    async def go_to_claim(self, claim: str | None) -> None:
+        """Go to a claim; a list that lacks it makes room for all of them."""
+        if not claim or self.listed is None:
+            return
+        try:
+            position = await ask(self.desk.position, self.listed, claim)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        if position is None:
+            self.written = ""
+            self.load(claim)
+        else:
+            self.claims.move_to(position)
+
+    # -- what lies behind a finding -----------------------------------------------------------------------------
+
+    def show_panel(self) -> None:
+        """Fill the panel, and then say what lies behind the finding."""
+        super().show_panel()
+        beside = self.view.observation
+        if self.claim_is_visible and self.shown_id is not None:
+            self._look_behind(self.shown_id, None if beside is None else beside.option.observation.observation_id)
+
+    @work(exclusive=True, group="behind")
+    async def _look_behind(self, claim: str, observation: str | None) -> None:
+        await asyncio.sleep(_DELAY)
+        try:
+            found = await ask(self.desk.behind, claim, observation)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        if claim == self.shown_id:
+            self.view.put_behind(behind(found))
