@@ -111,8 +111,8 @@ def test_reviews_survive_another_telling_of_the_same_post(bare, workbench):
     (bare / "claims" / "b.json").rename(bare / "claims" / "renamed.json")
     (bare / "claims" / "z.json").write_text(export((1, "The quay is 5 km."), (2, "And 6 km.")))
     build(bare)
-    decided = "SELECT claim_id, verdict, group_id FROM decisions JOIN claims USING (claim_id) WHERE verdict IS NOT NULL"
-    found = rows(bare, decided)
+    decided = "decisions AS d JOIN claims AS c USING (claim_id) WHERE d.verdict IS NOT NULL"
+    found = rows(bare, f"SELECT claim_id, d.verdict, c.group_id FROM {decided}")
     assert (claim, "correct") in [row[:2] for row in found]
     assert len({row[2] for row in found}) == 1, "a verdict counts for the tellings of its claim alone"
 
