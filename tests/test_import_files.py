@@ -31,7 +31,7 @@ DAMAGED = [
     ("zeros.csv", b"a,b\n1,\x002\n", "binary", 2),
     ("old.xls", b"\xd0\xcf\x11\xe0" + bytes(20), "old Excel", None),
     ("x.csv", b"%PDF-1.7", "PDF", None),
-    ("x.csv.gz", b"\x1f\x8b\x08", "gzip", None),
+    ("x.csv.gz", b"\x1f\x8b\x08", "ends too early", None),
     ("cut.zip", b"PK\x03\x04" + bytes(30), "damaged", None),
     ("other.csv", b"a,b\n1,2\n", "layout is not known; the columns of the table are: a, b", 1),
     ("header.csv", b"Area,Element,Item,Year,Unit,Value\n", "no figure", None),

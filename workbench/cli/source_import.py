@@ -39,13 +39,14 @@ ASKED = ("measure", "place", "period", "value", "unit")
 @click.option("--retrieved", default="", metavar="DAY", help="When you downloaded it, else the day the file was saved.")
 @click.option("--licence", default="", metavar="TEXT", help="Such as CC BY 4.0.")
 @click.option("--encoding", default="", metavar="NAME", help="Of a text that is neither UTF-8 nor UTF-16: cp1252.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="What stands before decimals, with --column.")
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, and write nothing.")
 @click.option("--yes", is_flag=True, help="Take it all, however much it is.")
 @click.pass_context
 def import_(  # noqa: PLR0913 - the options of the command
     ctx: click.Context, /, file: str, name: str | None, mapping: str | None, columns: tuple[str, ...],
-    encoding: str, sheet: str, *, dry_run: bool, yes: bool, **asked: str | tuple[str, ...] | None,
+    encoding: str, sheet: str, decimal: str | None, *, dry_run: bool, yes: bool, **asked: str | tuple[str, ...] | None,
 ) -> None:  # fmt: skip
     """Import a publisher's file: what it says, with where it comes from; nothing is downloaded.
 
@@ -70,6 +71,7 @@ def import_(  # noqa: PLR0913 - the options of the command
     source_file = opened.open_file(named(file), encoding=encoding, sheet=sheet)
     if found_map is None and not imports.recognised(source_file) and on_terminal():
         found_map = _ask_columns(imports.header_names(source_file.tables[0]))
+    found_map = replace(found_map, decimal=decimal) if found_map and decimal else found_map
     said = imports.Said(
         str(asked["as_measure"]), str(asked["as_place"]), asked["unit"] if isinstance(asked["unit"], str) else None,
         str(asked["vintage"]),

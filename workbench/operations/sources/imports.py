@@ -155,6 +155,7 @@ def read(
                 progress(result.seen)
             if takes(item):
                 _take(item, said, result.figures, unknown)
+    _refuse_commas(result.problems)
     result.problems += _unknown_units(unknown, file)
     _refuse_one_name_for_many(result.figures, said)
     result.figures = [_as_said(figure, said) for figure in result.figures]
@@ -250,6 +251,14 @@ def _as_said(figure: Figure, said: Said) -> Figure:
         place=said.place or figure.place,
         vintage=figure.vintage or said.vintage,
     )
+
+
+def _refuse_commas(problems: Iterable[Problem]) -> None:
+    """One decimal comma in a table that is read with points says that its other numbers are read wrongly too."""
+    for problem in problems:
+        if problem.hint == maps.COMMA_HINT:
+            what = problem.message.removesuffix("; the row was left out") + "; nothing was read"
+            raise WorkbenchError(what, problem.hint, file=problem.file, line=problem.line, code=EXIT_USAGE)
 
 
 def _refuse_one_name_for_many(figures: Iterable[Figure], said: Said) -> None:

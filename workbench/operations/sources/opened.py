@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -18,12 +19,12 @@ from workbench.references.importers.model import Line, Table
 
 MAX_MEMBERS = 200
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".xls")
+_GZIP = b"\x1f\x8b"
 TEXTS = (*TABLES, ".json")
 _HINT_TABLE = "Give a CSV file, a zip of one, an .xlsx workbook, or a folder with both files of a chart"
 # What a file of another kind begins with.
 _KINDS = (
     (b"%PDF", "a PDF, not a table", "Download the figures as CSV"),
-    (b"\x1f\x8b", "packed with gzip", "Unpack it first: gunzip FILE"),
     (b"PAR1", "a Parquet file", "Save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "a workbook of the old Excel format", "Save it as .xlsx or CSV"),
     (b"Rar!", "a RAR archive", "Unpack it first"),
@@ -67,7 +68,7 @@ def open_file(path: Path, *, encoding: str = "", sheet: str = "", delimiter: str
         first = next((data for name, data in members if name.lower().endswith(TABLES)), b"")
     else:
         first = _bytes(path)
-        members = [(path.name, first)]
+        members = [(path.name, _unpacked(first, path.name) if first.startswith(_GZIP) else first)]
         if first.startswith(b"PK"):
             archive = _archive(first, path.name)
             if "xl/workbook.xml" in archive.namelist():
@@ -104,6 +105,21 @@ def _folder(path: Path) -> list[tuple[str, bytes]]:
     if not any(p.suffix.lower() in TABLES for p in found):
         raise WorkbenchError("There is no table in the folder", _HINT_TABLE, file=path.name, code=EXIT_USAGE)
     return [(p.name, _bytes(p)) for p in found[:MAX_MEMBERS]]
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    """What gzip packed, if it is no more than a table may be."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        text = unpacker.decompress(data, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise WorkbenchError(f"The packed file is damaged: {error}", "Download it again", file=name) from None
+    if len(text) > MAX_BYTES:
+        what = f"The file unpacks to more than {written_size(MAX_BYTES)}"
+        raise WorkbenchError(what, "Download a part of the data, or unpack it and cut the table", file=name)
+    if not unpacker.eof:
+        raise WorkbenchError("The packed file ends too early", "Download it again", file=name)
+    return text
 
 
 def _archive(data: bytes, name: str) -> zipfile.ZipFile:
@@ -168,7 +184,7 @@ def text_of(data: bytes, name: str, encoding: str = "") -> str | Problem:
     if kind is not None:
         return Problem(f"The file is {kind[0]}", kind[1], name)
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    chosen = encoding or ("utf-16" if utf16 else "utf-8-sig")
+    chosen = encoding or ("utf-16" if utf16 else _unmarked(data) or "utf-8-sig")
     try:
         text = data.decode(chosen)
     except UnicodeDecodeError as error:
@@ -180,6 +196,15 @@ def text_of(data: bytes, name: str, encoding: str = "") -> str | Problem:
     except (LookupError, UnicodeError, ValueError):
         return Problem(f"{chosen[:40]!r} is no encoding of this text", "Use one such as cp1252 or utf-16", name)
     return _no_table(text, name) or text
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without its mark, as some databases write it: every other byte of its first letters is zero."""
+    start = data[:200]
+    if len(start) < 20 or b"\0" not in start:
+        return ""
+    even, odd = start[::2].count(0) * 2 / len(start), start[1::2].count(0) * 2 / len(start)
+    return "utf-16-le" if odd > 0.9 and even < 0.1 else "utf-16-be" if even > 0.9 and odd < 0.1 else ""
 
 
 def _no_table(text: str, name: str) -> Problem | None:

@@ -12,7 +12,7 @@ from typing import Any
 from workbench.documents.files import written_size
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.references.importers.lines import HEAD
-from workbench.references.importers.model import Line, Table
+from workbench.references.importers.model import Exact, Line, Table
 
 # openpyxl takes about fifty times what it unpacks.
 MAX_UNPACKED = 48 * 1024 * 1024
@@ -86,7 +86,7 @@ def _text(value: object, layout: str) -> str:
             return str(value)
         shown = exact * 100 if layout.endswith("%") else exact
         text = f"{shown:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return Exact(text.rstrip("0").rstrip(".") if "." in text else text)
     return " ".join(str(value).split())
 
 

@@ -17,28 +17,45 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_YEAR = re.compile(r"y[0-9]{4}")
 _NEEDED = ("Area", "Element", "Unit", "Value")
 
 
 def recognises(head: Sequence[Line]) -> bool:
     """Whether the rows begin such a CSV."""
     names = {name.casefold() for name in head[0].cells} if head else set()
-    return {name.casefold() for name in _NEEDED} | {"year"} <= names and bool({"item", "months"} & names)
+    by_row = {name.casefold() for name in _NEEDED} | {"year"} <= names and bool({"item", "months"} & names)
+    return by_row or ({"area", "element", "unit"} <= names and any(map(_YEAR.fullmatch, names)))
 
 
 def read(table: Table, knows: Knows) -> Iterator[Item]:
     """The table's figures; what is measured is the item with its element ("Wheat: Production")."""
     names = table.head[0].cells
     at = {name: column(names, *wanted) for name, wanted in _COLUMNS.items()}
+    years = [
+        (i, name[1:], column(names, f"{name}F")) for i, name in enumerate(names) if _YEAR.fullmatch(name.casefold())
+    ]
     domains: dict[tuple[str, str], None] = {}
     for line in table.lines:
         if isinstance(line, Problem):
             yield line
             continue
-        value = number(line[at["value"]]) if line.number > table.head[0].number else None
+        if line.number > table.head[0].number:
+            yield from _figures(line, at, years, (domains, knows))
+    yield _about(table, list(domains)[:20])
+
+
+def _figures(
+    line: Line, at: dict[str, int], years: list[tuple[int, str, int]], of: tuple[dict[tuple[str, str], None], Knows]
+) -> Iterator[Figure]:
+    """The figure of a row, or of a row with a column for each year, that of each year."""
+    domains, knows = of
+    row = {name: line[i] for name, i in at.items()}
+    found = [{**row, "year": year, "value": line[i], "flag": line[flag]} for i, year, flag in years] or [row]
+    for cells in found:
+        value = number(cells["value"])
         if value is None:
             continue
-        cells = {name: line[i] for name, i in at.items()}
         domains.setdefault((cells["domain_code"], cells["domain"]))
         unit, prices = first_known([spoken(cells["unit"])], knows, cells["unit"])
         yield Figure(
@@ -47,7 +64,6 @@ def read(table: Table, knows: Knows) -> Iterator[Item]:
             series_id="-".join(part for part in (cells["item_code"], cells["element_code"]) if part),
             place_code=cells["area_code"].lstrip("'"),
         )  # fmt: skip
-    yield _about(table, list(domains)[:20])
 
 
 _COLUMNS = {

@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 
-from workbench.references.importers import alfred, comtrade, faostat, imf, owid, sdmx, worldbank
+from workbench.references.importers import (
+    alfred,
+    comtrade,
+    dbnomics,
+    eurostat,
+    faostat,
+    fred,
+    imf,
+    ons,
+    owid,
+    sdmx,
+    worldbank,
+)
 from workbench.references.importers.model import Importer, Line
 
 IMPORTERS = (
     sdmx.IMPORTER, worldbank.IMPORTER, owid.IMPORTER, comtrade.IMPORTER, faostat.IMPORTER, imf.OUTLOOK, imf.MAPPER,
-    alfred.IMPORTER,
+    alfred.IMPORTER, fred.IMPORTER, eurostat.IMPORTER, dbnomics.IMPORTER, ons.IMPORTER,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The rows of a text from outside, whatever parts its cells."""
 
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -9,11 +10,15 @@ from workbench.references.importers.model import Line
 from workbench.references.rows import DELIMITERS, csv_rows
 
 HEAD = 40
+# Eurostat's tables of tabs begin with a cell that commas part into dimensions.
+_DIMENSIONS = re.compile(r"[\w,]+\\\w+\t")
 
 
 def delimiter_of(text: str) -> str:
     """What parts the cells: of comma, semicolon and tab the one that makes most of the first rows."""
     first = list(islice(io.StringIO(text, newline=""), HEAD))
+    if first and _DIMENSIONS.match(first[0]):
+        return "\t"
     widths = {delimiter: _widest(first, delimiter) for delimiter in DELIMITERS}
     return max(DELIMITERS, key=lambda delimiter: widths[delimiter])
 

@@ -1,12 +1,24 @@
 """Any table, by a description of its columns: ``sources/NAME.mapping.toml``."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workbench.errors import Problem
-from workbench.references.importers.model import About, Figure, Item, Line, Table, column, number
+from workbench.references.importers.model import (
+    About,
+    Exact,
+    Figure,
+    Item,
+    Line,
+    Table,
+    column,
+    has_decimal_comma,
+    noted,
+    number,
+)
 from workbench.references.importers.periods import our_period
 from workbench.references.importers.units import Knows, first_known, spoken
 from workbench.references.periods import parse_period
@@ -19,7 +31,9 @@ FIELDS = (
 ABOUT = ("publisher", "title", "url", "licence", "definition", "dataset")
 _SETTINGS = ("header_line", "decimal", "missing", "sheet")
 _TABLES = ("columns", "fixed", "units", "table")
+COMMA_HINT = 'Say --decimal , or decimal = "," in [table] of the mapping; then 1.234 is read as 1234'
 _EVERY = "*"
+_POINT = re.compile(r"[+-]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|[0-9]{4,}\.[0-9]+|[0-9,]*,[0-9]{3}\.[0-9]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +168,7 @@ def read(mapping: ColumnMap, table: Table, knows: Knows) -> Iterator[Item]:
         if isinstance(line, Problem):
             yield line
         elif line.number > header.number:
-            yield from _figures(mapping, line, at, wide, knows)
+            yield from _figures(mapping, line, at, wide, (table.name, knows))
 
 
 def _header(mapping: ColumnMap, head: Sequence[Line]) -> Line | None:
@@ -166,19 +180,28 @@ def _header(mapping: ColumnMap, head: Sequence[Line]) -> Line | None:
 
 
 def _figures(
-    mapping: ColumnMap, line: Line, at: dict[str, int], wide: list[tuple[int, str]], knows: Knows
-) -> Iterator[Figure]:
+    mapping: ColumnMap, line: Line, at: dict[str, int], wide: list[tuple[int, str]], of: tuple[str, Knows]
+) -> Iterator[Figure | Problem]:
+    file, knows = of
     cells = {**mapping.fixed, **{name: line[i] for name, i in at.items() if line[i]}}
     written = cells.get("unit", "")
     unit, prices = first_known(_unit(mapping, written), knows, written)
     alone = our_period(cells.get("period", "")), cells.get("value", "")
     values = [(period, line[i]) for i, period in wide] or [alone]
     for period, cell in values:
-        value = _number(mapping, cell)
+        plain, mark = noted(cell)
+        wrong = next(
+            (text for text in (plain, cells.get("low", ""), cells.get("high", "")) if _other(mapping, text)), ""
+        )
+        if wrong:
+            yield Problem(*_decimal_problem(mapping, wrong), file, line.number)
+            continue
+        value = _number(mapping, plain)
         low, high = (_number(mapping, cells.get(name, "")) for name in ("low", "high"))
         if value is None and low is None:
             continue
         told = {name: cells.get(name, "") for name in ("place", "flag", "note", "series_id", "place_code")}
+        told["flag"] = "; ".join(part for part in (told["flag"], mark) if part)
         yield Figure(
             cells.get("measure", ""), told.pop("place"), period, value or "", unit, line.number, low or "", high or "",
             our_period(cells.get("vintage", "")), cells.get("price_basis", "") or prices, **told,
@@ -190,6 +213,20 @@ def _unit(mapping: ColumnMap, written: str) -> Iterator[tuple[str, str]]:
         yield mapping.units[written], ""
     yield written, ""
     yield spoken(written)
+
+
+def _other(mapping: ColumnMap, cell: str) -> bool:
+    """Whether a number has the other mark before its decimals, so that it would be read a thousand times too large."""
+    if isinstance(cell, Exact):
+        return False
+    return has_decimal_comma(cell) if mapping.decimal == "." else _POINT.fullmatch(cell) is not None
+
+
+def _decimal_problem(mapping: ColumnMap, cell: str) -> tuple[str, str]:
+    if mapping.decimal == ".":
+        return f"The value {cell[:40]!r} has a decimal comma; the row was left out", COMMA_HINT
+    hint = 'The mapping says decimal = ",": correct the cell, or the mapping'
+    return f"The value {cell[:40]!r} has a decimal point; the row was left out", hint
 
 
 def _number(mapping: ColumnMap, cell: str) -> str | None:

@@ -9,7 +9,18 @@ from workbench.errors import Problem
 MISSING = frozenset(
     ["", "..", "...", ":", ".", "-", "--", "–", "—", "n/a", "na", "#n/a", "#div/0!", "#ref!", "nan", "null", "no data"]
 )
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_BLANK = "[ \u00a0\u2009\u202f'\u2019]"
+_GROUPED = re.compile(rf"[+-]?[0-9]{{1,3}}(?:(?:,[0-9]{{3}})+|(?:{_BLANK}[0-9]{{3}})+)(?:\.[0-9]*)?")
+_COMMA = re.compile(rf"[+-]?(?:[0-9]+|[0-9]{{1,3}}(?:(?:\.[0-9]{{3}})+|(?:{_BLANK}[0-9]{{3}})+))(?:,[0-9]*)?")
+_ONLY_COMMA = re.compile(
+    rf"[+-]?(?:[0-9]{{1,3}}(?:(?:\.[0-9]{{3}})+|(?:{_BLANK}[0-9]{{3}})+),[0-9]+|0,[0-9]+|[0-9]{{4,}},[0-9]+|"
+    r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))"
+)
+# A publisher's flag is one to three small letters behind a space; a letter that touches a number may be a power of ten.
+_NOTED = re.compile(
+    r"([-+\u2212:.]?[0-9.,\u00a0\u2009\u202f' ]*[0-9:])"
+    r"(?:\s+([a-z]{1,3})|\s*([*\u2020\u2021\u00b9\u00b2\u00b3]+)|\s*[(\[]([^()\[\]]{1,60})[)\]])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +118,38 @@ class Importer:
     read: Callable[[Table, Callable[[str], bool]], Iterator[Item]]
 
 
+class Exact(str):
+    """A cell that a workbook holds as a number: its point stands before decimals, whatever the sheet's words do."""
+
+    __slots__ = ()
+
+
 def number(cell: str, decimal: str = ".") -> str | None:
     """The digits of a cell with nothing between thousands, or None where it holds no value.
 
     Args:
-        cell: As the publisher wrote it.
-        decimal: What stands before its decimals: a point, or a comma, and then points and spaces part thousands.
+        cell: As the publisher wrote it; what is no number comes back as it is.
+        decimal: What stands before its decimals: a point, or a comma, and then points may part thousands.
     """
+    if isinstance(cell, Exact):
+        return str(cell)
     text = cell.strip().replace("\u2212", "-")
     if text.casefold() in MISSING:
         return None
     if decimal == ",":
-        return re.sub(r"[.\s]", "", text).replace(",", ".")
-    if _GROUPED.fullmatch(text):
-        return text.replace(",", "")
-    return text
+        return re.sub(r"[.\s'\u2019]", "", text).replace(",", ".") if _COMMA.fullmatch(text) else text
+    return re.sub(r"[,\s'\u2019]", "", text) if _GROUPED.fullmatch(text) else text
+
+
+def noted(cell: str) -> tuple[str, str]:
+    """A cell without the mark or word behind its number, and that mark: ``12.5 p``, ``7.1*``, ``3 (estimate)``."""
+    found = None if isinstance(cell, Exact) else _NOTED.fullmatch(cell.strip())
+    return (found[1].strip(), (found[2] or found[3] or found[4]).strip()) if found is not None else (cell, "")
+
+
+def has_decimal_comma(cell: str) -> bool:
+    """Whether a number can only have a comma before its decimals: ``65 432,5``, ``1.234,56``, never ``12,345``."""
+    return _ONLY_COMMA.fullmatch(cell) is not None
 
 
 def column(names: Sequence[str], *wanted: str) -> int:

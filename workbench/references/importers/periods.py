@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 _YEAR = r"([0-9]{4})"
-_PARTS = re.compile(rf"{_YEAR}-?(?:([QTSHBM])|(W))-?([0-9]{{1,2}})", re.IGNORECASE)
+_PARTS = re.compile(rf"{_YEAR}[- ]?(?:([QTSHBM])|(W))-?([0-9]{{1,2}})", re.IGNORECASE)
 _SPAN = re.compile(rf"{_YEAR}\s*[-–]\s*{_YEAR}")
 _IN_BRACKETS = re.compile(rf"{_YEAR}\s*\[YR{_YEAR}\]")
 _ANNUAL = re.compile(rf"{_YEAR}-?A1?")
+_PART_FIRST = re.compile(rf"([QTSH])([1-4])[- /]?{_YEAR}", re.IGNORECASE)
+_NAMED_MONTH = re.compile(rf"{_YEAR}[- ]([a-z]{{3,9}})|([a-z]{{3,9}})\.?[- ]{_YEAR}", re.IGNORECASE)
 _COMPACT_MONTH = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T.*")
 _MONTHS = {"Q": 3, "T": 4, "S": 6, "H": 6, "B": 2, "M": 1}
@@ -19,7 +21,8 @@ def our_period(text: str) -> str:
     """The period as an observation table writes it; the text itself where it has no other form.
 
     Examples: ``2024-Q3`` → ``2024-07/2024-09``, ``2024M03`` → ``2024-03``, ``2024-W05`` → its seven days,
-    ``2018-2020`` → ``2018/2020``, ``202403`` → ``2024-03``, ``2023 [YR2023]`` → ``2023``.
+    ``2018-2020`` → ``2018/2020``, ``202403`` → ``2024-03``, ``2023 [YR2023]`` → ``2023``,
+    ``2024 Q1`` and ``Q1 2024`` → ``2024-01/2024-03``, ``2024 JAN`` → ``2024-01``.
     """
     written = text.strip()
     if found := _IN_BRACKETS.fullmatch(written) or _ANNUAL.fullmatch(written):
@@ -30,9 +33,21 @@ def our_period(text: str) -> str:
         return f"{found[1]}-{found[2]}"
     if found := _MOMENT.fullmatch(written):
         return found[1]
+    if found := _PART_FIRST.fullmatch(written):
+        return _part(int(found[3]), found[1].upper(), int(found[2])) or written
+    if (found := _NAMED_MONTH.fullmatch(written)) and (month := _month(found[2] or found[3])):
+        return f"{found[1] or found[4]}-{month:02d}"
     if found := _PARTS.fullmatch(written):
         return _part(int(found[1]), (found[2] or found[3]).upper(), int(found[4])) or written
     return written
+
+
+def _month(name: str) -> int:
+    """Which month a name or its first three letters are; 0 for none."""
+    told = name.casefold()
+    return next(
+        (i for i, full in enumerate(calendar.month_name) if full and told in (full.casefold(), full[:3].casefold())), 0
+    )
 
 
 def _part(year: int, kind: str, which: int) -> str | None:

@@ -117,8 +117,9 @@ def _figure(columns: _Columns, dimensions: list[str], line: Line, value: str, kn
     key = ".".join(columns.code(line, name) for name in dimensions)
     return Figure(
         _measure(columns, dimensions, line) or flow, columns.label(line, *_PLACES) or place_name(place),
-        our_period(columns.code(line, "TIME_PERIOD")), value, unit, line.number, price_basis=prices, flag=_flags(flag),
-        note=columns.code(line, "OBS_COM", "COMMENT_OBS"), series_id=f"{flow}:{key}.{code}".rstrip(".:"),
+        our_period(columns.code(line, "TIME_PERIOD")), value, unit, line.number, price_basis=prices,
+        flag=in_words(flag), note=columns.code(line, "OBS_COM", "COMMENT_OBS"),
+        series_id=f"{flow}:{key}.{code}".rstrip(".:"),
         place_code=place,
     )  # fmt: skip
 
@@ -139,7 +140,7 @@ def _measure(columns: _Columns, dimensions: list[str], line: Line) -> str:
     return "; ".join(part for part in (*first, title, *rest, unit) if part)
 
 
-def _flags(flag: str) -> str:
+def in_words(flag: str) -> str:
     """Flags in words; A and empty are ordinary values. Eurostat joins one-letter flags ("be")."""
     if flag in ("", "A"):
         return ""
