@@ -18,6 +18,7 @@ from workbench.store import arrange, intake
 SOURCE = 'publisher = "Port office (example)"\ntitle = "Cargo"\nurl = "https://example.org"\nretrieved = 2025-01-01\n'
 TABLES = (
     "documents", "claims", "tellings", "claim_groups", "candidates", "comparisons", "problems", "unranked",
+    "series", "stirred", "alike", "passage_labels", "slip_findings", "claim_list",
 )  # fmt: skip
 FIGURES = "id,measure,place,period,value,unit\na,cargo,,2024,37.9,million tonnes\nb,length of the quay,,2024,5,km\n"
 

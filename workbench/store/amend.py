@@ -26,6 +26,7 @@ from workbench.reviews.readings import quantity_of_reading, read_as
 from workbench.store import arrange, bulk, compare
 from workbench.store import rows as convert
 from workbench.store.connect import Connection, rows
+from workbench.store.groups import STIR
 from workbench.store.literals import fill
 from workbench.store.reattach import reattach
 from workbench.store.rows import ADDED, CORRECTED, Row, event_of
@@ -89,8 +90,10 @@ def amend(connection: Connection, folder: Path, *, claims_changed: bool) -> None
     changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     if changed:
         _compare_again(connection, folder, changed, tolerances)
-        # Putting a million claims into groups again takes seconds; the number plays no part in it.
-        arrange.note_change(connection, claims=_regroups(connection, before, after, changed))
+        _stir(connection, changed, _regrouped(connection, before, after, changed))
+        gone = [name for name, row in before.items() if row["origin"] == ADDED and name not in after]
+        connection.execute(fill("DELETE FROM claim_groups WHERE claim_id IN $ids", ids=gone))
+        arrange.note_change(connection, claims=True)
 
 
 def keep_basis(connection: Connection, folder: Path, tolerances: Tolerances, rates: Iterable[Rate]) -> None:
@@ -126,10 +129,10 @@ def _amended(connection: Connection) -> dict[str, Row]:
     }
 
 
-def _regroups(
+def _regrouped(
     connection: Connection, before: dict[str, Row], after: dict[str, Row], changed: list[str]
-) -> bool:
-    """Whether groups can be others than they were: a claim has come or gone, or speaks of another period."""
+) -> list[str]:
+    """The claims whose group can be another than it was: they have come or gone, or speak of another period."""
     query = """
         SELECT claim_id, origin, period_start, period_end FROM machine_claims WHERE claim_id IN $ids
         UNION ALL
@@ -141,7 +144,15 @@ def _regroups(
         row = amended or machine.get(name)
         return () if row is None else (row["origin"] == ADDED, row["period_start"], row["period_end"])
 
-    return any(told(before.get(name), name) != told(after.get(name), name) for name in changed)
+    return [name for name in changed if told(before.get(name), name) != told(after.get(name), name)]
+
+
+def _stir(connection: Connection, changed: list[str], regrouped: list[str]) -> None:
+    """Let series be made again for all these claims, and groups for those of which more than the number changed."""
+    connection.execute(fill(f"{STIR} tellings WHERE claim_id IN $ids", ids=regrouped))
+    connection.execute(
+        fill("INSERT INTO stirred (frame) SELECT DISTINCT frame FROM tellings WHERE claim_id IN $ids", ids=changed)
+    )
 
 
 def _hidden(connection: Connection, reviewers: list[str]) -> set[str]:

@@ -170,8 +170,9 @@ def regroup(connection: Connection, folder: Path) -> None:
     ``folder`` is for temporary files.
     """
     if not connection.execute("SELECT grouped FROM work").fetchall()[0][0]:
-        group_claims(connection)
+        group_claims(connection, folder)
         find_series(connection, folder)
+        connection.execute("DELETE FROM stirred")
         connection.execute("UPDATE work SET grouped = true, listed = false, decided = false")
 
 

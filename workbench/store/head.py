@@ -25,6 +25,7 @@ from workbench.store.assignments import assign
 from workbench.store.compare import Compared
 from workbench.store.connect import Connection, connect, database_error, is_lock_conflict, rows, scalar
 from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder
+from workbench.store.groups import STIR
 from workbench.store.literals import array, fill, literal
 from workbench.store.removal import remove_documents
 from workbench.store.rows import ComparisonRow
@@ -102,6 +103,8 @@ class Head:
                 texts.insert_into(self.connection, "documents")
                 claims.insert_into(self.connection, "claims")
                 tellings.insert_into(self.connection, "tellings")
+                if tellings.count:
+                    self.connection.execute(f"{STIR} {tellings.rows}")
             return claims.count
 
     def remove_file(self, path: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Self
 from workbench.errors import Problem, WorkbenchError
 from workbench.store import arrange, bulk, review_rows
 from workbench.store.connect import rows, scalar
+from workbench.store.groups import STIR
 from workbench.store.head import Head
 from workbench.store.lines import Lines
 from workbench.store.removal import remove_documents
@@ -210,6 +211,9 @@ class Intake:
             arrange.note_change(head.connection, claims=True)
             for table, spooled in zip(_READ, self._spools, strict=True):
                 spooled.insert_into(head.connection, table)
+            tellings = self._spools[2]
+            if tellings.count:
+                head.connection.execute(f"{STIR} {tellings.rows}")
             claims = self._spools[1]
             if claims.count:
                 head.connection.execute(f"INSERT INTO unranked SELECT claim_id FROM {claims.rows}")  # noqa: S608

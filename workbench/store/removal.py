@@ -5,8 +5,13 @@ from pathlib import Path
 
 from workbench.store import arrange, bulk
 from workbench.store.connect import Connection, scalar
+from workbench.store.groups import STIR
 
-HANGING = ("candidates", "comparisons", "slip_findings", "tellings", "unranked", "machine_claims", "claims")
+HANGING = (
+    "candidates", "comparisons", "slip_findings", "tellings", "series", "claim_groups", "unranked", "machine_claims",
+    "claims",
+)  # fmt: skip
+_OF_NOTHING = ("stirred", "alike", "passage_labels")
 
 
 def remove_documents(connection: Connection, spools: Path, paths: Iterable[str]) -> None:
@@ -43,6 +48,11 @@ def _remove_claims(connection: Connection, *, everything: bool) -> None:
         "CREATE OR REPLACE TEMP TABLE gone_claims AS"
         " SELECT claim_id FROM claims WHERE document_id IN (FROM temp.gone_documents)"
     )
+    if everything:
+        for table in _OF_NOTHING:
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608
+    else:
+        connection.execute(f"{STIR} tellings WHERE claim_id IN (FROM temp.gone_claims)")
     where = "" if everything else "WHERE claim_id IN (FROM temp.gone_claims)"
     for table in HANGING:
         connection.execute(f"DELETE FROM {table} {where}")  # noqa: S608

@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -155,6 +155,31 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("frame", "BIGINT", "Of what is counted, of whom and for when; NULL: the sentence does not say"),
             ("named", "BOOLEAN", "The frame names somebody or something"),
             ("content", "INTEGER[]", "Short prints of the words that mean something"),
+        ),
+    ),
+    "stirred": (
+        "Prints of the claims that came, went or changed since groups and series were made; empty where these hold",
+        (
+            ("words", "BIGINT", "Of the sentence with the number as read"),
+            ("slips", "BIGINT[]", "Of each third of the words"),
+            ("passage", "BIGINT", "Of the post, or of the line of a longer text"),
+            ("frame", "BIGINT", "Of what is counted, of whom and for when"),
+        ),
+    ),
+    "passage_labels": (
+        "Passages that are copies of others, edited at most; copies of one have one label",
+        (
+            ("passage", "BIGINT", "Passage"),
+            ("label", "BIGINT", "The least of the passages that are copies of each other, also by way of others"),
+        ),
+    ),
+    "alike": (
+        "Sentences that differ in slips of the pen alone, in pairs; a row for each third of the words that they share",
+        (
+            ("third", "BIGINT", "The third"),
+            ("kin", "UBIGINT", "Of what the sentences leave open, which is alike: when, where, who"),
+            ("one", "BIGINT", "Words of the one"),
+            ("other", "BIGINT", "Words of the other"),
         ),
     ),
     "series": (
