@@ -13,7 +13,7 @@ from workbench.errors import WorkbenchError
 from workbench.operations import build as building
 from workbench.operations import match, reading, team
 from workbench.operations.build import build
-from workbench.store import arrange, intake
+from workbench.store import arrange, intake, slip_findings
 
 SOURCE = 'publisher = "Port office (example)"\ntitle = "Cargo"\nurl = "https://example.org"\nretrieved = 2025-01-01\n'
 TABLES = (
@@ -300,3 +300,21 @@ def test_a_build_says_which_decisions_have_lost_their_claim(case, workbench):
     assert "1 review event without a claim" in workbench("-C", case, "build").err
     (case / "aside").rename(case / path)
     assert "without a claim" not in workbench("-C", case, "build").err
+
+
+def test_slips_are_looked_for_in_what_was_compared_anew_alone(case, monkeypatch):
+    build(case)
+    (case / "claims" / "1.jsonl").write_text(posts(379, 1))
+    looked_at, told = [], slip_findings._slip
+
+    def noted(row, *rest: object):
+        looked_at.append(row["claim_id"])
+        return told(row, *rest)
+
+    monkeypatch.setattr(slip_findings, "_slip", noted)
+    build(case)
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        query = "SELECT claim_id FROM claims JOIN documents USING (document_id) WHERE path = 'claims/1.jsonl'"
+        assert looked_at
+        assert set(looked_at) <= {row[0] for row in client.execute(query).fetchall()}
+    assert everything(case) == rebuilt(case)

@@ -60,5 +60,6 @@ def find_references(head: Head, progress: Callable[[int, int, str], None]) -> No
 
 def compare_wanted(head: Head, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
     """Compare all pairs, of candidates and of what reviewers linked, that have no comparison yet."""
-    if head.compare_wanted(tolerances, rates).pairs:
-        head.find_slips(tolerances, rates)
+    with head.transaction():
+        if head.compare_wanted(tolerances, rates).pairs:
+            head.find_slips(tolerances, rates)

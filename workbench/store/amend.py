@@ -30,6 +30,7 @@ from workbench.store.groups import STIR
 from workbench.store.literals import fill
 from workbench.store.reattach import reattach
 from workbench.store.rows import ADDED, CORRECTED, Row, event_of
+from workbench.store.slip_findings import find_slips
 
 _ADDITIONS = "FROM active_events WHERE action = 'add_claim' AND claim IS NOT NULL ORDER BY event_id"
 _CORRECTIONS = """
@@ -253,7 +254,7 @@ def _correct(
 
 def _compare_again(connection: Connection, folder: Path, changed: list[str], tolerances: Tolerances) -> None:
     """Rank and compare for the claims whose reading has changed."""
-    for table in ("candidates", "comparisons", "unranked"):
+    for table in ("candidates", "comparisons", "slip_findings", "unranked"):
         connection.execute(fill(f"DELETE FROM {table} WHERE claim_id IN $ids", ids=changed))  # noqa: S608
     told = rows(connection, fill("FROM claims WHERE claim_id IN $ids ORDER BY claim_id", ids=changed))
     claims = [convert.claim_of(row) for row in told]
@@ -265,4 +266,6 @@ def _compare_again(connection: Connection, folder: Path, changed: list[str], tol
     texts = (claim_text(documents[claim.document_id], claim) for claim in claims)
     found = map(convert.candidate_row, rank(texts, observations, sources))
     bulk.insert(connection, folder, "candidates", found)
-    compare.compare_wanted(connection, folder, tolerances, _rates(connection))
+    rates = _rates(connection)
+    compare.compare_wanted(connection, folder, tolerances, rates)
+    find_slips(connection, folder, tolerances, rates)

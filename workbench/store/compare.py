@@ -47,7 +47,7 @@ class Compared:
 
 
 def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> Compared:
-    """Compare every pair that is wanted and has no comparison.
+    """Compare every pair that is wanted and has no comparison; ``temp.compared`` then tells these pairs.
 
     Args:
         connection: The head's, in a transaction.
@@ -62,7 +62,10 @@ def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances,
             if told < pairs:
                 settled = _settle(connection, folder, tolerances, rates)
     for table in conversions.TABLES:
-        connection.execute(f"DROP TABLE temp.{table}")
+        if table != "wanted":
+            connection.execute(f"DROP TABLE temp.{table}")
+    connection.execute("DROP TABLE IF EXISTS temp.compared")
+    connection.execute("ALTER TABLE wanted RENAME TO compared")
     return Compared(pairs, settled)
 
 

@@ -170,7 +170,7 @@ class Head:
             return compared
 
     def find_slips(self, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
-        """Look for slips of unit and scale in all pairs that were compared."""
+        """Look for slips of unit and scale in the pairs that were compared last, in the same transaction."""
         with self.transaction():
             find_slips(self.connection, self.spools, tolerances, rates)
 
@@ -285,10 +285,12 @@ class Head:
 
     def _clear(self, table: str, claim_ids: Iterable[str] | None) -> None:
         arrange.note_change(self.connection)
-        if claim_ids is None:
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608
-        else:
-            bulk.delete(self.connection, self.spools, table, "claim_id", claim_ids)
+        named = None if claim_ids is None else list(claim_ids)
+        for each in (table, "slip_findings") if table == "comparisons" else (table,):
+            if named is None:
+                self.connection.execute(f"DELETE FROM {each}")  # noqa: S608
+            else:
+                bulk.delete(self.connection, self.spools, each, "claim_id", named)
 
     def _remove_documents(self, paths: Iterable[str]) -> None:
         remove_documents(self.connection, self.spools, paths)
@@ -297,7 +299,7 @@ class Head:
         """Take out a source with its observations, and what was compared with them."""
         arrange.note_change(self.connection)
         observations = "SELECT observation_id FROM observations WHERE source_id = $source"
-        for table in ("candidates", "comparisons", "observations"):
+        for table in ("candidates", "comparisons", "slip_findings", "observations"):
             query = f"DELETE FROM {table} WHERE observation_id IN ({observations})"  # noqa: S608
             self.connection.execute(fill(query, source=source_id))
         for table in ("formulas", "sources"):

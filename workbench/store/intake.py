@@ -111,7 +111,7 @@ def rank_all_again(head: Head) -> None:
     """Take out all candidates and comparisons; every claim waits for new ones."""
     with head.transaction():
         arrange.note_change(head.connection)
-        for table in ("candidates", "comparisons", "unranked"):
+        for table in ("candidates", "comparisons", "slip_findings", "unranked"):
             head.connection.execute(f"DELETE FROM {table}")  # noqa: S608
         head.connection.execute("INSERT INTO unranked SELECT claim_id FROM claims")
 

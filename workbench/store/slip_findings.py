@@ -1,4 +1,4 @@
-"""Probable slips of unit and scale in all pairs that were compared.
+"""Probable slips of unit and scale in the pairs that were compared last.
 
 SQL finds the pairs that can be slips; :func:`workbench.quantity.slips.find_slip` says which are.
 """
@@ -16,7 +16,7 @@ from workbench.quantity.reference import Reference
 from workbench.quantity.settings import Tolerances
 from workbench.quantity.slips import FACTORS, find_slip
 from workbench.store import bulk
-from workbench.store.connect import Connection
+from workbench.store.connect import Connection, scalar
 from workbench.store.rows import exact_numbers
 
 _FIELDS = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "negated")
@@ -33,7 +33,7 @@ WITH pairs AS (
         o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth, o.value AS own,
         coalesce(c.value, CASE WHEN c.modifier IN ('<', '<=') THEN c.high ELSE c.low END) AS stated,
         c.value IS NULL AS is_range, c.modifier IN ('<', '<=', '>', '>=') AS bound, c.accepted_low, c.accepted_high
-    FROM comparisons AS p JOIN claims AS c USING (claim_id) JOIN observations AS o USING (observation_id)
+    FROM comparisons AS p $new JOIN claims AS c USING (claim_id) JOIN observations AS o USING (observation_id)
     LEFT JOIN documents AS d USING (document_id)
     WHERE p.comparison IN ('above', 'below') AND p.reference_value <> 0 AND coalesce(stated, 1) <> 0
 ), near AS (
@@ -50,13 +50,14 @@ FROM ends WHERE (rate IS NOT NULL AND abs(own - stated) <= $bound * abs(stated))
     OR list_bool_or(list_transform($wide, lambda f: coalesce(r * f BETWEEN least(low_end, high_end) * (1 - $slack)
         AND greatest(low_end, high_end) * (1 + $slack), true)))
 """
+_NEW = "SEMI JOIN compared AS w ON w.claim_id = p.claim_id AND w.observation_id = p.observation_id"
 
 
 def find_slips(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
-    """Fill ``slip_findings`` anew.
+    """Add to ``slip_findings`` what is found in the pairs of ``temp.compared``, and drop that table.
 
     Args:
-        connection: The head's, in a transaction.
+        connection: The head's, in the transaction that compared these pairs.
         folder: For temporary files.
         tolerances: The case's percentages.
         rates: Dated exchange rates.
@@ -66,8 +67,8 @@ def find_slips(connection: Connection, folder: Path, tolerances: Tolerances, rat
             found = _slip(row, tolerances, rates)
             if found is not None:
                 spooled.add(found)
-        connection.execute("DELETE FROM slip_findings")
         spooled.insert_into(connection, "slip_findings")
+    connection.execute("DROP TABLE temp.compared")
 
 
 def _possible(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -81,7 +82,8 @@ def _possible(connection: Connection) -> Iterator[dict[str, Any]]:
         "wide": f"[{', '.join(map(repr, wide))}]::DOUBLE[]",
         "near": ", ".join(map(str, sorted(near))), "places": PLACES, "bound": _BOUND, "slack": _SLACK,
     }  # fmt: skip
-    query = _POSSIBLE
+    every = scalar(connection, "SELECT count(*) = (SELECT count(*) FROM comparisons) FROM compared")
+    query = _POSSIBLE.replace("$new", "" if every else _NEW)
     for name, value in values.items():
         query = query.replace(f"${name}", str(value))
     result = connection.execute(query)
