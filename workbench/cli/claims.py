@@ -132,6 +132,10 @@ def _behind(deeper: "Deeper") -> None:
         click.echo(plain(f"sensitivity: {deeper.strip}"))
     if deeper.slip:
         click.echo(plain(str(deeper.slip)))
+    for offer in deeper.proposals:
+        click.echo(plain(str(offer)))
+        source = offer.formula.inputs[0].partition("/")[0]
+        click.echo(plain(f'   workbench source derive {source} "{offer.formula}"'))
     for message, sentences in deeper.contradictions:
         click.echo(plain(f"contradiction in the text: {message}"))
         for sentence in sentences:

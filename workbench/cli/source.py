@@ -12,6 +12,7 @@ import click
 
 from workbench.cli.asking import ask, on_terminal
 from workbench.cli.output import case_root, say, table, told, warn
+from workbench.cli.source_derive import derive
 from workbench.cli.source_import import import_
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 
@@ -149,6 +150,7 @@ def _ask(field: str, default: str = "", *, needed: bool = True) -> str:
 
 
 source.add_command(import_)
+source.add_command(derive)
 
 
 @source.command("list")

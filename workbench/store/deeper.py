@@ -13,6 +13,9 @@ FROM observations WHERE lower(place) = lower($place) AND kind = $kind AND observ
 """
 
 
+_MOST = 2000
+
+
 def neighbours(snapshot: Snapshot, held: Observation) -> list[Observation]:
     """Observations of the same place and kind, with the same measure or period."""
     told = {"place": held.place, "kind": held.kind, "measure": held.measure, "period": held.period}
@@ -22,6 +25,15 @@ def neighbours(snapshot: Snapshot, held: Observation) -> list[Observation]:
 def observations(snapshot: Snapshot, ids: Sequence[str]) -> list[Observation]:
     """The observations of these ids that there are."""
     query = fill("FROM observations WHERE observation_id IN $ids", ids=list(ids))
+    return [observation_of(row) for row in snapshot.rows(query)]
+
+
+def about(snapshot: Snapshot, stems: Sequence[str]) -> list[Observation]:
+    """Observations with a figure whose measure has one of these beginnings of words."""
+    if not stems:
+        return []
+    has = " OR ".join(fill("contains(lower(measure), $it)", it=each) for each in stems)
+    query = f"FROM observations WHERE ({has}) AND coalesce(value, low) IS NOT NULL ORDER BY 1 LIMIT {_MOST}"
     return [observation_of(row) for row in snapshot.rows(query)]
 
 

@@ -11,6 +11,7 @@ from workbench.operations.desk_model import Beside, Shown
 from workbench.operations.plain import one_line, plain
 from workbench.quantity.explain import deviation_text, interval_text, number_text, unit_text
 from workbench.quantity.interval import Interval
+from workbench.references.derivation import told as figure_text
 from workbench.reviews.scale import Choice
 from workbench.tui import words
 
@@ -160,6 +161,10 @@ def behind(found: Deeper) -> Content:
         vintage = f", as of {each.vintage}" if each.vintage else ""
         told = ", ".join(one_line(part, 60) for part in (each.measure, each.place, each.period) if part)
         lines.append(Content.assemble("made of ", (one_line(each.observation_id), "bold"), f": {told}{vintage}"))
+    for offer in found.proposals:
+        look = words.comparison(offer.comparison)
+        about = f"could be made: {one_line(str(offer.formula))} = {figure_text(offer.figure)} → "
+        lines.append(Content.assemble(about, (str(look), look.colour), ("  D makes it", "$foreground-darken-3")))
     if found.strip:
         lines.append(Content.styled(f"sensitivity: {plain(found.strip)}", "$foreground-darken-3"))
     return Content("\n").join(lines)
