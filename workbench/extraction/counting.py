@@ -8,6 +8,8 @@ from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD
 
 MEMORY_REACH = 400
+HEADING = 6
+LOADS = ("mass", "volume")
 UNCOUNTED = ("speed", "temperature", "duration")
 
 
@@ -25,8 +27,11 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
     phrase = counted_noun(s.tokens, last, s.lex, of_only=r.kind != "count" and not odds, share=r.kind == "percent")
     found, s.noun_end = (None, last) if phrase is None else phrase
     offset = s.tokens[r.first].start
+    if found is None and (r.kind == "count" or r.kind in LOADS):
+        found = _group_of(s, r, last)
     if found is None and r.kind == "count":
         found = number_of_noun(s.tokens, r.first, s.lex) or noun_of_end(s.tokens, last, s.lex)
+        found = found or _some_of_them(s, last)
     if r.kind == "multiple" and found is None and is_anaphora(s.tokens, last, s.lex):
         return s.memory.counted if offset - s.memory.offset < MEMORY_REACH else None
     if r.kind != "count":
@@ -37,12 +42,37 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
     return _remembered(s, r, last) if is_elided(s.tokens, last, s.lex) else None
 
 
+def _group_of(s: Sentence, r: Reading, last: int) -> str | None:
+    """The noun whose size or load the number is: "a crew of 120", "a cargo of 8,000 tonnes"."""
+    if not is_elided(s.tokens, last, s.lex):
+        return None
+    hedge = s.lex.hedges.before(s.tokens, r.first)
+    i = r.first - (hedge[0] if hedge else 0)
+    if i < 2 or not s.lex.among("nouns.of", s.tokens[i - 1]):
+        return None
+    known = "nouns.groups" if r.kind == "count" else "nouns.loads"
+    return s.tokens[i - 2].text if s.lex.among(known, s.tokens[i - 2]) else None
+
+
+def _some_of_them(s: Sentence, last: int) -> str | None:
+    """What some of those told before are: the minors of "11 of them minors"."""
+    if not is_anaphora(s.tokens, last, s.lex):
+        return None
+    i = last + 2
+    if not s.lex.among("nouns.of", s.tokens[last]) or i >= len(s.tokens) or not has_plural_form(s.tokens[i], s.lex):
+        return None
+    noun = counted_noun(s.tokens, i, s.lex, of_only=False)
+    ended = noun is not None and (noun[1] >= len(s.tokens) or s.tokens[noun[1]].kind is not WORD)
+    return noun[0] if noun is not None and ended else None
+
+
 def _remembered(s: Sentence, r: Reading, last: int) -> str | None:
     """What was counted last, for a number without a noun; people, where it says what befalls people alone."""
     offset = s.tokens[r.first].start
     known = s.memory.counted if s.memory.counted and offset - s.memory.offset < MEMORY_REACH else None
     taken_before = r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1])
-    if taken_before or ((known is None or known in s.lex.sets["nouns.takers"]) and _befalls(s, last)):
+    lifeless = known is None or known in s.lex.sets["nouns.takers"] or known.casefold() in s.lex.sets["nouns.lifeless"]
+    if taken_before or (lifeless and _befalls(s, last)):
         s.memory.counted, s.memory.offset = s.lex.taken, offset
     if s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
         return s.memory.counted
@@ -91,7 +121,10 @@ def _is_score(s: Sentence, r: Reading) -> bool:
 
 def _names_a_count(s: Sentence, i: int) -> bool:
     """Whether the word before a colon is a heading of counts: "Killed: 12", "Schools: 40"."""
-    return i >= 0 and (s.tokens[i].low in s.lex.sets["worth.up"] or has_plural_form(s.tokens[i], s.lex))
+    if i < 0:
+        return False
+    head = s.tokens[0] if i < HEADING and s.lex.sets["nouns.of"] else s.tokens[i]
+    return s.tokens[i].low in s.lex.sets["worth.up"] or any(has_plural_form(t, s.lex) for t in (head, s.tokens[i]))
 
 
 def _hangs_on_noun(s: Sentence, first: int) -> bool:

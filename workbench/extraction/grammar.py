@@ -34,7 +34,9 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
         alone: Whether it is the whole text.
         mode: Whether the words are a text or one written quantity.
     """
-    tokens = plain_case(tokenise(text, start, end))
+    written = tokenise(text, start, end)
+    tokens = plain_case(written)
+    headline = tokens is not written
     if lex.elisions:
         tokens = split_elisions(tokens, lex.elisions)
     marks = lex.marks(tokens)
@@ -51,6 +53,7 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
         return
     spans = find_periods(tokens, marks, dates, lex, on)
     s = Sentence(text, text[start:end], tokens, lex, on, memory, quiet, spans, mode=mode, alone=alone)
+    s.headline = headline
     s.money = any(role & MONEY for _, role in marks)
     memory.sterling = memory.sterling or any(lex.among("sterling", tokens[i]) for i, role in marks if role & MONEY)
     s.denied = _denied(tokens, marks, lex)

@@ -9,17 +9,18 @@ FEWEST, SHORT = 5, 4  # words in capitals that make a headline; letters of a wor
 def plain_case(tokens: list[Token]) -> list[Token]:
     """The tokens of a headline with its words in small letters, but for signs of units and currencies.
 
-    A sentence that holds a longer word in small letters is none, and comes back as it is.
+    A sentence that holds a longer word in small letters, or mostly small ones, is none, and comes back as it is.
     """
-    capitals = 0
+    capitals = small = 0
     for kind, text, low, *_ in tokens:
         if kind is WORD:
             if text == low:
                 if len(text) > SHORT:
                     return tokens
+                small += 1
             elif len(text) > 1:
                 capitals += 1
-    if capitals < FEWEST:
+    if capitals < FEWEST or capitals < small:
         return tokens
     signs = symbols()
     return [

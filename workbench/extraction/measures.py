@@ -12,9 +12,10 @@ from workbench.extraction.words import Lexicon, UnitEntry
 ONE = Decimal(1)
 SPEED_TIMES = ("second", "minute", "hour")
 SMALL_LENGTHS = ("millimeter", "centimeter")  # of rain and growth, which have a rate and no speed
-MUST_BE_GLUED = ("C", "F")
+MUST_BE_GLUED = ("C", "F", "р")
 NEVER_GLUED = ("K",)
 PHRASE = 4
+MANY, LONGEST_OF_MINUTES = 500, 3  # as which nobody tells minutes, and digits of what they do tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,23 @@ def _is_meant(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if lex.among("short_money", tokens[i]) and not _is_short(tokens, i):
         return False
-    return tokens[i].text not in (NEVER_GLUED if tokens[i].glued else MUST_BE_GLUED)
+    if lex.among("doubtful_units", tokens[i]) and _is_something_else(tokens, i, lex):
+        return False
+    if tokens[i].glued:
+        return tokens[i].text not in NEVER_GLUED
+    precise = i > 0 and tokens[i - 1].kind is NUM and not tokens[i - 1].text.isdigit()  # "43.2 C"
+    return tokens[i].text not in MUST_BE_GLUED or precise
+
+
+def _is_something_else(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the word at token ``i`` is the noun that is spelt like the unit: «полутысячи мин» are mines."""
+    if i + 1 < len(tokens) and tokens[i + 1].text == "." and tokens[i + 1].glued and i + 2 < len(tokens):
+        return False
+    many = lex.numerals.before(tokens, i)
+    if lex.multipliers.before(tokens, i) is not None or (many is not None and many[1] >= MANY):
+        return True
+    grouped = i > 0 and tokens[i - 1].kind is NUM and len(tokens[i - 1].text) > LONGEST_OF_MINUTES
+    return grouped or any(lex.among("doubtful_units.not_with", token) for token in tokens)
 
 
 def _is_short(tokens: Sequence[Token], i: int) -> bool:
@@ -129,7 +146,11 @@ def _is_large(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _glued_on(tokens: Sequence[Token], i: int) -> bool:
     """Whether a letter or digit is glued on, so that the unit was only a beginning ("m" of "m2")."""
-    return i < len(tokens) and tokens[i].glued and tokens[i].kind in (WORD, NUM)
+    if i >= len(tokens) or not tokens[i].glued:
+        return False
+    named = tokens[i].text in "-‑" and i + 1 < len(tokens) and tokens[i + 1].glued and tokens[i + 1].kind is NUM
+    capital = len(tokens[i - 1].text) == 1 and tokens[i - 1].text.isupper() and not tokens[i - 1].glued
+    return tokens[i].kind in (WORD, NUM) or (named and capital)  # "240 T-90" are no tonnes
 
 
 def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.number import GLUED, is_scale_sign
-from workbench.extraction.plurals import looks_plural
+from workbench.extraction.plurals import has_plural_form, looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
-ADDRESS = 5
+ADDRESS, ADJECTIVES, SHORTEST = 5, 4, 3
+CODE_LETTERS = 2  # of an airline: flight BA 117
+QUOTES = ("«", "“", "„", '"')
+_NO_NOUNS = ("nouns.verbs", "nouns.stops", "nouns.of", "nouns.and")
 
 
 def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -19,7 +22,7 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
         return not lex.currencies.before(tokens, i)
-    if hangs_on_word(tokens, i) or _is_address(tokens, i, lex):
+    if hangs_on_word(tokens, i) or _is_address(tokens, i, lex) or _is_called(tokens, i, lex):
         return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return symbols().currencies.before(tokens, i) is None
@@ -28,6 +31,12 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
     if before is None or before.kind != WORD or before.text.islower() or len(token.text) > 5:
         return False
+    return _follows_capital(tokens, i, lex)
+
+
+def _follows_capital(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the word in capitals before the number makes a name of it: "Apollo 11", but not "in Kyiv 12 soldiers"."""
+    before, after = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
     if i == 1 and before.text.isupper() and len(before.text) > 1 and not symbols().currencies.before(tokens, i):
         counted = looks_plural(after, lex) or has_meaning(tokens, i + 1, lex) or _is_adjective(after)
         return not counted and not _is_known(before, lex)
@@ -35,8 +44,16 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return after is not None and lex.among("nouns.verbs", after) and not _is_known(before, lex)
     if lex.hedges.before(tokens, i) or symbols().currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
         return False
-    known = has_meaning(tokens, i + 1, lex)
-    return not known and not looks_plural(after, lex) and not _is_adjective(after)
+    if has_meaning(tokens, i + 1, lex) or looks_plural(after, lex):
+        return False
+    return not (_is_adjective(after) and _leads_to_noun(tokens, i + 1, lex))
+
+
+def _leads_to_noun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the word at token ``i`` may lead to what is counted, or say what befalls it: "in Kyiv 12 were hurt"."""
+    if any(lex.among(name, tokens[i]) for name in ("nouns.verbs", "nouns.stops", "nouns.takers")):
+        return True
+    return any(looks_plural(token, lex) for token in tokens[i : i + ADJECTIVES])
 
 
 def _is_unit(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -53,11 +70,34 @@ def _is_address(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return False
 
 
+def _is_called(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number stands where names do: in a title («фильм «12 стульев»»), or as in "the 3M report".
+
+    English counts in the plural: a whole number between an article and a singular noun that ends there counts nothing.
+    """
+    if i >= 2 and tokens[i - 1].text in QUOTES and lex.among("titles", tokens[i - 2]):
+        return True
+    if not i or not lex.among("singular_after", tokens[i - 1]) or not tokens[i].text.isdigit():
+        return False
+    j = i + 1
+    while j < len(tokens) and tokens[j].glued and tokens[j].text in GLUED:
+        j += 1
+    noun, after = (tokens[k] if k < len(tokens) else None for k in (j, j + 1))
+    if noun is None or noun.kind is not WORD or noun.glued or not noun.text.islower() or len(noun.text) < SHORTEST:
+        return False
+    if has_meaning(tokens, j, lex) or has_plural_form(noun, lex) or noun.low.endswith(lex.endings["not_singular"]):
+        return False
+    if any(lex.among(name, noun) for name in (*_NO_NOUNS, "nouns.takers", "multiples.times")):
+        return False
+    return after is None or after.kind is not WORD or any(lex.among(name, after) for name in _NO_NOUNS)
+
+
 def is_labelled(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a label stands before the number: "Article 5"; in "two point five" it is a decimal point."""
     found = lex.labels.before(tokens, i)
     if found is None:
-        return False
+        code = tokens[i - 1].text if i >= 2 else ""
+        return len(code) == CODE_LETTERS and code.isupper() and lex.among("lines_of_travel", tokens[i - 2])
     before = tokens[i - 2] if i >= 2 else None
     if before is None or lex.lists["joiners.point"].before(tokens, i) is None:
         return True
@@ -115,4 +155,8 @@ def hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the word at token ``i``, behind a hyphen, makes a name of the number before it: "two-state"."""
     known = (lex.numerals, lex.multipliers, lex.fractions, lex.units, lex.currencies, lex.hedges_after)
     folds = lex.endings["multiples.fold"]
+    if lex.lists["graded.behind"].at(tokens, i - 1):
+        return False
+    if len(tokens[i].text) > 1 and symbols().units.at(tokens, i):
+        return False  # "130-mph winds"
     return not any(table.at(tokens, i) for table in known) and not tokens[i].low.startswith(folds)

@@ -35,7 +35,7 @@ def counted_noun(
         i += 1
     if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
         return None
-    if _is_verb_phrase(tokens, i, lex):
+    if _is_verb_phrase(tokens, i, lex) or (not of and _is_doing(tokens, i, lex)):
         return None
     last = _phrase_end(tokens, i, lex, begun=of_only and not of)
     if last == i or (share and any(lex.among("nouns.bases", token) for token in tokens[i:last])):
@@ -74,6 +74,15 @@ def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     behind = tokens[i + 1 : i + 3]
     return tokens[i].low not in lex.sets["nouns.plurals"] and not any(looks_plural(token, lex) for token in behind)
+
+
+def _is_doing(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether only what somebody does stands at token ``i``: "with 45,000 watching"."""
+    endings = lex.endings["nouns.doing_endings"]
+    if not endings or i >= len(tokens) or not tokens[i].low.endswith(endings) or not tokens[i].text[0].islower():
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    return after is None or after.kind is not WORD or lex.among("nouns.stops", after)
 
 
 def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -118,11 +127,11 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, begun: bool) -
             if not _may_join(tokens, j + 1, lex):
                 break
             head, j = False, j + 1
-        elif head or _ends_phrase(tokens, j, lex, begun=end > i or begun):
+        elif head or _ends_phrase(tokens, j, lex, begun=end > i or begun) or _lives_in(tokens, j, lex, begun=end > i):
             break
         else:
             end, j = j + 1, j + 1
-            head = bool(lex.sets["nouns.of"]) and looks_plural(token, lex)
+            head = bool(lex.sets["nouns.of"]) and looks_plural(token, lex) and not _describes_next(tokens, j, lex)
     return end
 
 
@@ -146,10 +155,24 @@ def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) 
         return True
     if not begun:
         return False
-    if lex.among("nouns.articles", token):
+    if lex.among("nouns.articles", token) or lex.among("nouns.verbs_behind", token):
         return True
     changes = token.low in lex.sets["change.up"] or token.low in lex.sets["change.down"]
     return changes or token.low.endswith(lex.endings["nouns.verb_endings"] + lex.endings["nouns.participle_endings"])
+
+
+def _describes_next(tokens: Sequence[Token], j: int, lex: Lexicon) -> bool:
+    """Whether a plural without an ending stands before a noun that has one: "police officers", "staff members"."""
+    if j >= len(tokens) or tokens[j - 1].low not in lex.sets["nouns.plurals"] or not looks_plural(tokens[j], lex):
+        return False
+    return not _lives_in(tokens, j, lex, begun=True)
+
+
+def _lives_in(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) -> bool:
+    """Whether a word that may be a noun is a verb here, because a preposition follows: "humanity lives in cities"."""
+    if not begun or not lex.among("nouns.verbs_before_stops", tokens[j]):
+        return False
+    return j + 1 < len(tokens) and lex.among("nouns.stops", tokens[j + 1])
 
 
 def _may_join(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

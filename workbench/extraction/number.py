@@ -11,7 +11,7 @@ from workbench.quantity.rounding import rounding_step, written_step
 
 ONE, HUNDRED, THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
 LARGEST = Decimal(10) ** 18
-GLUED = {"K", "k", "M", "B", "b", "T"}
+GLUED = {"K", "k", "M", "B", "b", "T", "к"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,9 @@ def alone(token: Token, i: int, lex: Lexicon) -> Number:
 
 def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     """The number in digits at token ``i`` with its scale words: "27 thousand", "80-plus million", "5 млн 300 тыс."."""
+    if i + 3 < len(tokens) and tokens[i + 1].text == "." and _is_spaced_out(tokens, i):
+        digits = f"{tokens[i].text}.{tokens[i + 2].text}"
+        return Number(i, i + 3, Decimal(digits), digits=digits)
     value, digits, other = literal(tokens[i].text, lex.decimal)
     power = _power_of_ten(tokens, i + 1)
     if power is not None:
@@ -114,6 +117,14 @@ def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     product = value if scale == ONE else value * scale  # a product is cut to 28 digits
     number = Number(i, last, product, digits=digits, scale=scale, scaled=scaled, other=other, plus=plus)
     return _compound(tokens, number, lex)
+
+
+def _is_spaced_out(tokens: Sequence[Token], i: int) -> bool:
+    """Whether blanks stand about the decimal point of a percentage, as in texts cut into words: "6 . 2 %"."""
+    whole, point, part, unit = tokens[i : i + 4]
+    if point.glued or part.glued or not (whole.text.isdigit() and part.text.isdigit()):
+        return False
+    return unit.text == "%"
 
 
 def _power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:

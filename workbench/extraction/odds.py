@@ -47,9 +47,10 @@ def read_odds(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> 
     if not is_whole(number.value) or not is_whole(second.value):
         return None
     year = second.form == "digits" and not second.scaled and 1000 <= second.value <= 2199
-    if year or not 0 < number.value < second.value or unit_after(tokens, second.last, lex):
-        return None
     apart = lex.lists["odds.between"].at(tokens, number.last) is None
+    unit = unit_after(tokens, second.last, lex)
+    if year or not 0 < number.value < second.value or (unit and (apart or unit.kind != "money")):
+        return None  # "one in four dollars" is a share, "one in four days" a pace
     if apart and (number.form != second.form or number.value >= HUNDRED):
         return None
     if apart and number.value > 1 and _names_more(tokens, second.last, lex):

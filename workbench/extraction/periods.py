@@ -13,6 +13,7 @@ from workbench.extraction.words import RELATIVE, SEASON, Lexicon
 from workbench.quantity.model import Period
 
 DAYS = {"day": 1, "week": 7, "hour": 0, "minute": 0}
+LEAP_YEAR = 366
 MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
@@ -50,14 +51,16 @@ def find_periods(
             relative = lex.relative.at(tokens, i)
             found = None if relative else _undated_part(tokens, i, lex, on)
             if relative is not None:
-                found = TimeSpan(i, i + relative[0], *shift(on, *relative[1]))
+                told = _before_that(tokens, i, relative, spans, lex)
+                found = told or TimeSpan(i, i + relative[0], *shift(on, *relative[1]))
             if found is not None:
                 spans.append(found)
     else:
         for i in [i for i, role in marks if role & RELATIVE]:
             relative = lex.relative.at(tokens, i)
             if relative is not None and not any(span.first <= i < span.last for span in spans):
-                spans.append(TimeSpan(i, i + relative[0], None, None))
+                told = _before_that(tokens, i, relative, spans, lex)
+                spans.append(told or TimeSpan(i, i + relative[0], None, None))
     spans += _counted_back(tokens, spans, lex)
     return sorted(spans, key=lambda span: span.first)
 
@@ -125,6 +128,20 @@ def _ends_hedge(tokens: Sequence[Token], i: int, inside: set[int], lex: Lexicon)
         return False
     money = symbols().currencies.at(tokens, i) is not None
     return money or lex.may_start(tokens[i]) or lex.among("articles", tokens[i])
+
+
+def _before_that(
+    tokens: Sequence[Token], i: int, relative: tuple[int, tuple[str, int]], spans: Sequence[TimeSpan], lex: Lexicon
+) -> TimeSpan | None:
+    """ "the year before", "a year earlier" behind a time that the sentence names: counted from that time."""
+    size, (unit, by) = relative
+    if unit not in MONTHS or not lex.among("periods.before", tokens[i + size - 1]):
+        return None
+    base = max((s for s in spans if s.last <= i and s.start and s.end), key=lambda s: s.last, default=None)
+    if base is None or base.start is None or base.end is None or (base.end - base.start).days > LEAP_YEAR:
+        return None
+    back = -by * MONTHS[unit]
+    return TimeSpan(i, i + size, _months_back(base.start, back), _months_back(base.end, back))
 
 
 def _counted_back(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> list[TimeSpan]:

@@ -18,5 +18,7 @@ def has_plural_form(token: Token, lex: Lexicon) -> bool:
         return True
     if lex.among("nouns.stops", token) or lex.among("nouns.verbs", token) or len(low) < 3:
         return False
+    if low[-2] == "'":
+        return False
     never = lex.endings["nouns.not_plural_endings"]
     return low.endswith(lex.endings["nouns.plural_endings"]) and not low.endswith(never)

@@ -142,6 +142,8 @@ def _sign(s: Sentence, first: int, last: int) -> tuple[int, int]:
 def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | None, last: int) -> str:
     if measure is not None:
         return measure.kind
+    if _is_graded(s, number.first, last):
+        return "other"
     factor = s.lex.lists["multiples.factor"].before(s.tokens, number.first) is not None
     if factor and number.form in ("digits", "words"):
         return "multiple"
@@ -158,6 +160,14 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
     if is_fold(s, last):
         return "multiple"
     return "count"
+
+
+def _is_graded(s: Sentence, first: int, last: int) -> bool:
+    """Whether the number is a mark on a scale: "magnitude 6.2", "4.8 on the Richter scale"."""
+    if s.lex.lists["graded.behind"].at(s.tokens, last):
+        return True
+    hedge = s.lex.hedges.before(s.tokens, first)
+    return s.lex.lists["graded.before"].before(s.tokens, first - (hedge[0] if hedge else 0)) is not None
 
 
 def _makes_multiple(s: Sentence, after: Token) -> bool:

@@ -45,3 +45,4 @@ class Sentence:
     changed: str | None = None
     mode: Mode = "text"
     alone: bool = False
+    headline: bool = False

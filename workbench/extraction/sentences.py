@@ -11,6 +11,7 @@ LONGEST = 2000
 SOFT_LINE = 45
 _STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*+[\"'»”’)\]]*+)")
 _LAST_WORD = re.compile(r"[\w.]{1,12}$")
+_SPACED_OUT = re.compile(r"\d \. \d{1,3} ?%")  # a point in a text cut into words: "6 . 2 %"
 _WINDOW = 12
 _LETTERS = {"latin": re.compile("[A-Za-zÀ-ɏ]"), "cyrillic": re.compile("[Ѐ-ӿ]")}
 
@@ -138,7 +139,7 @@ def _is_abbreviation(text: str, start: int, i: int, end: int, words: Words) -> b
         return False
     found = _LAST_WORD.search(text, max(start, i - _WINDOW), i)
     if found is None:
-        return False
+        return _SPACED_OUT.match(text, max(start, i - 2)) is not None
     last, begin = found.group(), found.start()
     if begin > 0 and text[begin - 1] in "°º":
         return False

@@ -67,6 +67,8 @@ def _goes_on_label(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the number goes on a list of names: "Articles 5 and 6", "pages 12, 14"."""
     if not lex.among("dates.list", tokens[i - 1]) or looks_plural(tokens[i + 1] if i + 1 < len(tokens) else None, lex):
         return False
+    if tokens[i - 1].text == "," and i + 1 < len(tokens) and lex.among("nouns.verbs", tokens[i + 1]):
+        return False  # "of those drilled in phase 2, 45 are dry"
     return any(lex.labels.before(tokens, j) is not None for j in range(i - 2, max(-1, i - 7), -2))
 
 
@@ -206,6 +208,9 @@ def _ends_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 def _is_title(tokens: Sequence[Token], i: int) -> bool:
     """ "Operation Nine Elms", "the Thirty Years War": a numeral among words in capitals, inside a sentence."""
     if all(tokens[j].text[0].isupper() and tokens[j].kind == WORD for j in (i - 1, i, i + 1)):
+        return True
+    behind = tokens[i + 1 : i + 2]
+    if behind and tokens[i].text.istitle() and behind[0].text.istitle() and tokens[i - 1].text.islower():
         return True
     words = [token for token in tokens[i : i + 5] if token.kind == WORD][:3]
     return len(words) == 3 and all(word.text[0].isupper() and word.text[1:].islower() for word in words)
