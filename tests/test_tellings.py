@@ -7,6 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from workbench.operations.agree import agree
+from workbench.operations.assign import shares
 from workbench.operations.desk import Desk
 from workbench.reviews.events import Event, Seen
 from workbench.reviews.ids import new_id
@@ -191,3 +193,49 @@ def test_the_same_thing_with_other_numbers_over_time_is_a_series(workbench, tmp_
     assert found == [(1, "<=", "17"), (2, "=", "18"), (3, ">", "20")]
     [second] = asked(workbench, root, "SELECT claim_id FROM drift WHERE step = 2")
     assert "The same over time" in workbench("-C", root, "show", second["claim_id"]).out
+
+
+def both(workbench, root: Path) -> list[int]:
+    """How many claims two reviewers share, by the view and by the command."""
+    [row] = asked(workbench, root, "SELECT claims FROM agreement")
+    return [row["claims"], agree(root, resamples=1)[0].pairs[0].claims]
+
+
+def test_a_group_counts_once_in_agreement_and_progress(workbench, told):
+    one, two, three = tellings(workbench, told)
+    [other] = [row["claim_id"] for row in asked(workbench, told, "SELECT claim_id FROM claims WHERE telling = 1")
+               if row["claim_id"] != one]  # fmt: skip
+    for who, claim, verdict in (
+        ("ann", one, "correct"), ("ben", two, "correct"), ("ann", other, "correct"), ("ben", other, "incorrect"),
+    ):  # fmt: skip
+        workbench("-C", told, "--reviewer", who, "verdict", claim, verdict)
+    assert asked(workbench, told, "SELECT claims, percent FROM agreement") == [{"claims": 2, "percent": 0.5}]
+    found, _ = agree(told, resamples=1)
+    assert [(pair.claims, pair.percent) for pair in found.pairs] == [(2, 0.5)]
+    assert [(s.reviewer, s.claims, s.done, s.others) for s in shares(told).shares] == [
+        ("ann", 2, 2, 0), ("ben", 2, 2, 0),
+    ]  # fmt: skip
+    workbench("-C", told, "--reviewer", "ben", "verdict", three, "misleading", "--telling")
+    assert both(workbench, told) == [3, 3]
+    workbench("-C", told, "--reviewer", "ben", "undo")
+    assert both(workbench, told) == [2, 2]
+    workbench("-C", told, "--reviewer", "ben", "verdict", one, "misleading", "--telling")
+    assert both(workbench, told) == [3, 3]
+    desk = Desk(told, "ann")
+    try:
+        overview = desk.overview()
+        assert (overview.total, overview.done, overview.left) == (2, 2, 0)
+        assert sum(share.total for share in overview.kinds) == 2
+        assert dict(overview.reviewers) == {"ann": 2, "ben": 2}
+    finally:
+        desk.close()
+
+
+def test_frozen_first_votes_on_different_tellings_are_votes_on_one_claim(workbench, told):
+    (told / "workbench.toml").write_text('[review]\nmode = "blind"\nreviewers = ["ann", "ben"]\n', encoding="utf-8")
+    one, two, _ = tellings(workbench, told)
+    workbench("-C", told, "--reviewer", "ann", "verdict", one, "correct")
+    workbench("-C", told, "--reviewer", "ben", "verdict", two, "incorrect")
+    found, blind = agree(told, resamples=1)
+    assert blind
+    assert [(pair.claims, pair.percent) for pair in found.pairs] == [(1, 0.0)]

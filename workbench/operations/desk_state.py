@@ -167,12 +167,15 @@ class ReviewMemory:
         return first_votes(events, self._must_vote).get(claim_id, {}) if self._blind else {}
 
     def judged(self) -> list[str]:
-        """The claims to count votes on: each group once, and the tellings that somebody decided on alone."""
-        alone = {
-            claim for claim, events in self._by_claim.items()
-            if any(event.seen.alone and event.claim == claim for event in events.values())
-        }
-        return list(dict.fromkeys([*self.touched_groups, *alone]))
+        """The claims to count votes on: of the tellings that the same verdicts count for only the first."""
+        claims = dict.fromkeys(self.touched_groups)
+        for claim, events in self._by_claim.items():
+            if any(event.seen.alone and event.claim == claim for event in events.values()):
+                first: dict[frozenset[str], str] = {}
+                for telling in self._tellings.get(claim, (claim,)):
+                    first.setdefault(frozenset(e.id for e in self.state(telling).verdicts.values()), telling)
+                claims |= dict.fromkeys(first.values())
+        return list(claims)
 
     def state(self, claim_id: str) -> State:
         """The state of one claim, as far as this reviewer may see it."""

@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 Columns = tuple[tuple[str, str, str], ...]
 

@@ -1,4 +1,4 @@
-"""How far each reviewer is with what is theirs."""
+"""How far each reviewer is with what is theirs; a claim that is told several times counts once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +10,21 @@ _SHARES = """
 WITH who AS (SELECT DISTINCT reviewer FROM (
     SELECT unnest({reviewers}) AS reviewer
     UNION ALL SELECT reviewer FROM assignments UNION ALL SELECT reviewer FROM verdicts
-)), theirs AS (
-    SELECT claim_id, reviewer FROM assignments
-    UNION ALL SELECT c.claim_id, w.reviewer FROM claims AS c CROSS JOIN who AS w WHERE NOT EXISTS (FROM assignments)
+)), given AS (SELECT DISTINCT c.group_id, v.reviewer FROM verdicts AS v JOIN claims AS c USING (claim_id)), theirs AS (
+    SELECT DISTINCT c.group_id, a.reviewer FROM assignments AS a JOIN claims AS c USING (claim_id)
+    UNION ALL
+    SELECT g.group_id, w.reviewer FROM claim_groups AS g CROSS JOIN who AS w WHERE NOT EXISTS (FROM assignments)
 ), told AS (
-    SELECT t.reviewer, count(*) AS claims, count(v.claim_id) AS done
-    FROM theirs AS t LEFT JOIN verdicts AS v ON v.claim_id = t.claim_id AND v.reviewer = t.reviewer GROUP BY t.reviewer
+    SELECT t.reviewer, count(*) AS claims, count(v.group_id) AS done
+    FROM theirs AS t LEFT JOIN given AS v ON v.group_id = t.group_id AND v.reviewer = t.reviewer GROUP BY t.reviewer
 )
 SELECT w.reviewer, coalesce(t.claims, 0) AS claims, coalesce(t.done, 0) AS done,
-    (SELECT count(*) FROM verdicts AS v WHERE v.reviewer = w.reviewer) - coalesce(t.done, 0) AS others
+    (SELECT count(*) FROM given AS v WHERE v.reviewer = w.reviewer) - coalesce(t.done, 0) AS others
 FROM who AS w LEFT JOIN told AS t USING (reviewer) ORDER BY w.reviewer
 """
 
 _UNASSIGNED = """
-SELECT count(*) AS number FROM claims
+SELECT count(DISTINCT group_id) AS number FROM claims
 WHERE EXISTS (FROM assignments) AND claim_id NOT IN (SELECT claim_id FROM assignments)
 """
 

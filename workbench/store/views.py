@@ -86,10 +86,18 @@ WHERE p.comparison IN ('consistent', 'above', 'below', 'indeterminate') AND o.pl
         AND (list_has_all(o.subject, h.subject) OR list_has_all(h.subject, o.subject))))
 """
 
+# A decision counts for every telling; who counts decisions wants each once, and a telling decided apart by itself.
+_JUDGED = """
+SELECT claim_id, group_id FROM (
+    SELECT v.claim_id, c.group_id, c.telling, list(v.event_id ORDER BY v.event_id) AS given
+    FROM current_verdicts AS v JOIN claims AS c USING (claim_id) GROUP BY ALL
+) QUALIFY row_number() OVER (PARTITION BY group_id, given ORDER BY telling, claim_id) = 1
+"""
+
 _AGREEMENT = """
-WITH shared AS (
+WITH once AS (SELECT v.* FROM current_verdicts AS v SEMI JOIN judged USING (claim_id)), shared AS (
     SELECT a.reviewer AS one, b.reviewer AS other, a.verdict AS one_verdict, b.verdict AS other_verdict
-    FROM current_verdicts AS a JOIN current_verdicts AS b ON a.claim_id = b.claim_id AND a.reviewer < b.reviewer
+    FROM once AS a JOIN once AS b ON a.claim_id = b.claim_id AND a.reviewer < b.reviewer
 ), told AS (
     SELECT one, other, count(*) AS claims, avg((one_verdict = other_verdict)::INTEGER) AS percent
     FROM shared GROUP BY ALL
@@ -277,13 +285,19 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         },
     ),
     (
+        "judged",
+        _JUDGED,
+        "Claims to count verdicts by: of the tellings that the same verdicts count for only the first",
+        {"claim_id": "Claim", "group_id": "Group of the same claim told in several documents"},
+    ),
+    (
         "agreement",
         _AGREEMENT,
         "How far two reviewers agree now, one row per pair; workbench agreement has alpha and its interval too",
         {
             "one": "A reviewer",
             "other": "Another one",
-            "claims": "Claims that both judged",
+            "claims": "Claims that both judged; told several times, one counts once",
             "percent": "Share of them with the same verdict, 0 to 1",
             "kappa": "Cohen's kappa; NULL where both always gave one verdict",
         },
