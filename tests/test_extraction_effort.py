@@ -5,6 +5,10 @@ import sys
 import pytest
 
 from workbench import extract
+from workbench.extraction.grammar import quantities_of
+from workbench.extraction.lexicons import languages, lexicon
+from workbench.extraction.passing import leads
+from workbench.extraction.sentence import Memory
 from workbench.extraction.tokens import CODE, NUM, VULGAR, tokenise
 
 PIECES = [
@@ -95,3 +99,51 @@ def test_a_table_of_numbers_is_no_sentence_but_a_long_sentence_is():
     assert extract("5 km " * 200, "en") == []
     told = "In the town the lamps of the old street cost 5 dollars and the new lamps there cost 7 euros, " * 12
     assert len(extract(told, "en")) == 24
+
+
+PASSED = [
+    "on March 12, 2016 the people", "on 12 March, with", "on 3 May 2019.", "since 2016.", "in June 2016, as",
+    "under Article 15 of it", "le 5 mai 2020, puis", "по статье 5 о том", "в мае 2014.", "(see section 7)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("quiet", PASSED)
+def test_dates_years_and_labels_alone_make_no_sentence_worth_reading(quiet):
+    extract(f"The town was quiet {quiet} again.")
+    assert steps(f"The town was quiet {quiet} again.") < 120
+
+
+@pytest.mark.parametrize(
+    ("told", "number"),
+    [
+        ("It has 2016 people.", "2016"),
+        ("It rose from 12 March levels to 40.", "40"),
+        ("No 5 ships came.", "5"),
+        ("The page 5,000 people read.", "5,000"),
+        ("In section 5 000 people wait.", "5 000"),
+        ("It sold by March 12,500 lamps.", "12,500"),
+    ],
+)
+def test_a_number_that_only_looks_like_a_date_or_a_label_is_read(told, number):
+    assert [one.text for one in extract(told)] == [number]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_is_passed_over_is_no_quantity_to_the_grammar(language):
+    lex = lexicon(language)
+    known = {*lex.labels.single(), *lex.sets["dates.year_before"], *lex.months.single()}
+    checked = 0
+    for lead, pattern in leads([lexicon(name) for name in languages()]).items():
+        for number in ("5", "31", "2016", "1700", "2100", "5, 2016"):
+            found = pattern.match(f"{number}, people")
+            if lead.lower() not in known or found is None:
+                continue
+            checked += 1
+            for text in (
+                f"We saw {lead} {number}, people.",
+                f"{lead} {number}, people came.",
+                f"We saw {lead} {number}",
+            ):
+                read = quantities_of(text, 0, len(text), lex, None, Memory(), line_start=True)
+                assert [one.text for one in read if one.text in number] == []
+    assert checked > 100

@@ -1,12 +1,11 @@
 """The places of a text where numbers can be, found without reading it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from workbench.extraction.tokens import VULGARS, tokenise
-from workbench.extraction.words import Lexicon
+from workbench.extraction.passing import LONGEST_LEAD, Leads, at_once, leads
+from workbench.extraction.tokens import VULGARS
 
 WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(rf"[\d{VULGARS}]")
@@ -34,7 +33,8 @@ class Words:
     """The words that sentences are found by.
 
     Attributes:
-        ordinal: A number with the ending of an ordinal, in whatever language.
+        passed: A number in digits that surely is no quantity, in whatever language.
+        leads: The words behind which a number surely is none, and what it then looks like.
         numbers: Those at which numbers begin, as bytes.
         later: The same, of scripts that are not Latin.
         short: Abbreviations that may end a sentence.
@@ -42,7 +42,8 @@ class Words:
         stopped: Both.
     """
 
-    ordinal: re.Pattern[str]
+    passed: re.Pattern[str]
+    leads: Leads
     numbers: frozenset[bytes]
     later: frozenset[str]
     short: frozenset[str]
@@ -62,34 +63,26 @@ def words_of(names: tuple[str, ...]) -> Words:
     short = frozenset[str]().union(*(lex.sets["abbreviations"] for lex in lexicons))
     always = frozenset[str]().union(*(lex.sets["abbreviations.always"] for lex in lexicons))
     numbers = frozenset(form.encode("latin-1") for form in forms - later)
-    return Words(_ordinal(lexicons), numbers, later, short, always, short | always)
-
-
-def _ordinal(lexicons: Sequence[Lexicon]) -> re.Pattern[str]:
-    """Digits with letters behind them that are an ordinal's in one language, and mean nothing else in the others."""
-    endings = frozenset[str]().union(*(lex.sets["ordinals.suffixes"] for lex in lexicons))
-    meant = [ending for ending in endings if any(_has_meaning(ending, lex) for lex in lexicons)]
-    letters = [ending for ending in endings.difference(meant) if ending.isalpha()]
-    return re.compile(rf"\d++(?:{'|'.join(sorted(letters)) or '(?!)'})(?!\w)")
-
-
-def _has_meaning(ending: str, lex: Lexicon) -> bool:
-    from workbench.extraction.names import is_name
-
-    return not is_name(tokenise(f"5{ending}"), 0, lex)
+    return Words(at_once(lexicons), leads(lexicons), numbers, later, short, always, short | always)
 
 
 class Places:
-    """Where numbers can be in a text; it is asked from left to right."""
+    """Where numbers can be in a text; it is asked from left to right.
 
-    def __init__(self, text: str, words: Words) -> None:
+    Args:
+        text: The text.
+        words: The words that sentences are found by.
+        every: Whether numbers that surely are no quantities have their places too.
+    """
+
+    def __init__(self, text: str, words: Words, *, every: bool = False) -> None:
         # as many bytes as code points, and they are split and searched in a fraction of the time
         self._plain = text.encode("latin-1", "replace").translate(_plainer())
         self._text, self._words = text, words
         foreign = not text.isascii()
         self._rare = foreign and _RARE_DIGIT.search(text) is not None
         self._later = foreign and bool(words.later) and _LATER_LETTER.search(text) is not None
-        self._links = any(sign in text for sign in _LINK_SIGNS)
+        self._every, self._links = every, any(sign in text for sign in _LINK_SIGNS)
         self._digit, self._until = -1, 0
         self._near: dict[str, int] = {}
 
@@ -106,14 +99,25 @@ class Places:
         return min(self._digit, self._next_word(start)) if self._near else self._digit
 
     def _next_digit(self, start: int) -> int:
-        """The next digit that is not that of an ordinal or a link, in which no quantity begins."""
-        while (at := self._any_digit(start)) < len(self._text):
+        """The next digit that is not that of a link or of a number that is passed over, in which no quantity begins."""
+        while (at := self._any_digit(start)) < len(self._text) and not self._every:
             begins = not at or self._text[at - 1].isspace()
-            idle = self._words.ordinal.match(self._text, at) if begins else self._links and self._link_at(start, at)
+            idle = self._passed(at) if begins else self._links and self._link_at(start, at)
             if not idle:
                 return at
             start = idle.end()
         return at
+
+    def _passed(self, at: int) -> re.Match[str] | None:
+        """The number at ``at``, behind a blank, where it surely is no quantity."""
+        text, words = self._text, self._words
+        found = words.passed.match(text, at)
+        if found is not None:
+            return found
+        # a longer word is cut, and leads to nothing
+        before = text[max(0, at - LONGEST_LEAD - 2) : at].split(" ")
+        pattern = words.leads.get(before[-2]) if len(before) > 1 and not before[-1] else None
+        return None if pattern is None else pattern.match(text, at)
 
     def _any_digit(self, start: int) -> int:
         if self._rare:

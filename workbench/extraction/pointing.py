@@ -27,7 +27,7 @@ class Span:
 
 def sentence_around(text: str, start: int, end: int) -> Span:
     """The sentence in which ``text[start:end]`` stands, as the extraction divides the text."""
-    for first, last, _ in sentences(text, lexicons_of(None)):
+    for first, last, _ in sentences(text, lexicons_of(None), every=True):
         if first <= start and end <= last:
             return Span(first, last)
         if first > start:

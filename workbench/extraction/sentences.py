@@ -16,14 +16,15 @@ _WINDOW = 12
 _LETTERS = {"latin": re.compile("[A-Za-zÀ-ɏ]"), "cyrillic": re.compile("[Ѐ-ӿ]")}
 
 
-def sentences(text: str, lexicons: Sequence[Lexicon]) -> Iterator[tuple[int, int, bool]]:
+def sentences(text: str, lexicons: Sequence[Lexicon], *, every: bool = False) -> Iterator[tuple[int, int, bool]]:
     """The start and end of each sentence in which a number can be, and whether it begins a line.
 
     A line end ends a sentence unless the next line goes on in lower case; a full stop does not after an abbreviation or
-    an initial. A sentence longer than 2000 code points is cut at a space.
+    an initial. A sentence longer than 2000 code points is cut at a space. With ``every``, numbers that surely are no
+    quantities count too.
     """
     words = words_of(tuple([lex.language for lex in lexicons]))
-    places = Places(text, words)
+    places = Places(text, words, every=every)
     start, line, size = 0, True, len(text)
     while (place := places.after(start)) < size:
         nearer = _start_before(text, start, place, words)
