@@ -449,9 +449,9 @@ async def test_the_filter_completes_names_of_the_case(desk: Desk):
 async def test_fast_keys_decide_each_claim_once_and_each_its_own(case: Path, desk: Desk):
     decide = desk.decide
 
-    def slowly(*given: object):
+    def slowly(*given: object, **named: object):
         time.sleep(0.3)
-        return decide(*given)
+        return decide(*given, **named)
 
     desk.decide = slowly  # type: ignore[method-assign]
     app = ReviewApp(desk, build_first=False)
