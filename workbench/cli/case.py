@@ -77,7 +77,7 @@ def build(ctx: click.Context, *, why: bool) -> None:
     if report.orphans:
         say(
             f"{counted(report.orphans, 'review event')} without a claim: its sentence is in no document now. "
-            'They are kept and come back with it: workbench sql "FROM review_events WHERE orphan"'
+            "They are kept and come back with it: workbench claims --orphans"
         )
     warn(report.problems)
     ctx.exit(EXIT_DATA if report.problems else 0)
@@ -118,7 +118,7 @@ def status(ctx: click.Context) -> None:
     if found.orphans:
         say(
             "Orphaned: the claim's sentence is in no document now; the decisions come back with it. "
-            'List them: workbench sql "FROM review_events WHERE orphan"'
+            "List them: workbench claims --orphans"
         )
     warn(seen.problems)
 

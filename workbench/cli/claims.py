@@ -27,20 +27,26 @@ STATES = ("open", "decided", "disputed", "adjudicated", "dismissed")
 @click.option("--comparison", type=click.Choice(FINDINGS), help="Only claims with this finding.")
 @click.option("--stale/--not-stale", default=None, help="Only claims whose verdict is out of date, or only the others.")
 @click.option("--tellings", is_flag=True, help="Each telling of a claim, not one line for all of them.")
+@click.option("--orphans", is_flag=True, help="Decisions whose claim is in no document now, and what it said.")
 @click.option("--order", type=click.Choice(["checkworthiness", "text"]), default="checkworthiness", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many at the most.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many to leave out first.")
 @click.pass_context
 def claims(
-    ctx: click.Context, /, *, limit: int = 40, offset: int = 0, tellings: bool = False, **asked: object
-) -> None:
+    ctx: click.Context, /, *, limit: int = 40, offset: int = 0, tellings: bool = False, orphans: bool = False,
+    **asked: object,
+) -> None:  # fmt: skip
     """List claims, the most worth checking first; a claim that is told several times is one line.
 
     \b
     Examples:
       workbench claims --state open --kind money
       workbench claims --text cargo --order text --tellings
+      workbench claims --orphans
     """
+    if orphans:
+        _orphans(ctx, offset, limit)
+        return
     from workbench.operations.look import Filter
     from workbench.operations.look import claims as look
 
@@ -77,6 +83,24 @@ def claims(
     else:
         say("No claim is like that." if any(asked.values()) else "No claims yet: copy texts into claims/.")
     warn(seen.problems)
+
+
+def _orphans(ctx: click.Context, offset: int, limit: int) -> None:
+    """The decisions whose claim is gone, in the words that their reviewers saw."""
+    from workbench.operations.look import orphans
+
+    events = orphans(case_root(ctx))
+    rows = [
+        ((event.claim or "")[:9], event.seen.text, event.seen.sentence[:200], event.verdict or event.action, event.note,
+         event.reviewer, event.at[:10], event.seen.document)
+        for event in events[offset : offset + limit]
+    ]  # fmt: skip
+    if not events:
+        say("Every decision has its claim.")
+        return
+    table("", ("claim", "quantity", "sentence", "decision", "note", "by", "on", "document"), rows)
+    say(f"{offset + 1}–{offset + len(rows)} of {len(events)}. They come back with the sentence: put the text back, or")
+    say("  decide on the claim that took its place; nothing is lost meanwhile.")
 
 
 @click.command()

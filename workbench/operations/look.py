@@ -19,6 +19,7 @@ from workbench.quantity.settings import Tolerances
 from workbench.references.model import Observation
 from workbench.references.periods import other_period
 from workbench.references.vintages import difference, remark
+from workbench.reviews.events import Event
 from workbench.store import queries
 from workbench.store.export import export, export_text, writer_for
 from workbench.store.export_query import Wanted
@@ -27,7 +28,8 @@ from workbench.store.snapshot import snapshot
 from workbench.store.sql import Result, run_sql
 
 __all__ = [
-    "Filter", "Order", "Seen", "Wanted", "claims", "export", "export_text", "query", "show", "status", "writer_for",
+    "Filter", "Order", "Seen", "Wanted", "claims", "export", "export_text", "orphans", "query", "show", "status",
+    "writer_for",
 ]  # fmt: skip
 
 
@@ -61,6 +63,17 @@ def claims(  # noqa: PLR0913 - a filter, an order, and a piece of the list
     with snapshot(root) as found:
         lines = queries.page(found, chosen, order=order, limit=limit, offset=offset, tellings=tellings)
         return Seen(lines=lines, total=queries.count(found, chosen, tellings=tellings), problems=report.problems)
+
+
+def orphans(root: Path) -> list[Event]:
+    """The review events whose claim is in no document now, those of a claim together, the oldest first."""
+    build(root)
+    with snapshot(root) as found:
+        events = queries.orphans(found)
+    first: dict[str, int] = {}
+    for place, event in enumerate(events):
+        first.setdefault(event.claim or "", place)
+    return sorted(events, key=lambda event: first[event.claim or ""])
 
 
 def show(root: Path, prefix: str) -> Seen:

@@ -10,6 +10,7 @@ from email.utils import parseaddr
 from workbench.documents.readers.markup import plain_text
 from workbench.documents.readers.model import Input, Post, Reader, Recognised, ends, opening
 from workbench.documents.readers.moments import read_written
+from workbench.documents.readers.quoted import own_words, without_citations
 from workbench.errors import Problem
 
 LIMIT = 64 << 20
@@ -35,13 +36,16 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """The mail's text; attachments are named, not read."""
     try:
         message = BytesParser(policy=policy.default).parsebytes(file.data(LIMIT))
-        text = _body(message)
+        text, quoted = own_words(_body(message))
         kept = [part.get_filename() or part.get_content_type() for part in _attachments(message)]
         sender, subject = parseaddr(str(message["from"] or "")), str(message["subject"] or "").strip()
         number, sent = str(message["message-id"] or "").strip(), read_written(str(message["date"] or ""))
     except Exception as error:  # noqa: BLE001 - the parser raises of many kinds on a stranger's mail
         problems.append(file.problem(f"The mail cannot be read: {type(error).__name__}", "Save its text instead"))
         return
+    if quoted:
+        what = f"{quoted:,} lines that the mail quotes of earlier mails were left out"
+        problems.append(file.problem(what, "Add those mails by themselves, or their text, to have them checked"))
     if kept:
         what = f"{len(kept)} attachments of the mail were not read: {', '.join(kept)[:200]}"
         problems.append(file.problem(what, "Save those that hold statements into claims/"))
@@ -61,7 +65,8 @@ def _body(message: EmailMessage) -> str:
     content = part.get_content()
     if not isinstance(content, str):
         return ""
-    return plain_text(content) if part.get_content_subtype() == "html" else content
+    content = content.replace("\r\n", "\n")
+    return plain_text(without_citations(content)) if part.get_content_subtype() == "html" else content
 
 
 def _attachments(message: EmailMessage) -> list[EmailMessage]:

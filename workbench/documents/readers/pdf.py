@@ -1,14 +1,18 @@
 """PDF: the text of its pages, each page's number kept."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from workbench.documents.dateline import dateline
 from workbench.documents.readers.model import Input, Post, Reader, Recognised, library
 from workbench.documents.readers.moments import read_moment
 from workbench.errors import Problem
 
 LIMIT = 256 << 20
+# A letter, a hyphen, the end of the line, a small letter.
+_PARTED = re.compile(r"([^\W\d_]{2,})(-|\u2010|\u00ad)[ \t]*\n[ \t]*((?![A-ZА-ЯЁ])[^\W\d_]{2,})")
 _MOST_PAGES = 20_000
 _MOST_TEXT = 256 << 20
 
@@ -52,10 +56,10 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
         what = "The PDF holds no text, only pictures of it" if everything else f"{_pages(empty)} without text"
         problems.append(file.problem(what, "If they are scanned, put them through text recognition (OCR) first"))
     if parts:
-        made = reader.metadata
+        made, whole = reader.metadata, "".join(parts)
         yield Post(
-            "".join(parts), title=_told(made, "title"), speaker=_told(made, "author"), places=tuple(places),
-            posted_at=read_moment(_told_date(made)),
+            whole, title=_told(made, "title"), speaker=_told(made, "author"), places=tuple(places),
+            posted_at=dateline(whole) or read_moment(_told_date(made)),
         )  # fmt: skip
 
 
@@ -81,7 +85,25 @@ def _page(file: Input, problems: list[Problem], pages: Sequence[Any], number: in
     except Exception as error:  # noqa: BLE001 - as above
         problems.append(file.problem(f"Page {number} cannot be read: {_said(error)}", "The other pages are kept"))
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+    return _whole_words(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip())
+
+
+def _whole_words(text: str) -> str:
+    """The page with words whole that were parted at the ends of its lines.
+
+    A soft hyphen only parts. An ordinary one goes too, but stays ("five-year") where the page has the word with it, or
+    both halves as words, elsewhere.
+    """
+    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", _PARTED.sub(" ", text).casefold()))
+
+    def joined(found: re.Match[str]) -> str:
+        left, mark, right = found.groups()
+        whole, halves = f"{left}{right}", f"{left}-{right}"
+        low = whole.casefold()
+        stays = halves.casefold() in words or {left.casefold(), right.casefold()} <= words
+        return halves if mark != "\u00ad" and low not in words and stays else whole
+
+    return _PARTED.sub(joined, text)
 
 
 def _pages(numbers: list[int]) -> str:

@@ -3,13 +3,17 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from workbench.documents.dateline import dateline
 from workbench.documents.readers.model import Input, Post, Reader, Recognised, ends, library
 from workbench.documents.readers.moments import read_moment
 from workbench.errors import Problem
 
 LIMIT = 128 << 20
+# The library's template has this moment in it, and so has what scripts make of it.
+_TEMPLATE = datetime(2013, 12, 23, 23, 15)  # noqa: DTZ001 - compared without a zone
 _MOST_UNPACKED = 512 << 20
 _OTHER = {
     b"xl/": ("A spreadsheet is not read as it is", "Save it as CSV"),
@@ -53,7 +57,7 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document))
         about = document.core_properties
-        told = (about.title, about.author, about.created)
+        told = (about.title, about.author, _made(about))
     except Exception as error:  # noqa: BLE001 - a library on a stranger's file: whatever it raises is one bad file
         problems.append(file.problem(f"The document cannot be read: {type(error).__name__}", "Save it again"))
         return
@@ -62,7 +66,7 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
         problems.append(file.problem("The document holds no text", "Put the text into it or remove it"))
         return
     title, author, made = told
-    yield Post(text, title=_known(title), speaker=_known(author), posted_at=read_moment(made))
+    yield Post(text, title=_known(title), speaker=_known(author), posted_at=dateline(text) or made)
 
 
 def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401 - the library's
@@ -75,6 +79,12 @@ def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401 - the library's
             for row in rows:
                 yield "\t".join(dict.fromkeys(cell.text.replace("\n", " ") for cell in row.cells))
         yield ""
+
+
+def _made(about: Any) -> datetime | None:  # noqa: ANN401 - the library's
+    """When the document was made; a template's own day, which is older than any of its words, counts for nothing."""
+    made = read_moment(about.created)
+    return read_moment(about.modified) if made is not None and made.replace(tzinfo=None) == _TEMPLATE else made
 
 
 def _known(value: object) -> str | None:
