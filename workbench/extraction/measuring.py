@@ -16,7 +16,7 @@ def unit_of(s: Sentence, number: Number) -> Measure | None:
     """The unit behind a number. What "pounds" are, is said in docs/extraction.md."""
     found = unit_after(s.tokens, number.last, s.lex, money=False)
     if found is None:
-        return _of_scale_word(s, number) or aged(s, number, number.last)
+        return _of_scale_word(s, number) or aged(s, number, number.last) or _unbroken(s, number)
     if not _is_pound(found) or not _is_sterling(s, number, found):
         return found
     return unit_after(s.tokens, number.last, s.lex, money=True)
@@ -28,6 +28,15 @@ def _of_scale_word(s: Sentence, number: Number) -> Measure | None:
     if i >= len(s.tokens) or not s.lex.among("nouns.of", s.tokens[i]) or not s.lex.multipliers.before(s.tokens, i):
         return None
     return unit_after(s.tokens, i + 1, s.lex)
+
+
+def _unbroken(s: Sentence, number: Number) -> Measure | None:
+    """The span of time behind a word that says it was whole: "14 straight months"."""
+    i = number.last
+    if i >= len(s.tokens) or not s.lex.among("unbroken", s.tokens[i]):
+        return None
+    found = unit_after(s.tokens, i + 1, s.lex)
+    return found if found is not None and found.kind == "duration" else None
 
 
 def _is_pound(found: Measure) -> bool:

@@ -9,7 +9,7 @@ from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
 ADDRESS, ADJECTIVES, SHORTEST = 5, 4, 3
-CODE_LETTERS = 2  # of an airline: flight BA 117
+CODE_LETTERS = 2  # of an airline or a catalogue: flight BA 117, HD 209458
 QUOTES = ("«", "“", "„", '"')
 _NO_NOUNS = ("nouns.verbs", "nouns.stops", "nouns.of", "nouns.and")
 
@@ -20,6 +20,8 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if i >= 2 and token.text == "10" and tokens[i - 1].text in "x×" and tokens[i - 2].kind is NUM:
         return False
+    if i >= 2 and token.glued and tokens[i - 1].text == "." and tokens[i - 1].glued and tokens[i - 2].text.isupper():
+        return True  # A/78/L.12
     if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
         return not lex.currencies.before(tokens, i)
     if hangs_on_word(tokens, i) or _is_address(tokens, i, lex) or _is_called(tokens, i, lex):
@@ -29,7 +31,10 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
         label = before is not None and lex.among("labels.units_anyway", before)
         return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
-    if before is None or before.kind != WORD or before.text.islower() or len(token.text) > 5:
+    if before is None or before.kind != WORD or before.text.islower():
+        return False
+    coded = before.text.isupper() and len(before.text) == CODE_LETTERS and token.text.isdigit()
+    if len(token.text) > 5 and not coded:
         return False
     return _follows_capital(tokens, i, lex)
 

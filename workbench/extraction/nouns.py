@@ -1,6 +1,7 @@
 """What is counted or weighed: the noun phrase behind a number, and the one it stands for where the noun is left out."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
@@ -31,6 +32,8 @@ def counted_noun(
         return None
     while i < size and lex.among("nouns.articles", tokens[i]) and not (i + 1 < size and tokens[i + 1].glued):
         i += 1
+    if of and i + 1 < size and lex.among("nouns.before_number", tokens[i]) and lex.may_start(tokens[i + 1]):
+        i += 1  # "seven of the last nine quarters"
     if of and i < size and (tokens[i].kind == NUM or lex.numerals.at(tokens, i)):
         i += 1
     if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
@@ -62,7 +65,9 @@ def is_anaphora(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def is_subject(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the number before token ``i`` is what somebody does: "five were hurt", "three walked home"."""
-    return i < len(tokens) and (lex.among("nouns.verbs", tokens[i]) or _is_verb_phrase(tokens, i, lex))
+    if i >= len(tokens):
+        return False
+    return lex.among("nouns.verbs", tokens[i]) or _is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex)
 
 
 def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -72,7 +77,7 @@ def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if tokens[i].text.endswith(lex.endings["nouns.not_participle_endings"]):
         return False
-    behind = tokens[i + 1 : i + 3]
+    behind = list(takewhile(lambda token: token.kind is WORD, tokens[i + 1 : i + 3]))
     return tokens[i].low not in lex.sets["nouns.plurals"] and not any(looks_plural(token, lex) for token in behind)
 
 
@@ -81,6 +86,8 @@ def _is_doing(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     endings = lex.endings["nouns.doing_endings"]
     if not endings or i >= len(tokens) or not tokens[i].low.endswith(endings) or not tokens[i].text[0].islower():
         return False
+    if tokens[i].low in lex.sets["nouns.plurals"]:
+        return False  # the missing
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     return after is None or after.kind is not WORD or lex.among("nouns.stops", after)
 
@@ -90,7 +97,7 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if i >= len(tokens):
         return True
     token = tokens[i]
-    if _is_verb_phrase(tokens, i, lex):
+    if _is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex):
         return True
     if lex.among("nouns.of", token):
         after = tokens[i + 1] if i + 1 < len(tokens) else None

@@ -56,9 +56,11 @@ def _quiet_figures(
     phone = _phone_end(tokens, i)
     if phone > i:
         return tuple(range(i, phone))
+    if _is_by(tokens, i):
+        return i, i + 2
     if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
         return (i,)
-    if _is_chain(tokens, i) or _is_slash(tokens, i, lex) or _is_by(tokens, i):
+    if _is_chain(tokens, i) or _is_slash(tokens, i, lex):
         return i, i + 2
     return (i,) if i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex) else ()
 
@@ -138,8 +140,8 @@ def _is_time_of_day(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 
 def _is_by(tokens: Sequence[Token], i: int) -> bool:
-    """ "4x100 relay": two numbers with a sign of times between them, and no power of ten."""
-    if i + 2 >= len(tokens) or tokens[i + 1].text not in ("x", "×") or tokens[i + 2].kind is not NUM:
+    """ "4x100 relay", "the 5+2 format": two numbers with such a sign between them, and no power of ten."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in ("x", "×", "+") or tokens[i + 2].kind is not NUM:
         return False
     return tokens[i + 1].glued and tokens[i + 2].glued and tokens[i + 2].text != "10"
 
@@ -189,6 +191,8 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
     if after is not None and after.text == "-" and after.glued and i + 2 < len(tokens) and tokens[i + 2].glued:
+        if tokens[i].text.istitle() and tokens[i + 2].text.istitle():
+            return True  # the Six-Day War
         return hyphened(tokens, i + 2, lex)
     if i and lex.among("minus", tokens[i - 1]):
         return False
