@@ -95,7 +95,8 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
         return False
     if _is_score(s, r):
         return True
-    if r.last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[r.last]):
+    behind = s.tokens[r.last : r.last + 1]
+    if any(s.lex.among(name, token) for token in behind for name in ("multiples.times", "per.strict")):
         return False
     if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
         return False

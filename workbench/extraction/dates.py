@@ -252,7 +252,9 @@ def _year_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int | No
     last, after = j + 1, _at(tokens, j + 1)
     if after is not None and lex.among("dates.year_after", after):
         return int(token.text), last + 1
-    return (None, i) if j == i and looks_plural(after, lex) else (int(token.text), last)
+    year = int(token.text)
+    round_count = j == i and year % 100 == 0 and looks_plural(after, lex)  # "in May 1500 people came"
+    return (None, i) if round_count else (year, last)
 
 
 def _is_day(token: Token) -> bool:

@@ -20,7 +20,7 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if i >= 2 and token.text == "10" and tokens[i - 1].text in "x×" and tokens[i - 2].kind is NUM:
         return False
-    if i >= 2 and token.glued and tokens[i - 1].text == "." and tokens[i - 1].glued and tokens[i - 2].text.isupper():
+    if i >= 2 and token.glued and tokens[i - 1].text in "./" and tokens[i - 1].glued and tokens[i - 2].text.isupper():
         return True  # A/78/L.12
     if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
         return not lex.currencies.before(tokens, i)

@@ -98,6 +98,10 @@ def _told_of_another(tokens: Sequence[Token], span: TimeSpan, first: int, last: 
         return True
     if not (lex.among("periods.ago", words) or lex.among("periods.before", words)):
         return False
+    inside = lex.lists["periods.in"].before(tokens, begin)
+    apart = begin - (inside[0] if inside else 0) - 1
+    if apart >= 0 and tokens[apart].text == ";":
+        return first < begin  # it opens what follows: "$3bn; a month earlier, $2.8bn"
     return any(token.kind is NUM for token in (tokens[last:begin] if first < begin else tokens[:begin]))
 
 
