@@ -27,7 +27,7 @@ from workbench.store.passages import label_passages
 
 _CROWD, _CHUNK = 40, 5000
 # Claims that are worked on at once, about; more parts than this would be more reading than work.
-_AT_ONCE, _MOST_PARTS = 1 << 16, 64
+_AT_ONCE, _MOST_PARTS = 1 << 17, 64
 
 # To stand before tellings, or rows of it.
 STIR = "INSERT INTO stirred (words, slips, passage, frame) SELECT words, slips, passage, frame FROM "
