@@ -5,6 +5,8 @@ A reader returns what it could read together with a list of :class:`Problem`; on
 the screens.
 """
 
+import shlex
+import sys
 from dataclasses import dataclass
 
 EXIT_DATA = 1
@@ -40,6 +42,11 @@ class Problem:
         if self.hint:
             parts.append(self.hint)
         return ". ".join(parts)
+
+
+def install_command(package: str) -> str:
+    """The command that installs a package where this program is installed, whichever environment is active."""
+    return f"{shlex.quote(sys.executable)} -m pip install {package}"
 
 
 class WorkbenchError(Exception):

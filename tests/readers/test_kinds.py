@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from workbench.documents.readers.choose import choose
+from workbench.errors import install_command
 
 TEXT = "The quay is 5 km long, and trade reached $6 billion last year, said the port office on Monday."
 LONG = "".join(
@@ -149,7 +150,7 @@ def test_without_its_library_a_kind_names_the_command(read, monkeypatch):
     monkeypatch.setitem(sys.modules, "pypdf", None)
     documents, problems = read("a.pdf", b"%PDF-1.7\n")
     assert documents == []
-    assert [problem.hint for problem in problems] == ["Run: pip install 'claim-workbench[pdf]', and build again"]
+    assert [problem.hint for problem in problems] == [f"Run: {install_command('pypdf cryptography')}, and build again"]
 
 
 def test_subtitles_are_joined_into_sentences_with_their_times(read):

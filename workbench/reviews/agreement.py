@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Literal
 
-from workbench.errors import WorkbenchError
+from workbench.errors import WorkbenchError, install_command
 
 Level = Literal["nominal", "ordered"]
 RESAMPLES = 400
@@ -229,6 +229,6 @@ def _task(rows: list[tuple[str, str, Any]], distance: Callable[[Any, Any], float
     try:
         from nltk.metrics.agreement import AnnotationTask
     except ModuleNotFoundError:
-        hint = "Install it with: pip install 'claim-workbench[agreement]'"
+        hint = f"Install it with: {install_command('nltk')}"
         raise WorkbenchError("Agreement needs the library nltk, which is not installed", hint) from None
     return AnnotationTask(data=rows) if distance is None else AnnotationTask(data=rows, distance=distance)

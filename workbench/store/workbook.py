@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
+from workbench.errors import EXIT_USAGE, Problem, WorkbenchError, install_command
 
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
@@ -40,7 +40,7 @@ def write_workbook(path: Path, columns: Sequence[str], rows: Iterable[Sequence[A
     try:
         writer = import_module("xlsxwriter")
     except ImportError:
-        hint = "Install it: pip install 'claim-workbench[excel]'; or export to .csv, which every spreadsheet opens"
+        hint = f"Install it: {install_command('XlsxWriter')}; or export to .csv, which every spreadsheet opens"
         raise WorkbenchError("workbooks need XlsxWriter", hint, code=EXIT_USAGE) from None
     book = writer.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
     try:

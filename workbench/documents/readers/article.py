@@ -38,7 +38,7 @@ def recognise(head: bytes, name: str) -> Recognised | None:
 
 def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """The article of the page; a page that asks to log in, or that holds none, is refused."""
-    trafilatura = library(file, problems, "trafilatura", "html", "Web pages")
+    trafilatura = library(file, problems, "trafilatura", "trafilatura", "Web pages")
     if trafilatura is None:
         return
     html = page(file, problems)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from workbench.documents.files import MAX_BYTES, MAX_STREAMED, written_size
-from workbench.errors import Problem
+from workbench.errors import Problem, install_command
 
 HEAD = 64 * 1024
 Rows = Callable[[Path], Iterator[dict[str, Any]]]
@@ -128,13 +128,13 @@ class Reader:
     limit: int = MAX_STREAMED
 
 
-def library(file: Input, problems: list[Problem], module: str, extra: str, kind: str) -> Any:  # noqa: ANN401 - a module
-    """An optional library, or None and a problem that names the command which installs it."""
+def library(file: Input, problems: list[Problem], module: str, package: str, kind: str) -> Any:  # noqa: ANN401 - a module
+    """A library that few files need, or None and a problem that names the command which installs it."""
     try:
         return import_module(module)
     except ImportError:
         what = f"{kind} cannot be read without one more package"
-        problems.append(file.problem(what, f"Run: pip install 'claim-workbench[{extra}]', and build again"))
+        problems.append(file.problem(what, f"Run: {install_command(package)}, and build again"))
         return None
 
 

@@ -24,7 +24,7 @@ def recognise(head: bytes, name: str) -> Recognised | None:  # noqa: ARG001 - th
 
 def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """One document of all pages; encrypted files, and pages that hold pictures of text, are named."""
-    pypdf = library(file, problems, "pypdf", "pdf", "PDF files")
+    pypdf = library(file, problems, "pypdf", "pypdf cryptography", "PDF files")
     if pypdf is None:
         return
     reader = _opened(pypdf, file, problems)

@@ -50,7 +50,7 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
     if unpacked > _MOST_UNPACKED:
         problems.append(file.problem("The file unpacks to more than 512 MB and is not opened", "Save it again as text"))
         return
-    docx = library(file, problems, "docx", "docx", "DOCX files")
+    docx = library(file, problems, "docx", "python-docx", "DOCX files")
     if docx is None:
         return
     try:

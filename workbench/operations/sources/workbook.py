@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from workbench.documents.files import written_size
-from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
+from workbench.errors import EXIT_USAGE, Problem, WorkbenchError, install_command
 from workbench.references.importers.lines import HEAD
 from workbench.references.importers.model import Exact, Line, Table
 
@@ -49,11 +49,11 @@ def sheets(data: bytes, archive: zipfile.ZipFile, name: str, wanted: str) -> tup
     return tables, problems
 
 
-def _book(data: bytes, name: str) -> Any:  # noqa: ANN401 - openpyxl is an extra, its types are not at hand
+def _book(data: bytes, name: str) -> Any:  # noqa: ANN401 - its types are not at hand
     try:
         openpyxl = import_module("openpyxl")
     except ImportError:
-        hint = "Install it: pip install 'claim-workbench[excel]', or save the sheet as CSV"
+        hint = f"Install it: {install_command('openpyxl')}, or save the sheet as CSV"
         raise WorkbenchError("Workbooks need openpyxl", hint, file=name, code=EXIT_USAGE) from None
     try:
         return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
