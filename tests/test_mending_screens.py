@@ -74,7 +74,7 @@ async def test_a_wrong_number_is_corrected_and_its_comparison_follows(case: Path
         await until(pilot, lambda: "at least 45 million tonnes" in preview(form) and "above" in preview(form))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, dialogs.Dialog))
-        await until(pilot, lambda: "correct claim" in status(app))
+        await until(pilot, lambda: "reading corrected" in status(app))
         [event] = saved(case)
         assert (event["action"], event["claim"], event["quantity"]["value"]) == ("correct_claim", claim, 45_000_000)
         await until(pilot, lambda: app.screen.claims.line.row.comparison == "above")

@@ -111,7 +111,7 @@ def new_quantity(said: Document, span: Span, given: Mapping[str, str]) -> Quanti
     if quantity is None:
         words = said.text[span.start : span.end]
         if not (given.get("value") or (given.get("low") and given.get("high"))):
-            hint = "Give their value and unit: --value 20 --unit people, or F2 on the screen"
+            hint = "Say what they mean, value and unit: F2 on the review screen, --value 20 --unit people as a command"
             raise WorkbenchError(f"the words {one_line(words, 60)!r} cannot be read", hint, code=EXIT_USAGE)
         around = sentence_around(said.text, span.start, span.end)
         sentence = said.text[around.start : around.end]

@@ -97,11 +97,11 @@ SCALES: dict[str, Scale] = {
 
 REASONS: tuple[Choice, ...] = (
     Choice("missing_context", "what is left out changes the meaning"),
-    Choice("cherry_picked_baseline", "compared with a year or place chosen to impress"),
+    Choice("cherry_picked_baseline", "held against a flattering year or place"),
     Choice("outdated", "was right once, newer figures exist"),
     Choice("definition_mismatch", "counts something other than the reference does"),
     Choice("unit_error", "the unit or the scale is mixed up"),
-    Choice("attribution", "the figure is right, who or what it is credited to is not"),
+    Choice("attribution", "a right figure, credited to the wrong person or thing"),
     Choice("no_source", "the speaker names no source and none was found"),
     Choice("compound", "several figures in one, each needs its own verdict"),
 )

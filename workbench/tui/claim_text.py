@@ -88,6 +88,7 @@ def facts(shown: Shown) -> Content:
         f"hedged: “{one_line(quantity.hedge)}”" if quantity.hedge else "",
         "denied in the sentence" if quantity.negated else "",
         "" if quantity.period is None else f"{quantity.period.start} – {quantity.period.end}",
+        f"{shown.detail.origin} by {one_line(shown.detail.amended_by)}" if shown.detail.amended_by else "",
     ]
     return Content.styled(" · ".join(part for part in told if part), "$foreground-darken-3")
 

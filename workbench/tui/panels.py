@@ -81,7 +81,7 @@ def tellings(told: Told, chosen: int) -> Content:
 def similar(found: list[Similar]) -> Content:
     """How claims of this kind, with this hedge, about as far off, were decided."""
     if not found:
-        return Content.styled("Nothing alike was decided yet: same kind, same hedge, about the same deviation.", QUIET)
+        return Content.styled("Nothing of the same kind, hedge and deviation was decided yet.", QUIET)
     counts: dict[str, int] = {}
     for each in found:
         counts[each.verdict] = counts.get(each.verdict, 0) + 1
@@ -106,12 +106,12 @@ def history(past: list[Past]) -> Content:
     rows = []
     for each in past:
         event = each.event
-        what = str(words.verdict(event.verdict)) if event.verdict else event.action.replace("_", " ")
+        what = words.deed(event)
         more = [one_line(reason.replace("_", " "), 60) for reason in event.reasons]
         more += [one_line(piece, 120) for piece in event.evidence]
         rows.append(
             Content.assemble(
-                (f"{one_line(event.at, 16).replace('T', ' ')}  ", QUIET), f"{one_line(event.reviewer, 32)}  ",
+                (f"{one_line(event.at[:16]).replace('T', ' ')}  ", QUIET), f"{one_line(event.reviewer, 32)}  ",
                 (what, "strike" if each.undone else "bold"), (" (taken back)" if each.undone else "", QUIET),
                 (f"  {'; '.join(more)}" if more else "", QUIET),
             )

@@ -30,7 +30,7 @@ class ReviewScreen(BrowseScreen):
         super().__init__(desk)
         self.drafts: dict[str, str] = {}
         self.forms: dict[str, dialogs.Draft] = {}
-        self.building = self._stopped = False
+        self.building = self._stopped = self._told = False
         self._build_first = build_first
         self._told_at = 0.0
         self._polling = self._publishing = self._checking = False
@@ -262,7 +262,7 @@ class ReviewScreen(BrowseScreen):
         """Read what has changed in the files; ``quiet`` says nothing where nothing has."""
         if self.building:
             return
-        self.building, self._stopped = True, False
+        self.building, self._stopped, self._told = True, False, False
         self._draw_empty()
         try:
             report = await ask(self.desk.build, self._tell_progress)
@@ -275,6 +275,8 @@ class ReviewScreen(BrowseScreen):
                     f"Read {report.read} changed files: {report.documents} documents, {report.claims} claims, "
                     f"{report.observations} observations, {len(report.problems)} problems"
                 )
+            elif self._told:
+                self.say("")
         finally:
             self.building = False
             self._draw_empty()
@@ -293,8 +295,13 @@ class ReviewScreen(BrowseScreen):
             self._told_at = now
             filled = _BAR * done // max(1, total)
             bar = "█" * filled + "░" * (_BAR - filled)
-            told = f"{bar} {100 * done // max(1, total)} % {one_line(name, 40)}"
-            self.app.call_later(self.say, f"{told} · Esc stops" if self.where == LIST else told)
+            told = one_line(name, 40) if not total else f"{bar} {100 * done // total} % {one_line(name, 40)}"
+            self.app.call_later(self._say_progress, f"{told} · Esc stops" if self.where == LIST else told)
+
+    def _say_progress(self, told: str) -> None:
+        if self.building:  # what was told from the thread may come after the end
+            self._told = True
+            self.say(told)
 
     def stop_reading(self) -> None:
         """Stop reading the files at the next one."""
@@ -320,7 +327,8 @@ class ReviewScreen(BrowseScreen):
         if changes.claims:
             self.refresh_lines(changes.claims)
         if changes.reviewers:
-            self.say(f"New from {', '.join(changes.reviewers)}: {len(changes.claims)} claims")
+            claims = "1 claim" if len(changes.claims) == 1 else f"{len(changes.claims)} claims"
+            self.say(f"New from {', '.join(changes.reviewers)}: {claims}")
 
     @work(group="publish")
     async def publish(self) -> None:
@@ -361,7 +369,7 @@ class ReviewScreen(BrowseScreen):
 def _said(saved: Saved, claim: str) -> str:
     """What was saved, in one line."""
     event = saved.about or saved.event
-    what = str(words.verdict(event.verdict)) if event.verdict else event.action.replace("_", " ")
+    what = words.deed(event)
     told = f"{what} · {one_line(claim, 40)}" if claim else what
     if saved.event.action == "retract":
         return f"undone: {told}"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workbench.operations.desk_state import Decision
 from workbench.operations.plain import one_line
+from workbench.reviews.events import Event
 from workbench.reviews.scale import SCALES
 
 GOOD, CLOSE, BAD, QUIET = "good", "close", "bad", "quiet"
@@ -42,6 +43,11 @@ _TONES = {
     **dict.fromkeys(("incorrect", "false", "refuted"), BAD),
 }
 _SYMBOLS = {choice.name: choice.symbol for scale in SCALES.values() for choice in scale.verdicts} | {"disputed": "⇄"}
+# Not the event's own name: "correct claim" reads like the verdict.
+_ACTIONS = {
+    "add_claim": "claim added", "correct_claim": "reading corrected", "dismiss_claim": "dismissed, no claim",
+    "link": "figure linked", "skip": "put off", "flag": "flagged",
+}  # fmt: skip
 OPEN = Look("·", "open", QUIET)
 LONGEST = 40
 
@@ -54,6 +60,13 @@ def comparison(name: str | None) -> Look:
 def verdict(name: str) -> Look:
     """A verdict, also one that no scale of ours knows."""
     return Look(_SYMBOLS.get(name, "•"), one_line(name.replace("_", " "), LONGEST), _TONES.get(name, QUIET))
+
+
+def deed(event: Event) -> str:
+    """What an event did, in two or three words; of a verdict the verdict."""
+    if event.verdict:
+        return str(verdict(event.verdict))
+    return _ACTIONS.get(event.action, event.action.replace("_", " "))
 
 
 def decision(found: Decision) -> Look:
