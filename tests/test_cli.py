@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 
 import duckdb
 import pytest
@@ -296,3 +297,26 @@ def test_a_batch_answers_line_by_line(workbench, tmp_path):
 def test_columns_of_one_name_both_reach_json(workbench, case):
     told = json.loads(workbench("-C", case, "sql", "SELECT 1 a, 2 a, '\\xAA'::BLOB b", "--format", "json").out)
     assert told == [{"a": 1, "a_1": 2, "b": "aa"}]
+
+
+def test_claims_are_filtered_by_speaker_and_day_and_ordered_by_date(workbench, tmp_path):
+    assert workbench("init", tmp_path / "posts").code == 0
+    posts = "id,author,date,text\n1,Ann Lee,2024-03-01,It cost 12 tonnes.\n2,Bo Hill,2024-05-01,It cost 13 tonnes.\n"
+    (tmp_path / "posts" / "claims" / "posts.csv").write_text(posts + "3,Ann Lee,2024-07-01,It cost 14 tonnes.\n")
+
+    def listed(asked):
+        return re.findall(r"1[234] tonnes", workbench("-C", tmp_path / "posts", "claims", *asked.split()).out)
+
+    assert listed("--order date") == ["14 tonnes", "13 tonnes", "12 tonnes"]
+    assert listed("--speaker ann --order text") == ["12 tonnes", "14 tonnes"]
+    assert listed("--since 2024-05-01 --until 2024-06-30") == ["13 tonnes"]
+    identifier = claim(workbench, tmp_path / "posts", "13 tonnes")
+    assert workbench("-C", tmp_path / "posts", "flag", identifier).code == 0
+    assert (listed("--flagged"), len(listed("--not-flagged"))) == (["13 tonnes"], 2)
+
+
+def test_the_history_says_what_was_taken_back(workbench, case):
+    identifier = claim(workbench, case)
+    workbench("-C", case, "verdict", identifier, "unproven")
+    workbench("-C", case, "undo")
+    assert "verdict unproven" in workbench("-C", case, "show", identifier).out

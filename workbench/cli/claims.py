@@ -1,5 +1,6 @@
 """Commands that show claims: claims, show."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -9,10 +10,13 @@ from workbench.operations.plain import plain
 from workbench.quantity.model import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from workbench.operations.deeper import Deeper
     from workbench.reviews.events import Event
 
 FINDINGS = ("consistent", "above", "below", "indeterminate", "incommensurable", "no_reference")
+DAY = click.DateTime(["%Y-%m-%d"])
 STATES = ("open", "decided", "disputed", "adjudicated", "dismissed")
 
 
@@ -21,14 +25,19 @@ STATES = ("open", "decided", "disputed", "adjudicated", "dismissed")
 @click.option("--state", type=click.Choice(STATES), help="Only claims in this state.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only quantities of this kind.")
 @click.option("--document", help="Only claims of this document (path or id).")
+@click.option("--speaker", help="Only claims of speakers whose name holds this.")
+@click.option("--since", type=DAY, help="Only claims made on this day or later.")
+@click.option("--until", type=DAY, help="Only claims made on this day or earlier.")
 @click.option("--verdict", help="Only claims with this verdict.")
 @click.option("--by", "by", help="Only claims that this reviewer holds a verdict on.")
 @click.option("--assigned", help="Only claims that this reviewer is to review.")
 @click.option("--comparison", type=click.Choice(FINDINGS), help="Only claims with this finding.")
 @click.option("--stale/--not-stale", default=None, help="Only claims whose verdict is out of date, or only the others.")
+@click.option("--flagged/--not-flagged", default=None, help="Only claims that somebody flagged, or only the others.")
 @click.option("--tellings", is_flag=True, help="Each telling of a claim, not one line for all of them.")
 @click.option("--orphans", is_flag=True, help="Decisions whose claim is in no document now, and what it said.")
-@click.option("--order", type=click.Choice(["checkworthiness", "text"]), default="checkworthiness", show_default=True)
+@click.option("--order", type=click.Choice(["checkworthiness", "text", "date", "deviation"]), default="checkworthiness",
+              show_default=True, help="What comes first: worth checking, place in the text, latest, farthest off.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many at the most.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="How many to leave out first.")
 @click.pass_context
@@ -52,6 +61,7 @@ def claims(
 
     order = asked.pop("order", None) or "checkworthiness"
     asked["reviewer"] = asked.pop("by", None)
+    asked |= {name: moment.date() for name in ("since", "until") if isinstance(moment := asked.get(name), datetime)}
     chosen = Filter(**asked)  # type: ignore[arg-type]
     seen = look(case_root(ctx), chosen, order=order, limit=limit, offset=offset, tellings=tellings)  # type: ignore[arg-type]
     rows = [
@@ -237,14 +247,17 @@ def _history(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         return
     click.echo()
     rows = [
-        (event.at, event.reviewer, event.action, _what(event), ", ".join(event.reasons), event.note)
+        (event.at, event.reviewer, event.action, _what(event, detail.events), ", ".join(event.reasons), event.note)
         for event in detail.events
     ]
     table("History", ("at", "reviewer", "action", "what", "reasons", "note"), rows)
 
 
-def _what(event: "Event") -> str:
+def _what(event: "Event", known: "Sequence[Event]" = ()) -> str:
     """What an event gave, linked or took back."""
+    back = next((each for each in known if each.id == event.retracts), None)
+    if back is not None:
+        return f"{back.action} {_what(back)}".strip()
     told = event.verdict or ", ".join(event.evidence) or event.retracts
     return told or ", ".join(f"{name}: {value}" for name, value in _changed(event).items())
 

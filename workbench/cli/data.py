@@ -22,7 +22,8 @@ ONLY = ("decided", "open", "disputed", "adjudicated", "dismissed")
 
 @click.command()
 @click.argument("query")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+              help="How the answer is written.")  # fmt: skip
 @click.option("--seconds", type=click.FloatRange(0.1, 3600), default=30.0, show_default=True, help="The time limit.")
 @click.pass_context
 def sql(ctx: click.Context, query: str, form: str, seconds: float) -> None:

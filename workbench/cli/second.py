@@ -100,7 +100,8 @@ def _shares(found: "Shares") -> None:
 @click.command()
 @click.option("--resamples", type=click.IntRange(0, 100_000), default=400, show_default=True,
               help="Draws for the intervals; 0 for none.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
+              help="How the answer is written.")  # fmt: skip
 @click.pass_context
 def agreement(ctx: click.Context, resamples: int, form: str) -> None:
     """How far the reviewers agree, by pair, verdict and kind, and which claims pull it down.

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from workbench.cli.asking import ask, on_terminal
-from workbench.cli.output import case_root, say, table, told, warn
+from workbench.cli.output import case_root, counted, say, table, told, warn
 from workbench.cli.source_derive import derive
 from workbench.cli.source_import import import_
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
@@ -154,7 +154,8 @@ source.add_command(derive)
 
 
 @source.command("list")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
+              help="How the answer is written.")  # fmt: skip
 @click.pass_context
 def list_(ctx: click.Context, form: str) -> None:
     """List the sources: publisher, title, how many observations, their periods, retrieved, licence.
@@ -176,14 +177,15 @@ def list_(ctx: click.Context, form: str) -> None:
     elif rows:
         short = [name for name in columns if name != "url"]
         table("", short, ([row[name] for name in short] for row in rows), right=("observations",))
-        say(f"{len(rows)} sources, {sum(entry.observations for entry in entries)} observations")
+        say(f"{counted(len(rows), 'source')}, {counted(sum(entry.observations for entry in entries), 'observation')}")
     else:
         say("No sources yet: workbench source add, or workbench source import FILE")
     warn(problems)
 
 
 @source.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
+              help="How the answer is written.")  # fmt: skip
 @click.pass_context
 def check(ctx: click.Context, form: str) -> None:
     """List what a reader would miss who wants to find or repeat a figure; exit code 1 if anything is serious.

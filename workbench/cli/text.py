@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", metavar="[FILE|-]", default="-")
-@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True,
+              help="How the answer is written.")  # fmt: skip
 @click.option("--language", help="en, fr or ru; else decided for each sentence.")
 @click.option("--date", "day", metavar="YYYY-MM-DD", help='The day it was said, against which "last year" is resolved.')
 @click.pass_context
@@ -73,7 +74,8 @@ def _row(quantity: "Quantity") -> tuple[object, ...]:
 @click.command(context_settings={"ignore_unknown_options": True})  # "-5%" is a claim, not an option
 @click.argument("claim", required=False)
 @click.argument("reference", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="How the answer is written.")  # fmt: skip
 @click.option("--batch", metavar="FILE|-", help='One {"claim", "reference", "date"} a line; prints one object a line.')
 @click.option("--date", "day", metavar="YYYY-MM-DD", help="The day whose exchange rate counts.")
 @click.option("--rates", metavar="fx.csv", help="Exchange rates: date,from,to,rate,source.")
