@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
+from textual.widgets import Input, Static
 from tui_case import case, desk, saved, started, status, text_of, until  # noqa: F401 - fixtures are found by name
 
 from workbench.operations.build import build
@@ -13,6 +13,7 @@ from workbench.operations.desk_filter import parse_filter
 from workbench.tui.adjudicate import AdjudicationDialog
 from workbench.tui.agreement import AgreementDialog
 from workbench.tui.app import ReviewApp
+from workbench.tui.derive_form import DeriveForm
 from workbench.tui.dialogs import Dialog, ReasonsDialog
 from workbench.tui.second import MINE
 
@@ -249,3 +250,46 @@ async def test_the_claim_says_what_would_turn_its_finding(desk: Desk):
         told = text_of(app.screen, "#behind")
         await pilot.press("j")
         await until(pilot, lambda: text_of(app.screen, "#behind") != told)
+
+
+# -- a figure made of others ----------------------------------------------------------------------------------------
+
+
+@SIZES
+async def test_marked_figures_make_another_that_is_saved_and_linked(case: Path, desk: Desk, size):
+    table = case / "sources" / "ports.csv"
+    table.write_text(
+        "id,measure,place,period,value,unit,formula\n"
+        "a,cargo,Northern route,2024,37.9,million tonnes,\nb,cargo,Northern route,2014,3.98,million tonnes,\n"
+    )
+    build(case)
+    desk.refresh()
+    before = table.read_text()
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=size) as pilot:
+        await started(pilot)
+        claim = app.screen.claims.line.row.claim_id
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.shown_id == claim and len(app.screen.view.shown.beside) == 2)
+        await pilot.press("D")
+        await until(pilot, lambda: "nothing to make a figure of" in status(app))
+        await pilot.press("space", "j", "space", "D")
+        await until(pilot, lambda: isinstance(app.screen, DeriveForm))
+        form = app.screen
+        await until(pilot, lambda: "33.92" in text_of(form, "#preview") or "33920000" in text_of(form, "#preview"))
+        assert form.given["measure"] == "difference of cargo, 2024 less 2014"
+        form.query_one("#field-function", Input).value = "ratio"
+        await until(pilot, lambda: form.given["id"] == "ratio-a-b" and "9.52" in text_of(form, "#preview"))
+        form.query_one("#field-inputs", Input).value = "ports/a, [/] \x1b[31m"
+        await until(pilot, lambda: "no observation" in text_of(form, "#preview"))
+        await pilot.press("f2")
+        await until(pilot, lambda: "no observation" in text_of(form, ".error"))
+        assert table.read_text() == before
+        form.query_one("#field-inputs", Input).value = "ports/a, ports/b"
+        await until(pilot, lambda: "9.52" in text_of(form, "#preview"))
+        await pilot.press("f2")
+        await until(pilot, lambda: len(saved(case)) == 1)
+        await until(pilot, lambda: "ports/ratio-a-b in sources/ports.csv:4" in status(app))
+    assert table.read_text().startswith(before)
+    assert table.read_text().count("\n") == before.count("\n") + 1
+    assert (saved(case)[0]["action"], saved(case)[0]["evidence"]) == ("link", ["ports/ratio-a-b"])

@@ -121,6 +121,7 @@ def test_every_key_of_the_table_has_an_action_and_no_command_needs_a_key_that_te
     from workbench.tui.adjudicate import AdjudicationDialog
     from workbench.tui.agreement import AgreementDialog
     from workbench.tui.correct import CorrectForm
+    from workbench.tui.derive_form import DeriveForm
     from workbench.tui.reference_form import ReferenceForm
     from workbench.tui.second import SecondScreen
     from workbench.tui.select_words import WordsDialog
@@ -129,7 +130,7 @@ def test_every_key_of_the_table_has_an_action_and_no_command_needs_a_key_that_te
         "review": SecondScreen, "reasons": dialogs.ReasonsDialog, "note": dialogs.NoteDialog,
         "filter": dialogs.FilterDialog, "reading": dialogs.ReadDialog, "quit": dialogs.QuitDialog,
         "fields": CorrectForm, "words": WordsDialog, "figure": ReferenceForm, "adjudication": AdjudicationDialog,
-        "agreement": AgreementDialog,
+        "agreement": AgreementDialog, "derive": DeriveForm,
     }  # fmt: skip
     for place, (_, table) in keys.PLACES.items():
         names = [name for key in table for name in key.keys]

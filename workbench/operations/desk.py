@@ -1,6 +1,6 @@
 """What the review screen works at: the claims of a case, what was decided so far, and the reviewer's own decisions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from workbench.operations.desk_mend import Passage, Preview
 from workbench.operations.desk_model import Beside, Line, Listed, Progress, Saved, Shown
 from workbench.operations.desk_panels import Past, Series, Similar, Told
 from workbench.operations.desk_progress import Overview, Share, overview
-from workbench.operations.desk_second import Ballots
+from workbench.operations.desk_second import Ballots, Made
 from workbench.operations.look import findings_of
+from workbench.operations.sources.derive import save as save_derived
 from workbench.quantity.comparison import compare
 from workbench.quantity.explain import why
 from workbench.reviews.agreement import Agreement, agreement
@@ -205,6 +206,32 @@ class Desk(DeskCore):
         """What lies behind the finding for one of the observations beside a claim."""
         with self._reading() as opening:
             return desk_second.behind(opening, claim_id, observation_id)
+
+    def begin_derivation(self, claim_id: str, marked: Sequence[str]) -> dict[str, str]:
+        """What the form of a derived figure begins with.
+
+        Raises:
+            WorkbenchError: Nothing is marked, and the claim asks for nothing that could be made.
+        """
+        with self._reading() as opening:
+            return desk_second.begin(opening, claim_id, marked)
+
+    def derivation(self, claim_id: str, given: Mapping[str, str]) -> Made:
+        """The figure that a form describes, held against the claim.
+
+        Raises:
+            WorkbenchError: It cannot be worked out or written down as it is.
+        """
+        with self._reading() as opening:
+            return desk_second.derivation(opening, self.root, claim_id, given)
+
+    def save_derived(self, made: Made) -> tuple[str, str, int]:
+        """Write a derived figure down: its id, the file, and its line there; :meth:`build` then reads it.
+
+        Raises:
+            WorkbenchError: It was not written, and why.
+        """
+        return save_derived(self.root, made.ready)
 
     def agreement(self, progress: Callable[[int, int], None]) -> tuple[Agreement, bool]:
         """How far the reviewers agree now, and whether by frozen first votes.

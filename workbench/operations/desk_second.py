@@ -1,12 +1,22 @@
-"""What the review screen knows of several reviewers: a share of the claims, the votes on one, what lies behind it."""
+"""What the review screen knows beyond a claim: one's share, the votes, what lies behind, figures made of others."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from workbench.errors import EXIT_USAGE, WorkbenchError
 from workbench.operations import desk_opening
 from workbench.operations.deeper import Deeper, look_deeper
 from workbench.operations.desk_opening import Opening
 from workbench.operations.desk_progress import Share
+from workbench.operations.sources.derive import Derived, draft
+from workbench.quantity.comparison import compare
+from workbench.quantity.explain import why
+from workbench.quantity.model import Quantity
+from workbench.references.formula import FUNCTIONS, Formula, FormulaError, parse_formula
+from workbench.references.model import Observation
 from workbench.reviews.events import Event
+from workbench.store.deeper import observations
 from workbench.store.literals import array, fill
 
 _SHARE = """
@@ -40,6 +50,15 @@ class Ballots:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A figure that could be saved, and how the claim compares with it."""
+
+    ready: Derived
+    comparison: str
+    why: str
+
+
 def share(opening: Opening) -> Share | None:
     """The reviewer's share of the claims where they are divided; None where everybody reviews everything."""
     memory = opening.memory
@@ -71,3 +90,60 @@ def behind(opening: Opening, claim_id: str, observation_id: str | None) -> Deepe
     beside = (option.observation for option in detail.options)
     held = next((each for each in beside if each.observation_id == observation_id), None)
     return look_deeper(opening.snapshot, detail, held, opening.settings.tolerances, opening.rates)
+
+
+def begin(opening: Opening, claim_id: str, marked: Sequence[str]) -> dict[str, str]:
+    """What the form of a derived figure begins with: the marked observations, else what the claim asks for.
+
+    Raises:
+        WorkbenchError: Neither is there.
+    """
+    quantity = desk_opening.detail(opening, claim_id).claim.quantity
+    if marked:
+        inputs = observations(opening.snapshot, marked)
+        function = _likely(quantity, len(inputs))
+        if FUNCTIONS[function].inputs is not None:
+            inputs.sort(key=lambda each: (each.period_end is not None, each.period_end), reverse=True)
+        names = tuple(each.observation_id for each in inputs)
+    else:
+        offers = behind(opening, claim_id, None).proposals
+        if not offers:
+            hint = "Mark figures of the open claim with Space first; with what they ask for nothing can be offered here"
+            raise WorkbenchError("there is nothing to make a figure of", hint, code=EXIT_USAGE)
+        function, names = offers[0].formula.function, offers[0].formula.inputs
+    return {"function": function, "inputs": ", ".join(names), "source": names[0].partition("/")[0]}
+
+
+def _likely(quantity: Quantity, inputs: int) -> str:
+    """The function that a claim asks for."""
+    if inputs != 2:
+        return "sum"
+    if quantity.kind == "multiple":
+        return "ratio"
+    if quantity.kind == "percent":
+        return "percent_change" if quantity.change else "share"
+    return "difference"
+
+
+def derivation(opening: Opening, root: Path, claim_id: str, given: Mapping[str, str]) -> Made:
+    """The figure that a form describes, held against the claim.
+
+    Raises:
+        WorkbenchError: It cannot be worked out or written down as it is.
+    """
+    source = given.get("source", "").strip()
+    text = f"{given.get('function', '').strip()}({given.get('inputs', '').strip()})"
+    try:
+        known = _known(opening, parse_formula(text, source))
+    except FormulaError as error:
+        raise WorkbenchError(error.message, error.hint, code=EXIT_USAGE) from None
+    ready = draft(root, source, text, given, known)
+    detail = desk_opening.detail(opening, claim_id)
+    on = detail.line.posted_at.date() if detail.line.posted_at else None
+    quantity, reference = detail.claim.quantity, ready.figure.reference()
+    found = compare(quantity, reference, opening.settings.tolerances, rates=opening.rates, on=on)
+    return Made(ready, found.comparison, why(quantity, found))
+
+
+def _known(opening: Opening, formula: Formula) -> dict[str, Observation]:
+    return {each.observation_id: each for each in observations(opening.snapshot, formula.inputs)}

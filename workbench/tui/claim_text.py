@@ -103,7 +103,7 @@ def explanation(shown: Shown, chosen: int) -> Content:
     return Content.assemble((str(look), f"bold {look.colour}"), f"  {plain(beside.why)}")
 
 
-def observation(beside: Beside, shown: Shown, *, chosen: bool) -> Content:
+def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) -> Content:
     """An observation in two lines: its value in the claim's unit and the finding; what it is and who says so."""
     found, figure, source = beside.found, beside.option.observation, beside.option.source
     look = words.comparison(found.comparison)
@@ -112,6 +112,8 @@ def observation(beside: Beside, shown: Shown, *, chosen: bool) -> Content:
     parts = [mark, (value_text(beside, shown), "bold"), (f"  {look}{deviation}", look.colour)]
     if found.proposed:
         parts.append((f"  proposed: {words.verdict(found.proposed)}", "italic $foreground-darken-3"))
+    if marked:
+        parts.append((f"  ● {marked}", "bold $text-accent"))
     if beside.linked:
         parts.append(("  ◆ linked", "bold $text-accent"))
     publisher = "" if source is None else one_line(source.publisher)

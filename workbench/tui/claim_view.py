@@ -70,6 +70,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self.shown: Shown | None = None
         self.chosen = 0
+        self.marked: list[str] = []
         self.tab = TABS[0].name
         self.telling = 0
 
@@ -89,6 +90,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         before, self.shown = self.shown, shown
         if before is None or shown is None or shown.detail.line.claim_id != before.detail.line.claim_id:
             self.chosen = self._first()
+            self.marked = []
             self.telling = 0
             self.scroll_home(animate=False)
             self.put(Content(""))
@@ -145,6 +147,24 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             return None
         return self.shown.beside[min(self.chosen, len(self.shown.beside) - 1)]
 
+    def mark(self) -> bool:
+        """Mark the chosen observation, or unmark it, and say whether there was one."""
+        beside = self.observation
+        if beside is None:
+            return False
+        name = beside.option.observation.observation_id
+        if name in self.marked:
+            self.marked.remove(name)
+        else:
+            self.marked.append(name)
+        self.draw()
+        return True
+
+    def _marked(self, beside: Beside) -> int:
+        """Which of the marked observations it is, from 1; 0 where it is none."""
+        name = beside.option.observation.observation_id
+        return self.marked.index(name) + 1 if name in self.marked else 0
+
     def choose(self, step: int) -> bool:
         """Choose the next observation or the one before, and say whether it was; where there is none, scroll."""
         if self.tab == "tellings" and self.shown is not None and self.shown.detail.line.tellings > 1:
@@ -194,7 +214,9 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             parts["facts"] = claim_text.facts(shown)
             parts["why"] = claim_text.explanation(shown, min(self.chosen, max(0, len(shown.beside) - 1)))
             rows = (
-                claim_text.observation(beside, shown, chosen=number == self.chosen)
+                claim_text.observation(
+                    beside, shown, chosen=number == self.chosen, marked=self._marked(beside)
+                )
                 for number, beside in enumerate(shown.beside)
             )
             parts["options"] = Content("\n").join(rows)

@@ -72,6 +72,7 @@ REVIEW = (
     Key(("c",), "c", "correct", "correct", "correct a wrong number, unit or modifier"),
     Key(("x",), "x", "dismiss_claim", "dismiss", "say that this is no claim; it leaves the list, u brings it back"),
     Key(("i",), "i", "enter_figure", "figure in", "put in a reference figure without leaving the claim"),
+    Key(("D",), "D", "derive", "derive", "make a figure of those that are marked, or the one that is offered"),
     Key(("u",), "u", "undo", "undo", "take back what you did last; again: what you did before that", footer=True),
     Key(("r",), "r", "redo", "redo", "do again what you took back", footer=True),
     Key(("n", "tab", "full_stop"), "n Tab .", "next_undecided", "next", "go to the next claim that is left to decide",
@@ -81,7 +82,8 @@ REVIEW = (
     Key(("up", "k"), "↑ k", "up", "up", "the claim before; in an open claim the observation before"),
     Key(("right", "J"), "→ J", "next_claim", "next", "the next claim, also while one is open"),
     Key(("left", "K"), "← K", "previous_claim", "previous", "the claim before, also while one is open"),
-    Key(("pagedown", "space"), "PgDn Space", "page_down", "page down", "one screen down"),
+    Key(("pagedown",), "PgDn", "page_down", "page down", "one screen down"),
+    Key(("space",), "Space", "mark", "mark", "in an open claim mark the figure, to make another of it; else PgDn"),
     Key(("pageup",), "PgUp", "page_up", "page up", "one screen up"),
     Key(("g", "home"), "g Home", "first", "first", "the first claim"),
     Key(("G", "end"), "G End", "last", "last", "the last claim"),
@@ -150,6 +152,15 @@ FIGURE_DIALOG = (
     Key(("escape",), "Esc", "cancel", "close", "close; what you typed is kept until you quit", footer=True),
     Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
 )
+DERIVE_DIALOG = (
+    Key(("ctrl+s", "f2"), "Ctrl+S F2", "save", "save+link", "save the figure and say that it answers this claim",
+        footer=True),
+    Key(("right",), "→", "complete", "complete", "take over what is suggested in grey", footer=True),
+    Key(("enter", "down"), "Enter ↓", "next_field", "next", "the next field", footer=True),
+    Key(("up",), "↑", "previous_field", "field before", "the field before"),
+    Key(("escape",), "Esc", "cancel", "close", "close; what you typed is kept until you quit", footer=True),
+    Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
+)  # fmt: skip
 ADJUDICATION = (
     Key(DIGITS, "1–9", "verdict({key})", "final", "give this final verdict; reasons, note, evidence follow",
         footer=True),
@@ -197,6 +208,7 @@ PLACES: dict[str, tuple[str, tuple[Key, ...]]] = {
     "fields": ("How a claim is read", FIELDS_DIALOG),
     "words": ("Words of a missed claim", WORDS_DIALOG),
     "figure": ("A reference figure", FIGURE_DIALOG),
+    "derive": ("A figure made of others", DERIVE_DIALOG),
     "adjudication": ("Votes side by side", ADJUDICATION),
     "agreement": ("How far reviewers agree", AGREEMENT),
     "filter": ("Filter", FILTER_DIALOG),

@@ -9,12 +9,15 @@ from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
 from workbench.operations.desk_filter import ME
 from workbench.operations.desk_model import Saved
+from workbench.operations.desk_second import Made
 from workbench.reviews.scale import Choice
 from workbench.tui.adjudicate import AdjudicationDialog
 from workbench.tui.agreement import AgreementDialog
-from workbench.tui.browse import ask
+from workbench.tui.browse import CLAIM, ask
 from workbench.tui.claim_text import behind
+from workbench.tui.derive_form import DeriveForm
 from workbench.tui.dialogs import Draft
+from workbench.tui.form import Given
 from workbench.tui.mending import MendingScreen
 
 MINE, DISPUTED = f"assigned:{ME}", "state:disputed"
@@ -119,6 +122,44 @@ class SecondScreen(MendingScreen):
             self.load(claim)
         else:
             self.claims.move_to(position)
+
+    # -- a figure made of others --------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Mark the chosen observation; in the list go one screen down."""
+        if self.where != CLAIM:
+            self.action_page_down()
+        elif self.view.mark():
+            count = len(self.view.marked)
+            self.say(f"{count} marked: D makes a figure of them" if count else "Nothing is marked")
+        else:
+            self.say("Nothing stands beside this claim that could be marked")
+
+    @work(exclusive=True, group="form")
+    async def action_derive(self) -> None:
+        """Make a figure of those that are marked, else the one that is offered."""
+        line = self._current()
+        if line is None:
+            return
+        claim = line.row.claim_id
+        marked = list(self.view.marked) if self.shown_id == claim else []
+        kept = f"derive {claim}"
+
+        async def show(given: Given) -> Made:
+            return await ask(self.desk.derivation, claim, given)
+
+        async def save(made: Made) -> None:
+            observation, file, number = await ask(self.desk.save_derived, made)
+            self.view.marked = []
+            self.take_in(claim, observation, f"{observation} in {file}:{number}")
+
+        try:
+            draft = {} if marked else self._typed.get(kept, {})
+            begun = draft or await ask(self.desk.begin_derivation, claim, marked)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        self.app.push_screen(DeriveForm(begun, show, save, partial(self._keep, kept)))
 
     # -- what lies behind a finding -----------------------------------------------------------------------------
 
