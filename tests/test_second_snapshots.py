@@ -46,8 +46,8 @@ def shown(key: str, words: str, *presses: str):
 @SIZES
 @pytest.mark.parametrize(
     ("key", "words", "presses"),
-    [("A", "They differ", ()), ("equals_sign", "kappa", ()), ("D", "→ difference", ("enter", "space", "j", "space"))],
-    ids=["votes", "agreement", "derive"],
+    [("A", "They differ", ()), ("equals_sign", "kappa", ())],
+    ids=["votes", "agreement"],
 )
 def test_screen(differing, snap_compare, key, words, presses, size):
     app = ReviewApp(differing, build_first=False)
