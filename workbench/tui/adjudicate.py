@@ -203,7 +203,7 @@ def _decision(event: Event) -> list[Content]:
     if event.note:
         rows.append(Content.assemble(("✎ ", "bold"), plain(event.note)))
     rows += [Content.assemble(("→ ", "bold"), one_line(piece, 300)) for piece in event.evidence]
-    rows.append(Content.styled(one_line(event.at, 16).replace("T", " "), QUIET))
+    rows.append(Content.styled(one_line(event.at)[:16].replace("T", " "), QUIET))
     return rows
 
 
