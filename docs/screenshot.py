@@ -34,8 +34,9 @@ async def draw(root: Path) -> str:
             screen = app.screen
             while screen.claims.line is None:
                 await pilot.pause(0.02)
+            before = screen.listed
             await pilot.press("o")
-            while screen.listed is None or screen.listed.place.column != "text_position":
+            while screen.order != "text" or screen.listed is before:
                 await pilot.pause(0.02)
             screen.claims.move_to(await asyncio.to_thread(desk.position, screen.listed, opened))
             await pilot.press("enter")

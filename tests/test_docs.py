@@ -8,13 +8,16 @@ from pathlib import Path
 import click
 import pytest
 
+from workbench.operations.build import build
+from workbench.operations.demo import demo
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 
 
-def script():
-    spec = importlib.util.spec_from_file_location("commands_page", DOCS / "commands.py")
+def script(name="commands"):
+    spec = importlib.util.spec_from_file_location(f"docs_{name}", DOCS / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -77,3 +80,11 @@ def test_examples_name_options_and_choices_that_exist(page):
             if unknown or (isinstance(kind, click.Choice) and value not in kind.choices):
                 wrong.append(line)
     assert wrong == []
+
+
+async def test_the_picture_of_the_screen_can_be_drawn_anew(tmp_path):
+    demo(tmp_path / "sample")
+    build(tmp_path / "sample")
+    drawn = await script("screenshot").draw(tmp_path / "sample")
+    assert "workbench&#160;review" in drawn or "workbench review" in drawn
+    assert "37.9&#160;million&#160;tonnes" in drawn
