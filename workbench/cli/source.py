@@ -2,11 +2,13 @@
 
 import csv
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +17,9 @@ from workbench.cli.output import case_root, counted, say, table, told, warn
 from workbench.cli.source_derive import derive
 from workbench.cli.source_import import import_
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.operations.sources.add import Draft
 
 FORMATS = ("table", "csv", "json")
 DESCRIBED = {
@@ -83,7 +88,7 @@ def add(ctx: click.Context, /, name: str | None, *, yes: bool, **given: str | No
     """
     from workbench.operations.sources import add as operation
 
-    root, today = case_root(ctx), datetime.now(tz=UTC).date()
+    root = case_root(ctx)
     asks = on_terminal()
     fields_given = {key: text for key, text in given.items() if text is not None}
     if name is None:
@@ -91,24 +96,13 @@ def add(ctx: click.Context, /, name: str | None, *, yes: bool, **given: str | No
             raise WorkbenchError("The source has no name", "Give it with --name NAME", code=EXIT_USAGE)
         name = _ask("name")
     name = operation.checked("name", name)
-    new = operation.is_new(root, name)
-    fields_given = _completed(fields_given, asks=asks, new=new, name=name, today=today)
-    while True:
-        ready = operation.draft(root, name, fields_given, today)
-        say(ready.echo)
-        if ready.caution:
-            say(f"  The unit is taken for {ready.caution}.")
-        if yes or not ready.doubts:
-            break
-        if not asks:
-            first = ready.doubts[0]
-            raise WorkbenchError(first.message, f"{first.hint}; if it is right, add --yes", code=EXIT_USAGE)
-        before = dict(fields_given)
-        for doubt in ready.doubts:
-            say(f"  ? {doubt.message}. {doubt.hint}. Enter keeps it.")
-            fields_given[doubt.field] = _ask(doubt.field, before.get(doubt.field, ""))
-        if fields_given == before:
-            break
+    try:
+        ready = _ready(root, name, fields_given, yes=yes, asks=asks)
+    except click.Abort:
+        told_so_far = [word for key, text in fields_given.items() if text for word in (_option(key), text)]
+        say("Nothing was written. To go on where you were:")
+        say(f"  {shlex.join(['workbench', 'source', 'add', '--name', name, *told_so_far])}")
+        raise
     paths, line = operation.save(root, name, ready)
     click.echo(f"{ready.figure.observation_id}")
     for path in paths[:-1]:
@@ -116,18 +110,52 @@ def add(ctx: click.Context, /, name: str | None, *, yes: bool, **given: str | No
     say(f"Saved in sources/{name}.csv:{line}.")
 
 
-def _completed(given: dict[str, str], *, asks: bool, new: bool, name: str, today: date) -> dict[str, str]:
-    """What was given, with what had to be asked for.
+def _option(field: str) -> str:
+    return f"--{field.replace('_', '-')}"
+
+
+def _ready(root: Path, name: str, fields_given: dict[str, str], *, yes: bool, asks: bool) -> "Draft":
+    """The figure, once a person has said that what looks wrong is right; what is typed is added to ``fields_given``.
+
+    Raises:
+        WorkbenchError: It looks wrong, or lacks something, and there is nobody to ask.
+        click.Abort: The person does not go on.
+    """
+    from workbench.operations.sources import add as operation
+
+    today = datetime.now(tz=UTC).date()
+    _complete(fields_given, asks=asks, new=operation.is_new(root, name), name=name, today=today)
+    while True:
+        ready = operation.draft(root, name, fields_given, today)
+        say(ready.echo)
+        if ready.caution:
+            say(f"  The unit is taken for {ready.caution}.")
+        if yes or not ready.doubts:
+            return ready
+        if not asks:
+            first = ready.doubts[0]
+            raise WorkbenchError(first.message, f"{first.hint}; if it is right, add --yes", code=EXIT_USAGE)
+        before = dict(fields_given)
+        for doubt in ready.doubts:
+            say(f"  ? {doubt.message}. {doubt.hint}. Enter keeps it.")
+            fields_given[doubt.field] = _ask(doubt.field, before.get(doubt.field, ""), needed=False)
+        if {key: text for key, text in fields_given.items() if text} == {k: t for k, t in before.items() if t}:
+            return ready
+
+
+def _complete(given: dict[str, str], *, asks: bool, new: bool, name: str, today: date) -> None:
+    """Add what has to be asked for to what was given.
 
     Raises:
         WorkbenchError: Something is missing and there is nobody to ask.
     """
-    given = dict(given)
     no_value = not given.get("value") and not (given.get("low") and given.get("high"))
     missing = [key for key in (*(NEEDED_SOURCE if new else ()), *NEEDED_FIGURE) if key not in given]
     missing += ["value"] if no_value else []
     if not missing:
-        return {**given, "retrieved": given.get("retrieved") or today.isoformat()} if new else given
+        if new:
+            given["retrieved"] = given.get("retrieved") or today.isoformat()
+        return
     if not asks:
         more = set(missing) & set(NEEDED_SOURCE)
         what = f"The source {name} is new and needs more" if more else "Something is missing"
@@ -139,7 +167,6 @@ def _completed(given: dict[str, str], *, asks: bool, new: bool, name: str, today
                 continue
             default = today.isoformat() if key == "retrieved" else ""
             given[key] = _ask(key, default, needed=key in missing and key != "unit")
-    return given
 
 
 def _ask(field: str, default: str = "", *, needed: bool = True) -> str:

@@ -11,7 +11,7 @@ from workbench.documents.case import Case
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 from workbench.extraction.units import parse_unit
 from workbench.operations.sources import files
-from workbench.operations.sources.doubts import Doubt, ambiguous, doubts, understood
+from workbench.operations.sources.doubts import Doubt, ambiguous, doubts, long_scale, told_otherwise, understood
 from workbench.operations.sources.read import all_observations
 from workbench.references.model import Observation
 from workbench.references.table import COLUMNS, made_id, parse_observations
@@ -104,9 +104,18 @@ def draft(root: Path, name: str, given: Mapping[str, str], today: date) -> Draft
         row["id"] = own_id
     figure = _parsed(row, name)
     _refuse_known(figure, held, f"sources/{name}.csv")
-    others = all_observations(case)[1]
-    caution = ambiguous(row["unit"]) or ""
-    return Draft(figure, row, toml, held, _echo(row, figure), caution, doubts(figure, others, today))
+    sources, others = all_observations(case)[:2]
+    source = next((each for each in sources if each.source_id == name), None)
+    known = {"url": source.url, **source.fields} if source is not None else plain
+    beside = told_otherwise(figure, others)
+    wrong = [*doubts(figure, others, today), *([beside] if beside is not None else [])]
+    return Draft(figure, row, toml, held, _echo(row, figure), _caution(row["unit"], known), wrong)
+
+
+def _caution(unit: str, known: Mapping[str, object]) -> str:
+    """What an ambiguous unit is taken for: by itself, or because of where its publisher is."""
+    scale = long_scale(unit, str(known.get("url", "")), str(known.get("quote", "")))
+    return ambiguous(unit) or (f"the short scale: a billion is a thousand million. {scale[1]}" if scale else "")
 
 
 def save(root: Path, name: str, ready: Draft) -> tuple[list[Path], int]:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from workbench.documents.case import Case
 from workbench.documents.files import read_text
 from workbench.documents.sources import read_rates
 from workbench.errors import Problem
-from workbench.operations.sources.doubts import FAR_OFF, ambiguous, doubts, middle, understood
+from workbench.operations.sources.doubts import FAR_OFF, ambiguous, doubts, long_scale, middle, understood
 from workbench.operations.sources.read import all_observations
 from workbench.references.model import Observation, Source
 from workbench.references.periods import parse_period
@@ -23,12 +22,6 @@ from workbench.store.review_tail import read_all
 
 _TO_REPEAT = ("page", "quote", "archive_url", "definition")
 _CURRENCY = re.compile(r"\b[A-Z]{3}\b")
-# Where a billion is a million million, a figure taken over from the original may be a thousand times too small.
-_LONG_SCALE = frozenset(
-    ["at", "be", "bg", "cz", "de", "dk", "es", "fi", "fr", "hr", "hu", "is", "it", "li", "lu", "mx", "ar", "nl",
-     "no", "pl", "pt", "ro", "rs", "se", "si", "sk"]
-)  # fmt: skip
-_SCALE = re.compile(r"\b(?:billions?|trillions?|bn|tn)\b", re.IGNORECASE)
 _NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -160,7 +153,7 @@ def _readable(period: str) -> bool:
 
 def _unclear_units(observations: Iterable[Observation], sources: Iterable[Source]) -> Iterator[Finding]:
     """One finding for each unit of a source that some read otherwise."""
-    long_scale = {source.source_id for source in sources if _writes_long_scale(source)}
+    of = {source.source_id: source for source in sources}
     seen: set[tuple[str, str]] = set()
     for figure in observations:
         key = figure.source_id, figure.unit_written.casefold()
@@ -172,21 +165,11 @@ def _unclear_units(observations: Iterable[Observation], sources: Iterable[Source
             what = f"The unit {figure.unit_written[:40]!r} is ambiguous; it is taken for {taken}"
             hint = "Write it out: metric tons, metres, million people, US gallons"
             yield Finding(Problem(what, hint, _file(figure), figure.line), serious=False)
-        elif figure.source_id in long_scale and _SCALE.search(figure.unit_written):
-            what = f"The publisher may count in the long scale; {figure.unit_written[:40]!r} is taken for the short one"
-            hint = 'Where it is a Milliarde or mil millones, "billion" is right; keep the original words in quote'
-            yield Finding(Problem(what, hint, _file(figure), figure.line), serious=False)
-
-
-def _writes_long_scale(source: Source) -> bool:
-    """Whether the publisher is of a country with the long scale, and its words were not kept."""
-    try:
-        address = urlsplit(source.url)
-        country = (address.hostname or "").rpartition(".")[2]
-    except ValueError:
-        return False
-    english = "en" in address.path.casefold().split("/")
-    return country in _LONG_SCALE and not english and not source.fields.get("quote")
+            continue
+        source = of.get(figure.source_id)
+        told = long_scale(figure.unit_written, source.url, str(source.fields.get("quote", ""))) if source else None
+        if told is not None:
+            yield Finding(Problem(told[0], told[1], _file(figure), figure.line), serious=False)
 
 
 def _currencies(observations: Iterable[Observation], known: set[str]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median
+from urllib.parse import urlsplit
 
 from workbench.quantity.units import conversion
 from workbench.references.model import Observation
@@ -30,6 +31,12 @@ AMBIGUOUS = {
     "calorie": "calories, not kilocalories",
     "barrel": "barrels of oil of 159 l",
 }
+# Where a billion is a million million, a figure taken over from the original may be a thousand times too small.
+_LONG_SCALE = frozenset(
+    ["at", "be", "bg", "cz", "de", "dk", "es", "fi", "fr", "hr", "hu", "is", "it", "li", "lu", "mx", "ar", "nl",
+     "no", "pl", "pt", "ro", "rs", "se", "si", "sk"]
+)  # fmt: skip
+_SCALE = re.compile(r"\b(?:billions?|trillions?|bn|tn)\b", re.IGNORECASE)
 _CLEAR = re.compile(r"(metric|short|long|US|imperial|troy) |[A-Z]{1,3}\$|(US|U\.S\.|Australian|Canadian) |°")
 
 
@@ -105,6 +112,25 @@ def _too_early(figure: Observation, today: date) -> Doubt | None:
     return None
 
 
+def told_otherwise(figure: Observation, others: Iterable[Observation]) -> Doubt | None:
+    """What is odd beside another figure of the same source for the same: a contradiction, or a vintage not said."""
+    period = figure.period_start, figure.period_end
+    same = [
+        other for other in others
+        if _alike(figure, other) and other.source_id == figure.source_id
+        and (other.period_start, other.period_end) == period and other.price_basis == figure.price_basis
+    ]  # fmt: skip
+    for other in same:
+        if other.vintage == figure.vintage and _size_in(other, figure.unit) != abs(middle(figure)):
+            what = f"{other.observation_id} has another figure for the same: {understood(other)}"
+            return Doubt("vintage", what, "If one of them is later, give the day it was published")
+    dated = next((other for other in same if other.vintage is not None), None)
+    if dated is None or figure.vintage is not None:
+        return None
+    what = f"{dated.observation_id} is of {dated.vintage}, and this figure of no day"
+    return Doubt("vintage", what, "Give the day it was published, so that the later one counts")
+
+
 def _alike(figure: Observation, other: Observation) -> bool:
     return (
         other.observation_id != figure.observation_id
@@ -138,6 +164,27 @@ def understood(figure: Observation) -> str:
     if figure.value is not None and figure.low is not None and figure.high is not None:
         shown = f"{shown} [{plain_number(figure.low)}, {plain_number(figure.high)}]"
     return f"{shown}{' ' if figure.unit else ''}{figure.unit} ({figure.kind})"
+
+
+def long_scale(unit: str, url: str, quote: str) -> tuple[str, str] | None:
+    """What to say where a publisher of a country with the long scale may mean a thousand times more; None otherwise.
+
+    Args:
+        unit: As it was written.
+        url: The publisher's address; one with an English part counts in the short scale.
+        quote: The publisher's own words, by which anyone can see what was meant.
+    """
+    if quote or not _SCALE.search(unit):
+        return None
+    try:
+        address = urlsplit(url)
+        country = (address.hostname or "").rpartition(".")[2]
+    except ValueError:
+        return None
+    if country not in _LONG_SCALE or "en" in address.path.casefold().split("/"):
+        return None
+    what = f"The publisher may count in the long scale; {unit[:40]!r} is taken for the short one"
+    return what, 'Where it is a Milliarde or mil millones, "billion" is right; keep the original words in quote'
 
 
 def ambiguous(unit: str) -> str | None:
