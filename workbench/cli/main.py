@@ -109,7 +109,7 @@ def main() -> None:
         complain(error.problem)
         sys.exit(error.code)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped; what was saved is saved.", err=True)
@@ -129,6 +129,17 @@ def main() -> None:
 
         report(error)
         sys.exit(EXIT_FAILED)
+
+
+def _show(error: click.ClickException) -> None:
+    """Tell a mistake in the command; an argument that is told again may come from a stranger's file name."""
+    from io import StringIO
+
+    from workbench.cli.output import say
+
+    told = StringIO()
+    error.show(told)
+    say(told.getvalue().rstrip("\n"))
 
 
 def _close_quietly() -> None:

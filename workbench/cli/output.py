@@ -121,9 +121,10 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, 
     from rich.text import Text
 
     width = None if sys.stdout.isatty() else 240
-    shown = Table(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
+    headed = Text(plain(title)) if title else None
+    shown = Table(title=headed, title_justify="left", box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        shown.add_column(Text(column), justify="right" if column in right else "left", overflow="fold")
+        shown.add_column(Text(plain(column)), justify="right" if column in right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(plain(cell(value))) for value in row))
     Console(width=width, highlight=False).print(shown)
