@@ -206,3 +206,16 @@ def test_all_numbers_of_a_list_share_what_the_last_one_has(numbers, unit):
     found = extract(f"The figures are {', '.join(most)} and {last} {unit}.", "en")
     assert [q.value for q in found] == numbers
     assert len({(q.unit, q.kind, q.counted) for q in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Prices rose by 3 to 4 percent.", [(None, 3, 4, "increase_by")]),
+        ("Sales grew by 10 to 12 million.", [(None, 10_000_000, 12_000_000, "increase_by")]),
+        ("Sales rose by 200 to 1,500 tonnes.", [(200, None, None, "increase_by"), (1500, None, None, "increase_to")]),
+        ("Flights rose by 5 to 12.", [(5, None, None, "increase_by"), (12, None, None, "increase_to")]),
+    ],
+)
+def test_a_span_by_which_something_changed_is_no_change_and_its_end(text, found):
+    assert [(q.value, q.low, q.high, q.change) for q in extract(text)] == found

@@ -15,6 +15,9 @@ from workbench.extraction.tokens import NUM, Token
 from workbench.extraction.words import Lexicon
 
 HUNDRED = Decimal(100)
+# How many times its first end the second may be: of a guess told twice, and of a span by which something changed,
+# which else is told as where the change led ("by 200 to 1,500").
+MOST_OF_A_GUESS, MOST_OF_A_SPAN = Decimal("1.5"), Decimal(3)
 
 
 def read_pair(
@@ -159,7 +162,8 @@ def _connector(tokens: Sequence[Token], number: Number, i: int, measure: Measure
         about = lex.hedges.before(tokens, first)
         return i + 1 if about is not None and about[1].modifier == "~" and _close(tokens, number, i + 1, lex) else None
     if _is_amount_of_change(tokens, first, lex):
-        return None
+        bare = measure is None and money_before(tokens, number.first, lex) is None
+        return i + 1 if bare and lex.among("range.to", token) and _is_span(tokens, number, i + 1, lex) else None
     if lex.among("range.to", token) and not starts_change(tokens, number, measure, lex):
         bare = direction_before(tokens, first - 1, lex, prep=False) is None or _from(before, lex)
         return i + 1 if bare else None
@@ -183,7 +187,15 @@ def _is_amount_of_change(tokens: Sequence[Token], first: int, lex: Lexicon) -> b
 def _close(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> bool:
     """Whether the next number is the same guess told again, a little higher: "roughly 40, 45"."""
     second = read_number(tokens, i, lex) if i < len(tokens) and lex.may_start(tokens[i]) else None
-    return second is not None and number.value < second.value <= number.value * Decimal("1.5")
+    return second is not None and number.value < second.value <= number.value * MOST_OF_A_GUESS
+
+
+def _is_span(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> bool:
+    """Whether the next number ends a span that shares its unit or scale: "rose by 3 to 4 percent"."""
+    second = read_number(tokens, i, lex) if i < len(tokens) and lex.may_start(tokens[i]) else None
+    if second is None or number.scaled or not (second.scaled or unit_after(tokens, second.last, lex)):
+        return False
+    return number.value < second.value / second.scale <= number.value * MOST_OF_A_SPAN
 
 
 def _from(token: Token | None, lex: Lexicon) -> bool:
