@@ -121,3 +121,15 @@ def test_assign_shows_and_writes(case):
     assert "Written to workbench.toml" in told
     assert "ana" in told
     assert "Say who reviews them" in run(case, "assign", "--document", "a.txt", code=2)
+
+
+def test_votes_of_an_open_review_that_becomes_blind_are_hidden_with_a_word(case):
+    vote(case, "ana", ["correct", "correct"])
+    text = (case / "workbench.toml").read_text()
+    text = text.replace('mode = "open"', 'mode = "blind"').replace("reviewers = []", 'reviewers = ["ana", "ben"]')
+    (case / "workbench.toml").write_text(text)
+    told = run(case, "status")
+    assert "2 decided claims are hidden" in told
+    vote(case, "ana", ["correct"])
+    vote(case, "ben", ["correct"])
+    assert "1 decided claim is hidden" in run(case, "status")

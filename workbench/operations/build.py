@@ -20,6 +20,7 @@ from workbench.documents.sources import SourceFiles, read_rates, read_source, so
 from workbench.errors import Problem
 from workbench.extraction.lexicons import languages
 from workbench.extraction.units import parse_unit
+from workbench.operations.blind import open_votes_hidden
 from workbench.operations.derive import derive_all
 from workbench.operations.match import compare_wanted, find_references
 from workbench.operations.reading import TWICE, Reading, read_into, same_content
@@ -120,7 +121,7 @@ def build(root: Path, progress: Progress | None = None) -> BuildReport:
             problems += _apply(plan, head, tell)
         problems = _distinct(problems)
         head.set_problems(problems)
-        reviews = head.sync_reviews()
+        reviews = [*head.sync_reviews(), *open_votes_hidden(head, plan.settings)]
         compare_wanted(head, plan.settings.tolerances, plan.rates)
         report = _report(head, plan, [*problems, *reviews], time.monotonic() - started)
         tell(0, 0, "Putting in order")
