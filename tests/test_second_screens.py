@@ -193,7 +193,7 @@ async def test_agreement_says_what_it_lacks_and_stops_when_told(case: Path, desk
         with monkeypatch.context() as gone:
             gone.setitem(sys.modules, "nltk.metrics.agreement", None)
             await pilot.press("equals_sign")
-            await until(pilot, lambda: "pip install 'claim-workbench[agreement]'" in told(app.screen))
+            await until(pilot, lambda: "pip install" in told(app.screen))
             await pilot.press("escape")
         await pilot.press("equals_sign", "escape")
         await until(pilot, lambda: not isinstance(app.screen, AgreementDialog))
