@@ -178,6 +178,11 @@ class ReasonsDialog(Dialog):
         self.query_one("#reasons", Static).update(self._body())
 
     @property
+    def is_saving(self) -> bool:
+        """Whether the verdict is on its way to the disk."""
+        return self._saving
+
+    @property
     def draft(self) -> Draft:
         """What is entered so far."""
         note, evidence = (self.query_one(f"#{name}", Input).value for name in ("note", "evidence"))
