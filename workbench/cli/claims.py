@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from workbench.operations.deeper import Deeper
     from workbench.reviews.events import Event
+    from workbench.store.queries import ClaimDetail, ClaimLine
 
 FINDINGS = ("consistent", "above", "below", "indeterminate", "incommensurable", "no_reference")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -176,14 +177,14 @@ def _behind(deeper: "Deeper") -> None:
             click.echo(plain(f"   “{' '.join(sentence.split())}”"))
 
 
-def _amended(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _amended(detail: "ClaimDetail") -> None:
     """Who added, corrected or dismissed the claim, and what the machine had read."""
     from workbench.operations.wording import differences
 
     who = detail.amended_by or "somebody whose decision is not revealed yet"
     if detail.origin == "added":
         click.echo(plain(f"added by {who}: the machine did not find it"))
-    elif detail.origin == "corrected":
+    elif detail.origin == "corrected" and detail.base is not None:
         told = differences(detail.base, detail.claim.quantity)
         click.echo(plain(f"corrected by {who}: {'; '.join(told) or 'read as the machine does'}"))
     if detail.line.state == "dismissed":
@@ -208,7 +209,7 @@ def _findings(findings: list, alone: str) -> None:  # type: ignore[type-arg]
             click.echo(plain(f"   offered for: {', '.join(option.reasons)}"))
 
 
-def _tellings(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _tellings(detail: "ClaimDetail") -> None:
     if len(detail.tellings) < 2:
         return
     click.echo()
@@ -221,7 +222,7 @@ def _tellings(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     table(f"Told {len(rows)} times; a verdict counts for all of them", columns, rows)
 
 
-def _drift(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _drift(detail: "ClaimDetail") -> None:
     """The same thing told with other numbers over time."""
     if not detail.drift:
         return
@@ -235,14 +236,14 @@ def _drift(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     table("The same over time", ("", "date", "number", "hedge", "speaker", "claim", "document"), rows)
 
 
-def _times(line, *, each: bool) -> str | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _times(line: "ClaimLine", *, each: bool) -> str | None:
     """How often a claim is told, or which telling this one is."""
     if line.tellings < 2:
         return None
     return f"{line.telling}/{line.tellings}" if each else f"×{line.tellings}"
 
 
-def _history(detail) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _history(detail: "ClaimDetail") -> None:
     if not detail.events:
         return
     click.echo()
@@ -273,7 +274,7 @@ def _changed(event: "Event") -> dict[str, object]:
     return {name: value for name, value in told if name not in hidden and value is not None}
 
 
-def _finding(line) -> str:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _finding(line: "ClaimLine") -> str:
     """The finding for today's figure, and that for what was known when it was said, where it was another one."""
     return f"{line.comparison}; then {line.comparison_then}" if line.comparison_then else str(line.comparison)
 

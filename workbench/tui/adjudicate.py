@@ -18,7 +18,7 @@ from workbench.reviews.scale import Choice
 from workbench.tui import keys, words
 from workbench.tui.browse import ask
 from workbench.tui.claim_text import explanation, verdict_strip
-from workbench.tui.dialogs import Dialog, Draft, ReasonsDialog
+from workbench.tui.dialogs import Draft, ReasonsDialog, ScrollingDialog
 
 QUIET = "$foreground-darken-3"
 _LEAST = 26
@@ -28,7 +28,7 @@ Step = Callable[[int], Awaitable[str | None]]
 Final = Callable[[str, Choice | None, Draft], Awaitable[Saved]]
 
 
-class AdjudicationDialog(Dialog):
+class AdjudicationDialog(ScrollingDialog):
     """Shows who voted what and why; the digits give the final verdict, and the votes stay as they are."""
 
     TABLE = keys.ADJUDICATION
@@ -150,22 +150,6 @@ class AdjudicationDialog(Dialog):
             return
         self._claim = saved.claim_id or self._claim
         self.show()
-
-    def action_down(self) -> None:
-        """Scroll."""
-        self.query_one(VerticalScroll).scroll_relative(y=1, animate=False)
-
-    def action_up(self) -> None:
-        """Scroll."""
-        self.query_one(VerticalScroll).scroll_relative(y=-1, animate=False)
-
-    def action_page_down(self) -> None:
-        """Scroll."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
-
-    def action_page_up(self) -> None:
-        """Scroll."""
-        self.query_one(VerticalScroll).scroll_page_up(animate=False)
 
 
 def _claim(shown: Shown) -> Content:

@@ -334,20 +334,8 @@ class FilterDialog(Dialog):
             self.dismiss(result=True)
 
 
-class ReadDialog(Dialog):
-    """Something to read."""
-
-    TABLE = keys.READ_DIALOG
-    PLACE = "reading"
-    BINDINGS = keys.bindings(TABLE)
-
-    def __init__(self, title: str, body: Content) -> None:
-        super().__init__()
-        self._title, self._body = title, body
-
-    def compose(self) -> ComposeResult:
-        """The title and the text."""
-        yield self.frame(Content(self._title), VerticalScroll(Static(self._body, markup=False), can_focus=False))
+class ScrollingDialog(Dialog):
+    """A window whose text may be longer than the screen."""
 
     def action_down(self) -> None:
         """Scroll."""
@@ -364,6 +352,22 @@ class ReadDialog(Dialog):
     def action_page_up(self) -> None:
         """Scroll."""
         self.query_one(VerticalScroll).scroll_page_up(animate=False)
+
+
+class ReadDialog(ScrollingDialog):
+    """Something to read."""
+
+    TABLE = keys.READ_DIALOG
+    PLACE = "reading"
+    BINDINGS = keys.bindings(TABLE)
+
+    def __init__(self, title: str, body: Content) -> None:
+        super().__init__()
+        self._title, self._body = title, body
+
+    def compose(self) -> ComposeResult:
+        """The title and the text."""
+        yield self.frame(Content(self._title), VerticalScroll(Static(self._body, markup=False), can_focus=False))
 
 
 class HelpDialog(ReadDialog):
