@@ -59,7 +59,7 @@ async def test_every_panel_is_a_key_away_and_the_claim_comes_back(desk: Desk):
         await pilot.press("f4")
         await until(pilot, lambda: "Told once" in text_of(screen, "#panel"))
         await pilot.press("v")
-        await until(pilot, lambda: "Nothing of the same kind" in text_of(screen, "#panel"))
+        await until(pilot, lambda: "No claim like this one" in text_of(screen, "#panel"))
         await pilot.press("f6")
         await until(pilot, lambda: "Nobody did anything" in text_of(screen, "#panel"))
         await pilot.press("f")

@@ -276,7 +276,8 @@ def _changed(event: "Event") -> dict[str, object]:
 
 def _finding(line: "ClaimLine") -> str:
     """The finding for today's figure, and that for what was known when it was said, where it was another one."""
-    return f"{line.comparison}; then {line.comparison_then}" if line.comparison_then else str(line.comparison)
+    told = f"{line.comparison}, other period" if line.is_of_other_period else str(line.comparison)
+    return f"{told}; then {line.comparison_then}" if line.comparison_then else told
 
 
 def _percent(deviation: float | None) -> str | None:

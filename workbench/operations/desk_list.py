@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
+from workbench.references.periods import told_by_finding
 from workbench.store.literals import array, fill, like_anywhere, literal
 from workbench.store.queries import ASSIGNED, Filter, Order
 from workbench.store.snapshot import Snapshot
@@ -26,7 +27,9 @@ _ORDERS: dict[Order, str] = {
     "deviation": "abs(deviation) DESC NULLS LAST, position",
 }
 _NO_LINKS = "SELECT NULL::VARCHAR AS claim_id, NULL::VARCHAR AS observation_id WHERE false"
-_NO_FINDING = "SELECT NULL::VARCHAR AS comparison, NULL::DOUBLE AS deviation WHERE false"
+_NO_FINDING = """
+    SELECT NULL::VARCHAR AS comparison, NULL::DOUBLE AS deviation, NULL::VARCHAR AS proposed WHERE false
+"""
 _FINDING = """CASE
     WHEN k.observation_id IS NOT NULL THEN coalesce(p.comparison, 'not_compared') ELSE l.comparison END"""
 
@@ -60,7 +63,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A claim as a list shows it, without what reviewers decided."""
+    """A claim as a list shows it, without what reviewers decided.
+
+    Attributes:
+        comparison_then: The finding for what was known when it was said, where that is another one.
+        read_as: The number as a reviewer corrected it; empty where nobody did.
+    """
 
     claim_id: str
     document: str | None
@@ -73,6 +81,16 @@ class Row:
     comparison: str
     deviation: float | None
     tellings: int = 1
+    proposed: str | None = None
+    kind: str = ""
+    negated: bool = False
+    comparison_then: str | None = None
+    read_as: str = ""
+
+    @property
+    def is_of_other_period(self) -> bool:
+        """Whether what it is held against is a figure of another period than it speaks of."""
+        return told_by_finding(self.comparison, self.proposed, self.kind, negated=self.negated)
 
 
 def make(snapshot: Snapshot, choice: Choice) -> Place:
@@ -131,7 +149,10 @@ def rows(
         condition = f"l.{at[0].column} >= {at[1]} AND l.{at[0].column} < {at[1] + len(claim_ids)} {_FIRST}"
     query = f"""
         SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, l.sentence,
-            {_FINDING} AS comparison, {_DEVIATION} AS deviation, l.tellings
+            {_FINDING} AS comparison, {_DEVIATION} AS deviation, l.tellings,
+            CASE WHEN k.observation_id IS NOT NULL THEN p.proposed ELSE l.proposed END AS proposed, l.kind, l.negated,
+            CASE WHEN k.observation_id IS NULL OR k.observation_id = l.observation_id THEN l.comparison_then END
+                AS comparison_then
         FROM claim_list AS l {_linked(links)} WHERE {condition}
     """  # noqa: S608
     found = {row["claim_id"]: Row(**row) for row in snapshot.rows(query)}

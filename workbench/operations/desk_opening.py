@@ -10,9 +10,11 @@ from workbench.operations.desk_list import Place, Row
 from workbench.operations.desk_model import Line
 from workbench.operations.desk_state import Decision, ReviewMemory
 from workbench.operations.look import findings_of
+from workbench.operations.wording import number_as_read
 from workbench.quantity.comparison import compare
 from workbench.quantity.money import Rate
-from workbench.reviews.readings import read_as
+from workbench.reviews.events import Event
+from workbench.reviews.readings import quantity_of_reading, read_as
 from workbench.store import queries
 from workbench.store.literals import fill
 from workbench.store.queries import ClaimDetail, Option
@@ -51,9 +53,15 @@ def lines(opening: Opening, claim_ids: list[str], at: tuple[Place, int] | None =
     decisions = {claim: opening.memory.decision(claim) for claim in claim_ids}
     links = [(claim, d.observation_id) for claim, d in decisions.items() if d.observation_id is not None]
     rows = desk_list.rows(opening.snapshot, claim_ids, links, at) if claim_ids else []
-    rows = [_as_corrected(opening, row) if _is_pending(opening, decisions[row.claim_id], row.claim_id) else row
-            for row in rows]  # fmt: skip
-    return [Line(row, decisions[row.claim_id]) for row in rows]
+    return [_line(opening, row, decisions[row.claim_id]) for row in rows]
+
+
+def _line(opening: Opening, row: Row, decision: Decision) -> Line:
+    """A claim in a list; one that reviewers corrected says how it is read now."""
+    if _is_pending(opening, decision, row.claim_id):
+        row = _as_corrected(opening, row)
+    reading = None if decision.correction is None else decision.correction.quantity
+    return Line(row if reading is None else replace(row, read_as=number_as_read(reading)), decision)
 
 
 def _is_pending(opening: Opening, decision: Decision, claim_id: str) -> bool:
@@ -73,19 +81,43 @@ def _as_corrected(opening: Opening, row: Row) -> Row:
     )  # fmt: skip
     deviation = None if found is None or found.deviation is None else float(found.deviation)
     comparison = row.comparison if found is None else found.comparison
-    return replace(row, hedge=quantity.hedge, counted=quantity.counted, comparison=comparison, deviation=deviation)
+    proposed = row.proposed if found is None else found.proposed
+    return replace(
+        row, hedge=quantity.hedge, counted=quantity.counted, comparison=comparison, deviation=deviation,
+        proposed=proposed, kind=quantity.kind, negated=quantity.negated, comparison_then=None,
+    )  # fmt: skip
 
 
 def _corrected(opening: Opening, told: ClaimDetail, decision: Decision) -> ClaimDetail:
-    """The claim as reviewers read it now; one that was added and corrected waits for the next opening."""
-    if not _is_pending(opening, decision, told.claim.claim_id) or told.base is None:
+    """The claim as reviewers read it now."""
+    if not _is_pending(opening, decision, told.claim.claim_id):
         return told
     event = decision.correction
+    if told.base is None:
+        return _added_and_corrected(told, event or _addition(opening, told.claim.claim_id))
     quantity = told.base if event is None or event.quantity is None else read_as(told.base, event.quantity)
     return replace(
         told, claim=replace(told.claim, quantity=quantity), origin="machine" if event is None else "corrected",
         amended_by=None if event is None else event.reviewer, amending_event=None if event is None else event.id,
     )  # fmt: skip
+
+
+def _addition(opening: Opening, claim_id: str) -> Event | None:
+    """The last event that added a claim."""
+    added = (event for event in reversed(opening.memory.history(claim_id)) if event.action == "add_claim")
+    return next(added, None)
+
+
+def _added_and_corrected(told: ClaimDetail, event: Event | None) -> ClaimDetail:
+    """An added claim as its last event reads it; such events hold all fields."""
+    if event is None or event.quantity is None:
+        return told
+    now = told.claim.quantity
+    quantity = quantity_of_reading(event.quantity, now.start, now.end, now.text, now.sentence)
+    if quantity is None:
+        return told
+    claim = replace(told.claim, quantity=quantity)
+    return replace(told, claim=claim, amended_by=event.reviewer, amending_event=event.id)
 
 
 def around(opening: Opening, place: Place, start: int, *, back: bool = False) -> Iterator[tuple[int, str]]:

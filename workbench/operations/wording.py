@@ -17,14 +17,14 @@ from workbench.quantity.explain import interval_text, number_text, unit_text
 from workbench.quantity.model import KINDS, Change, Modifier, Period, Quantity
 from workbench.quantity.settings import Tolerances
 from workbench.references.periods import parse_period
-from workbench.reviews.readings import MAX_DIGITS, MAX_EXPONENT
+from workbench.reviews.readings import MAX_DIGITS, MAX_EXPONENT, NUMBERS
 
 FIELDS = ("value", "low", "high", "unit", "modifier", "counted", "period", "change", "negated", "kind")
 MODIFIERS: tuple[str, ...] = get_args(Modifier)
 CHANGES: tuple[str, ...] = get_args(Change)
 NONE = "none"
 _YES, _NO = ("yes", "y", "true"), ("no", "n", "false")
-_LONGEST = 500
+_LONGEST, _READ = 500, 60
 Step = Decimal | tuple[Decimal, Decimal]
 
 
@@ -117,6 +117,19 @@ def understood(quantity: Quantity, tolerances: Tolerances) -> str:
         "denied" if quantity.negated else "",
     ]
     return one_line(f"{', '.join(part for part in parts if part)} → {allowed}", 600)
+
+
+def number_as_read(reading: Mapping[str, Any]) -> str:
+    """What a correction changed of the number: ``7 billion``, ``tonnes``, ``> 500``; empty where it changed no such.
+
+    Args:
+        reading: The fields of a correction.
+    """
+    ends = [reading[name] for name in NUMBERS if reading.get(name) is not None]
+    number = "–".join(number_text(end) for end in ends)
+    modifier = reading.get("modifier", "=") if ends or "modifier" in reading else "="
+    words = ("" if modifier == "=" else modifier, number, unit_text(reading.get("unit") or "", plural=True))
+    return one_line(" ".join(part for part in words if part), _READ)
 
 
 def caution(unit: str) -> str:

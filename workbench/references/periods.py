@@ -63,3 +63,16 @@ def other_period(
         return False
     one_day = start == end or figure_start == figure_end
     return max((figure_start - end).days, (start - figure_end).days) > (NEAR_DAYS if one_day else 0)
+
+
+def told_by_finding(comparison: str | None, proposed: str | None, kind: str, *, negated: bool) -> bool:
+    """Whether a stored finding is one for a figure of another period: it lacks the proposal that it would else have.
+
+    Args:
+        comparison: The finding.
+        proposed: What is proposed with it.
+        kind: The claim's kind; temperatures that are apart propose nothing of themselves.
+        negated: Whether the sentence denies the claim; then nothing is proposed either.
+    """
+    apart = comparison in ("above", "below") and kind != "temperature"
+    return proposed is None and not negated and (apart or comparison == "consistent")

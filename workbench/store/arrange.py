@@ -121,7 +121,7 @@ SELECT o.position, o.group_position, o.text_position,
     c.document_id, d.path AS document, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
     c.start, c."end", c.text, c.hedge, c.counted, c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
     CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed,
-    CASE WHEN t.comparison <> p.comparison THEN t.comparison END AS comparison_then
+    c.negated, CASE WHEN t.comparison <> p.comparison THEN t.comparison END AS comparison_then
 FROM chosen AS o JOIN claims AS c ON c.claim_id = o.claim_id
 JOIN claim_groups AS g ON g.group_id = c.group_id
 LEFT JOIN documents AS d USING (document_id)

@@ -9,6 +9,7 @@ from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
 from workbench.extraction.claims import Claim, Document
 from workbench.quantity.model import Quantity
 from workbench.references.model import Observation, Source
+from workbench.references.periods import told_by_finding
 from workbench.references.vintages import Known
 from workbench.reviews.events import Event
 from workbench.store.literals import fill, like_anywhere
@@ -87,10 +88,16 @@ class ClaimLine:
     verdict_by: tuple[str, ...]
     flagged: bool
     stale: bool
+    negated: bool = False
     comparison_then: str | None = None
     group_id: str = ""
     telling: int = 1
     tellings: int = 1
+
+    @property
+    def is_of_other_period(self) -> bool:
+        """Whether what it is held against is a figure of another period than it speaks of."""
+        return told_by_finding(self.comparison, self.proposed, self.kind, negated=self.negated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +214,8 @@ _ORDERS: dict[Order, str] = {
 
 _LINE = """
 SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.hedge, l.counted,
-    l.sentence, l.kind, l.unit, l.checkworthiness, coalesce(e.observation_id, l.observation_id) AS observation_id,
+    l.sentence, l.kind, l.unit, l.checkworthiness, l.negated,
+    coalesce(e.observation_id, l.observation_id) AS observation_id,
     coalesce(CASE WHEN e.observation_id IS NULL THEN l.comparison ELSE e.comparison END, 'not compared') AS comparison,
     CASE WHEN e.observation_id IS NULL THEN l.deviation ELSE e.deviation END AS deviation,
     CASE WHEN e.observation_id IS NULL THEN l.proposed ELSE e.proposed END AS proposed,

@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -361,6 +361,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("comparison", "VARCHAR", "The machine's finding for it"),
             ("deviation", "DOUBLE", "Its deviation"),
             ("proposed", "VARCHAR", "The verdict proposed for it"),
+            ("negated", "BOOLEAN", "The sentence denies it"),
             ("comparison_then", "VARCHAR", "The finding for what was known when it was said, where that differs"),
         ),
     ),

@@ -65,6 +65,15 @@ def _words_around(row: Row) -> str:
     return f"…{' '.join(before.split()[-_AROUND:])}" if before.strip() else f"{' '.join(after.split()[:_AROUND])}…"
 
 
+def _finding(row: Row, room: int) -> tuple[words.Look, str]:
+    """The finding, with as much of what goes with it as fits ``room`` cells: how far off, and what it was then."""
+    look = words.OTHER_PERIOD if row.is_of_other_period else words.comparison(row.comparison)
+    before = f", then {words.comparison(row.comparison_then).symbol}" if row.comparison_then else ""
+    off = f" {_percent(row.deviation)}" if row.deviation and not row.is_of_other_period else ""
+    told = (f"{look}{off}{before}", f"{look}{before}" if before else f"{look}{off}", str(look))
+    return look, next((each for each in told if cell_len(each) <= room), told[-1])
+
+
 class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
     """Shows the claims around its cursor; asks for pages that it lacks, and says when the cursor has moved."""
 
@@ -211,14 +220,14 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
     def _cells(self, line: Line, room: int) -> dict[str, tuple[str, str]]:
         """What stands in each column, with its tone; ``room`` is the width of the comparison."""
         row, decision = line.row, line.decision
-        finding, look = words.comparison(row.comparison), words.decision(decision)
+        look = words.decision(decision)
         hedge = f"{one_line(row.hedge)} " if row.hedge and row.hedge not in row.text else ""
-        off = f"{finding} {_percent(row.deviation)}" if row.deviation else str(finding)
-        found = off if cell_len(off) <= room else str(finding)
+        number = f"→ {one_line(row.read_as)} (“{one_line(row.text)}”)" if row.read_as else hedge + one_line(row.text)
+        finding, found = _finding(row, room)
         times = f" ×{row.tellings}" if row.tellings > 1 else ""
         marks = ("⚑" if decision.flagged else "") + ("✎" if decision.note else "") + ("!" if decision.stale else "")
         return {
-            "quantity": (hedge + one_line(row.text) + times, "strong"),
+            "quantity": (number + times, "strong"),
             "what": (one_line(row.counted or _words_around(row)), ""),
             "speaker": (one_line(row.speaker or (row.document or "").rpartition("/")[2]), "quiet"),
             "date": (_day(row.posted_at), "quiet"),

@@ -9,9 +9,11 @@ from textual.content import Content
 from workbench.operations.deeper import Deeper
 from workbench.operations.desk_model import Beside, Shown
 from workbench.operations.plain import one_line, plain
+from workbench.operations.wording import differences
 from workbench.quantity.explain import deviation_text, interval_text, number_text, unit_text
 from workbench.quantity.interval import Interval
 from workbench.references.derivation import told as figure_text
+from workbench.references.periods import told_by_finding
 from workbench.reviews.scale import Choice
 from workbench.tui import words
 
@@ -88,16 +90,27 @@ def facts(shown: Shown) -> Content:
         f"hedged: “{one_line(quantity.hedge)}”" if quantity.hedge else "",
         "denied in the sentence" if quantity.negated else "",
         "" if quantity.period is None else f"{quantity.period.start} – {quantity.period.end}",
-        f"{shown.detail.origin} by {one_line(shown.detail.amended_by)}" if shown.detail.amended_by else "",
     ]
-    return Content.styled(" · ".join(part for part in told if part), "$foreground-darken-3")
+    styled = Content.styled(" · ".join(part for part in told if part), "$foreground-darken-3")
+    amended = _amended(shown)
+    return Content.assemble(styled, "\n", (amended, "bold")) if amended else styled
 
 
-def explanation(shown: Shown, chosen: int) -> Content:
-    """Why the chosen observation gives its finding, and what the machine proposes."""
+def _amended(shown: Shown) -> str:
+    """Who added the claim, or corrected how it is read, and what that changed."""
+    detail = shown.detail
+    if not detail.amended_by:
+        return ""
+    changed = [] if detail.base is None else differences(detail.base, detail.claim.quantity)
+    told = f": {'; '.join(one_line(each, 120) for each in changed)}" if changed else ""
+    return f"{detail.origin} by {one_line(detail.amended_by)}{told}"
+
+
+def explanation(shown: Shown, chosen: int, enter: str = "") -> Content:
+    """Why the chosen observation gives its finding; ``enter`` says how to put one in where there is none."""
     if not shown.beside:
         look = words.comparison("no_reference")
-        return Content.assemble((str(look), look.colour), f"  {plain(shown.alone)}")
+        return Content.assemble((str(look), look.colour), f"  {plain(shown.alone)}", (enter, "$foreground-darken-3"))
     beside = shown.beside[chosen]
     look = words.comparison(beside.found.comparison)
     return Content.assemble((str(look), f"bold {look.colour}"), f"  {plain(beside.why)}")
@@ -114,6 +127,9 @@ def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) 
         parts.append((f"  proposed: {words.verdict(found.proposed)}", "italic $foreground-darken-3"))
     if marked:
         parts.append((f"  ● {marked}", "bold $text-accent"))
+    quantity = shown.detail.claim.quantity
+    if told_by_finding(found.comparison, found.proposed, quantity.kind, negated=quantity.negated):
+        parts.append((f"  {words.OTHER_PERIOD}", words.OTHER_PERIOD.colour))
     if beside.linked:
         parts.append(("  ◆ linked", "bold $text-accent"))
     publisher = "" if source is None else one_line(source.publisher)

@@ -16,6 +16,7 @@ from workbench.tui import claim_text
 
 _TALL = 30
 _NEAR, _FAR = 160, 600
+_ENTER = ". i puts a figure in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         & #behind { margin: 1 0 0 0; }
         & #reviews { margin: 1 0 0 0; }
         & #panel { margin: 1 0 0 0; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #panel.wrapped { text-wrap: wrap; }
         & .empty { display: none; }
         & #columns-of-claim { height: auto; layout: vertical; }
         & #said, & #figures { height: auto; }
@@ -117,8 +119,9 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         return max(20, width), min(18, max(9, self.size.height - 4 - options))
 
     def put(self, content: Content) -> None:
-        """Fill the panel."""
+        """Fill the panel; what people wrote is shown whole there, tables keep a line for each row."""
         panel = self.query_one("#panel", Static)
+        panel.set_class(self.panel == "history", "wrapped")
         panel.set_class(not content.plain, "empty")
         panel.update(content)
 
@@ -212,7 +215,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             parts["heading"] = claim_text.told_as(shown) if aside else claim_text.heading(shown)
             parts["text"] = claim_text.context(shown, room)
             parts["facts"] = claim_text.facts(shown)
-            parts["why"] = claim_text.explanation(shown, min(self.chosen, max(0, len(shown.beside) - 1)))
+            parts["why"] = claim_text.explanation(shown, min(self.chosen, max(0, len(shown.beside) - 1)), _ENTER)
             rows = (
                 claim_text.observation(
                     beside, shown, chosen=number == self.chosen, marked=self._marked(beside)

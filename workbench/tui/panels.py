@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -27,7 +28,7 @@ def fetch(desk: Desk, name: str, shown: Shown, observation: str | None, chosen: 
     claim = shown.detail.line.claim_id
     if name == "chart":
         if observation is None:
-            return _said("Nothing stands beside it. Enter a figure: workbench source add")
+            return _said("Nothing stands beside it. i puts a figure in, D makes one of others.")
         series = desk.series(claim, observation)
         if series is None:
             return _said("No figures over time: what stands beside the claim has no series in its unit.")
@@ -39,13 +40,15 @@ def fetch(desk: Desk, name: str, shown: Shown, observation: str | None, chosen: 
         return lambda _width, _height: tellings(told, chosen % max(1, len(told.tellings)))
     if name == "similar":
         found = desk.similar(claim)
+        if not found:
+            return _said(_none_alike(shown))
         return lambda _width, _height: similar(found)
     past = desk.history(claim)
     return lambda _width, _height: history(past)
 
 
 def _said(text: str) -> Draw:
-    return lambda _width, _height: Content.styled(text, QUIET)
+    return lambda width, _height: Content.styled("\n".join(wrap(text, width)), QUIET)
 
 
 def tellings(told: Told, chosen: int) -> Content:
@@ -78,10 +81,15 @@ def tellings(told: Told, chosen: int) -> Content:
     return Content("\n").join(rows)
 
 
+def _none_alike(shown: Shown) -> str:
+    line = shown.detail.line
+    hedge = f"hedged with “{one_line(line.hedge, 40)}”" if line.hedge else "without a hedge"
+    off = "about as far off its figure" if line.deviation is not None else "without a figure to be off from"
+    return f"No claim like this one was decided yet: {line.kind}, {hedge}, {off}."
+
+
 def similar(found: list[Similar]) -> Content:
     """How claims of this kind, with this hedge, about as far off, were decided."""
-    if not found:
-        return Content.styled("Nothing of the same kind, hedge and deviation was decided yet.", QUIET)
     counts: dict[str, int] = {}
     for each in found:
         counts[each.verdict] = counts.get(each.verdict, 0) + 1

@@ -43,6 +43,7 @@ _TONES = {
     **dict.fromkeys(("incorrect", "false", "refuted"), BAD),
 }
 _SYMBOLS = {choice.name: choice.symbol for scale in SCALES.values() for choice in scale.verdicts} | {"disputed": "⇄"}
+OTHER_PERIOD = Look("◌", "other period", QUIET)
 # Not the event's own name: "correct claim" reads like the verdict.
 _ACTIONS = {
     "add_claim": "claim added", "correct_claim": "reading corrected", "dismiss_claim": "dismissed, no claim",

@@ -1,0 +1,101 @@
+"""What a line of the list says: findings for another period and of another time, and readings that were corrected."""
+
+from pathlib import Path
+
+from tui_case import (  # noqa: F401 - fixtures are found by name
+    by_text,
+    case,
+    desk,
+    saved,
+    started,
+    status,
+    until,
+)
+
+from workbench.extraction.pointing import Span
+from workbench.operations.build import build
+from workbench.operations.desk import Desk
+from workbench.operations.desk_filter import parse_filter
+from workbench.operations.desk_model import Line
+from workbench.operations.look import claims as listed_as_a_command
+from workbench.store.queries import Filter
+from workbench.tui.app import ReviewApp
+
+
+def line_of(desk: Desk, text: str) -> Line:
+    return desk.lines([by_text(desk, text)])[0]
+
+
+def drawn(app: ReviewApp) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+async def test_a_figure_of_another_period_is_said_to_be_one(tmp_path: Path):
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "claims" / "a.txt").write_text("In 2019 cargo on the Northern route reached 31 million tonnes.\n")
+    (tmp_path / "sources" / "ports.toml").write_text(
+        'publisher = "Port office (example)"\ntitle = "Cargo"\nurl = "https://example.org/"\nretrieved = 2025-02-01\n'
+    )
+    figures = "id,measure,place,period,value,unit\na,cargo,Northern route,2017,31,million tonnes\n"
+    (tmp_path / "sources" / "ports.csv").write_text(figures)
+    build(tmp_path)
+    desk = Desk(tmp_path, "ana")
+    row = line_of(desk, "31 million tonnes").row
+    assert (row.comparison, row.proposed, row.is_of_other_period) == ("consistent", None, True)
+    [told] = listed_as_a_command(tmp_path, Filter(), order="text", limit=9, offset=0).lines
+    assert told.is_of_other_period
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await until(pilot, lambda: "other period" in drawn(app))
+        assert "consistent" not in drawn(app)
+    (tmp_path / "sources" / "ports.csv").write_text(figures.replace("2017", "2019"))
+    build(tmp_path)
+    desk.refresh()
+    row = line_of(desk, "31 million tonnes").row
+    assert (row.comparison, row.proposed, row.is_of_other_period) == ("consistent", "correct", False)
+    desk.close()
+
+
+async def test_the_list_says_how_a_claim_was_corrected(desk: Desk):
+    claim = by_text(desk, "38 million tonnes")
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot)
+        desk.correct(claim, {"value": "45 million", "unit": "kilograms"})
+        await until(pilot, lambda: "→ 45 million kilograms (“3" in drawn(app))
+        await pilot.press("g", "enter")
+        await until(pilot, lambda: app.screen.shown_id is not None)
+        app.screen.claims.move_to(desk.position(app.screen.listed, claim))
+        await until(pilot, lambda: app.screen.shown_id == claim and "corrected by ana: value 38,000,000" in drawn(app))
+        desk.undo()
+        await until(pilot, lambda: "→ 45" not in drawn(app) and "corrected by" not in drawn(app))
+
+
+def test_a_correction_of_an_added_claim_is_seen_at_once_here_and_on_another_screen(case: Path, desk: Desk):
+    passage = desk.passage(by_text(desk, "72"))
+    start = passage.document.text.index("museum")
+    added = desk.add(passage.document, Span(start, start + 6), {"value": "7", "unit": "people"}).event.claim
+    desk.refresh()
+    other = Desk(case, "ben")
+    desk.correct(added, {"value": "9"})
+    assert desk.detail(added).detail.claim.quantity.value == 9
+    assert desk.lines([added])[0].row.read_as == "9"
+    other.poll()
+    assert other.detail(added).detail.claim.quantity.value == 9
+    desk.undo()
+    assert desk.detail(added).detail.claim.quantity.value == 7
+    other.poll()
+    assert other.detail(added).detail.claim.quantity.value == 7
+    other.close()
+
+
+def test_what_a_correction_leaves_alone_is_not_said_to_be_corrected(desk: Desk):
+    claim = by_text(desk, "72")
+    desk.correct(claim, {"counted": "halls"})
+    row = desk.lines([claim])[0].row
+    assert (row.counted, row.read_as) == ("halls", "")
+    desk.refresh()
+    listed = desk.list_claims(parse_filter("", ()), "text")
+    assert {line.row.read_as for line in desk.page(listed, 0, 9)} == {""}
