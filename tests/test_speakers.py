@@ -36,12 +36,52 @@ def said(text):
         ("«Мы перевезли 38 млн тонн», — заявил Олег Берг.", [("Олег Берг", "«Мы перевезли 38 млн тонн»")]),
         ("Note: 5 km\nSources: 6\nNew Cases: 500\nNew Deaths: 6\nNew Cases: 7", []),
         ("The train leaves at 9:30 and costs: 5 euros.", []),
-        ('They call it "the big" said Ann.', []),
+        ('They call it "the big" said Ann.', [("Ann", 'They call it "the big" said Ann.')]),
         ('"We saw 5 ships in the bay," he said.', []),
     ],
 )  # fmt: skip
 def test_who_speaks(text, found):
     assert said(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Keller said 5 ships were lost.", "Keller"),
+        ("On Tuesday Keller said 5 ships were lost.", "Keller"),
+        ("5 ships were lost, Finance Minister Anna Keller said on Friday.", "Finance Minister Anna Keller"),
+        ("5 ships were lost, said the Norwegian coast guard service.", "the Norwegian coast guard service"),
+        ("The finance ministry has also said that exports reached 5 million tonnes.", "The finance ministry"),
+        ("The opposition leader, Mark Dunn, claimed that 5 ships were lost.", "Mark Dunn"),
+        ("Anna Berg, who leads the party, noted that it had 5 ships.", "Anna Berg"),
+        ("Mr. Smith of U.S. Steel was here. U.S. officials said 5 ships were lost.", "U.S. officials"),
+        ("It is 5 dollars, as Ann Lee noted in May.", "Ann Lee"),
+        ("Ann Lee spoke. “It was hot,” Ann Lee said. She added that 5 ships were lost.", "Ann Lee"),
+        ("Министр обороны Иван Петров заявил, что сбито 5 ракет.", "Министр обороны Иван Петров"),
+        ("За сутки сбито 5 ракет, сообщили в Минобороны.", "Минобороны"),
+        ("Как сообщил Иванов, сбито 5 ракет.", "Иванов"),
+        ("Иванов заявил о победе. Сбито 5 ракет, уточнил он.", "Иванов"),
+        # What claims, counts or recalls something reports nothing by it.
+        ("Hurricane Katrina claimed 5 lives.", None),
+        ("Acme Motors recalled 5,000 cars.", None),
+        # Nobody is named, or the saying is denied, or somebody else's.
+        ("He said 5 ships were lost.", None),
+        ("We said 5 ships were lost.", None),
+        ("Keller never said that 5 ships were lost.", None),
+        ("It is a plan that Keller said would need 5 ships.", None),
+        ("Ann Lee said so. " + "A long day went by. " * 100 + "She said 5 ships were lost.", None),
+        # Of what stands behind the sentence nothing is known.
+        ("Keller said it was hot. There were 5 ships.", None),
+    ],
+)
+def test_a_sentence_that_reports_is_the_speakers_whom_it_names(text, told):
+    assert speaker_at(speakers(text), text.index("5")) == told
+
+
+def test_two_speakers_of_a_sentence_have_a_part_each():
+    text = "Keller said 5 ships were lost, while the owner, Ann Berg, said it was 6."
+    spans = speakers(text)
+    assert (speaker_at(spans, text.index("5")), speaker_at(spans, text.index("6"))) == ("Keller", "Ann Berg")
 
 
 def test_a_quote_inside_a_turn_is_its_own_speakers():
@@ -55,7 +95,8 @@ def test_a_quote_inside_a_turn_is_its_own_speakers():
 
 @pytest.mark.parametrize(
     "hostile",
-    ["«", '"a', "A b", "Aa: ", "A" * 119 + "\n", "A B said ", '"aaaaaaaaaaaa" ', "💬 A:\n", '"aaaaaaaaaaaaaaa" Aa '],
+    ["«", '"a', "A b", "Aa: ", "A" * 119 + "\n", "A B said ", '"aaaaaaaaaaaa" ', "💬 A:\n", '"aaaaaaaaaaaaaaa" Aa ',
+     "said ", "the army said that ", ", Aa, ", "he said, ", "Aa, a, said "],
 )
 def test_hostile_texts_take_time_in_proportion(hostile):
     def seconds(size):

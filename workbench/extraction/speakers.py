@@ -1,39 +1,26 @@
 """Who says what in a text that quotes others: interviews, transcripts, statements, quoted speech."""
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+
+from workbench.extraction.saying import QUOTES, sayings
+from workbench.extraction.speech import Speech, speech
 
 Span = tuple[int, int, str]
 
 # A stretch holds its quotes; further back than this none can reach over an offset but the turn itself.
 _NESTED, _ENDLESS = 500, 1 << 62
 _SIGNS = "💬🗣🎙🎤🎧"
-_QUOTES = {"«": "»", "“": "”", "„": "“”", '"': '"'}
-_OPENS = re.compile(f"[{''.join(_QUOTES)}]")
-_LONGEST_LABEL, _LONGEST_QUOTE, _LEAST_QUOTE, _LEAST_WORDS = 120, 3000, 12, 3
+_LONGEST_LABEL, _LEAST_WORDS = 120, 3
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LABEL = re.compile(
     rf"^[ \t>]*(?P<sign>[{_SIGNS}]\ufe0f?[ \t]*)?[*_]{{0,3}}(?P<name>[^\W\d_][^\n:*_]{{0,{_LONGEST_LABEL}}})[*_]{{0,3}}"
     r":[*_]{0,3}(?=\s|$)",
     re.MULTILINE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    question: frozenset[str]
-    answer: frozenset[str]
-    titles: frozenset[str]
-    particles: frozenset[str]
-    not_names: frozenset[str]
-    said_after: re.Pattern[str]
-    said_before: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +37,10 @@ def speakers(text: str) -> list[Span]:
     """The stretches of a text that somebody whom it names says, as (start, end, speaker), by their start.
 
     Lines that begin with a name and a colon open a stretch that lasts until the next one; quoted speech with a verb of
-    saying beside it is its speaker's, also inside such a stretch. Where it is not clear who speaks, nothing is said.
+    saying beside it is its speaker's, also inside such a stretch, and so is a sentence that reports what somebody said.
+    Where it is not clear who speaks, nothing is said.
     """
-    return sorted({*_turns(text), *_quotes(text)})
+    return sorted({*_turns(text), *sayings(text)})
 
 
 def speaker_at(spans: Sequence[Span], offset: int) -> str | None:
@@ -81,7 +69,7 @@ def _signed_end(text: str, label: _Label, end: int) -> int:
     begin = label.end
     while begin < end and text[begin].isspace():
         begin += 1
-    closing = _QUOTES.get(text[begin : begin + 1])
+    closing = QUOTES.get(text[begin : begin + 1])
     if not label.signed or closing is None:
         return end
     stop = max(text.rfind(mark, begin + 1, end) for mark in closing)
@@ -96,7 +84,7 @@ def _labels(text: str) -> list[_Label]:
     """
     if ":" not in text:
         return []
-    words = _words()
+    words = speech()
     found = []
     for match in _LABEL.finditer(text):
         name = " ".join(match["name"].split())
@@ -113,7 +101,7 @@ def _labels(text: str) -> list[_Label]:
     return list(sure) if believed else [label for label in found if label.kind != "maybe"]
 
 
-def _kind(name: str, words: _Words, *, signed: bool) -> str:
+def _kind(name: str, words: Speech, *, signed: bool) -> str:
     """What a label is: a name, perhaps one, a question, an answer; empty for none."""
     if name in words.question:
         return "question"
@@ -131,51 +119,6 @@ def _kind(name: str, words: _Words, *, signed: bool) -> str:
     return "maybe" if len(parts) > 1 or (name.isupper() and len(name) > 2) else ""
 
 
-def _is_name_word(word: str, words: _Words) -> bool:
+def _is_name_word(word: str, words: Speech) -> bool:
     bare = word.strip("(),.’'\"")
     return bare[:1].isupper() or bare in words.particles
-
-
-def _quotes(text: str) -> Iterator[Span]:
-    """Quoted speech with "NAME said" just before it, or "said NAME", "NAME said" just after it."""
-    words = _words()
-    at = 0
-    while True:
-        opened = _OPENS.search(text, at)
-        if opened is None:
-            return
-        begin = opened.start()
-        ends = [i for mark in _QUOTES[text[begin]] if (i := text.find(mark, begin + 1, begin + _LONGEST_QUOTE)) >= 0]
-        if not ends or "\n\n" in text[begin : min(ends)]:
-            at = begin + 1
-            continue
-        end = min(ends) + 1
-        at = end
-        if end - begin < _LEAST_QUOTE:
-            continue
-        after = words.said_after.match(text, end, end + 200)
-        found = after or words.said_before.search(text, max(0, begin - 160), begin)
-        if found:
-            name = next(value for value in found.groups() if value)
-            yield begin, end, " ".join(name.split())
-
-
-@cache
-def _words() -> _Words:
-    path = files("workbench.extraction").joinpath("speech.toml")
-    tables = tomllib.loads(path.read_text(encoding="utf-8")).values()
-    joined = {key: frozenset(word for table in tables for word in table[key]) for key in next(iter(tables))}
-    verb = f"(?:{'|'.join(sorted(map(re.escape, joined['verbs']), key=len, reverse=True))})"
-    particle = f"(?:{'|'.join(sorted(map(re.escape, joined['particles'])))})"
-    capital = r"(?-i:[A-ZÀ-ÖØ-ÞА-ЯЁ])"
-    word = rf"(?:(?:{capital}|Dr|Mr|Mrs|Ms|St)\.|{capital}[\w'’-]{{0,40}}+)"
-    # "said foreign minister Anna Berg", "сказал министр обороны Петров"
-    titles = sorted({re.escape(title.lower()) for title in joined["titles"]}, key=len, reverse=True)
-    role = rf"(?:(?:{'|'.join(titles)})(?: [a-zа-яё-]{{2,20}}){{0,2}} )"
-    name = rf"((?:the )?{role}?{word}(?: (?:{particle} ){{0,2}}{word}){{0,6}}+)"
-    after = rf"[ \t]*[,.!?–—-]*[ \t]*(?:[–—-][ \t]*)?(?:{verb} {name}|{name} (?:has )?{verb}\b)"
-    before = rf"\b{name} (?:has )?{verb}(?: (?:that|что))?[:,]?[ \t]*[–—-]?[ \t]*\Z"
-    return _Words(
-        joined["question"], joined["answer"], joined["titles"], joined["particles"], joined["not_names"],
-        re.compile(after), re.compile(before),
-    )  # fmt: skip
