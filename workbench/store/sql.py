@@ -21,7 +21,8 @@ from workbench.store.stamp import distrust
 
 DOCUMENTED = (
     "documents", "claims", "claim_groups", "sources", "observations", "candidates", "comparisons", "review_events",
-    "problems", "meta", "verdicts", "decisions", "export",
+    "problems", "meta", "verdicts", "decisions", "export", "notes", "judged", "drift", "corrections", "derived",
+    "slips", "sensitivity", "inconsistencies", "agreement", "assignments", "exchange_rates",
 )  # fmt: skip
 _FOLDER = "queries"
 _CHUNK = 10_000
