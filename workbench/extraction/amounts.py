@@ -1,7 +1,7 @@
 """The numeric part of a quantity: value or range, rounding steps."""
 
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import NamedTuple
 
 from workbench.extraction.fractions import FRACTION_DIGITS
 from workbench.extraction.number import ONE
@@ -12,7 +12,8 @@ Steps = Decimal | tuple[Decimal, Decimal]
 ZERO = Decimal(0)
 
 
-class Amounts(NamedTuple):
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
+class Amounts:
     """Value, or low and high, with the rounding step and the place of the last written digit."""
 
     value: Decimal | None

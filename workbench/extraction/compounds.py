@@ -16,7 +16,7 @@ FEET, INCHES = ("'", "’", "′"), ('"', "”", "″")
 CENT = "USD"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
 class Whole:
     """A compound as one number in its smallest unit; money stays in its currency."""
 

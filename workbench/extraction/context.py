@@ -1,17 +1,24 @@
 """The words around a number: hedges and their modifier, changes, negation."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from workbench.extraction.tokens import WORD, Token
-from workbench.extraction.words import Hedge, Lexicon
+from workbench.extraction.words import PLAIN, Hedge, Lexicon
+from workbench.quantity.model import Change
 
-BOUND, ABOUT = ("<", "<=", ">", ">="), "~"
+BOUND = ("<", "<=", ">", ">=")
 NEGATION_REACH = 8
 REACH = 7
+Way = Literal["increase", "decrease"]
+BY: dict[Way, Change] = {"increase": "increase_by", "decrease": "decrease_by"}
+TO: dict[Way, Change] = {"increase": "increase_to", "decrease": "decrease_to"}
+WAYS: dict[Change, Way] = {change: way for changes in (BY, TO) for way, change in changes.items()}
 
 
-class Modified(NamedTuple):
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
+class Modified:
     """A hedge with its words; ``first`` is the first token of the expression it modifies."""
 
     hedge: Hedge
@@ -46,13 +53,13 @@ def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositio
             found = step
         elif step.words and found.words and step.hedge.modifier == found.hedge.modifier:
             found = Modified(found.hedge, f"{step.words} {found.words}", step.first)
-    if found is None or found.hedge == Hedge("="):
+    if found is None or found.hedge is PLAIN:
         behind = lex.hedges_after.at(tokens, last)
         if behind is not None and behind[1].modifier != "=" and not _adds(tokens, last + behind[0], behind[1], lex):
             words = _text(tokens[last : last + behind[0]]).lstrip("- ")
             return Modified(behind[1], words, begin)
     if found is None:
-        return Modified(Hedge("="), None, begin)
+        return Modified(PLAIN, None, begin)
     quiet = found.hedge.modifier == "=" and not found.hedge.exact
     return Modified(found.hedge, None if quiet else found.words, begin)
 
@@ -67,7 +74,7 @@ def _adds(tokens: Sequence[Token], i: int, hedge: Hedge, lex: Lexicon) -> bool:
 
 
 def _is_bound_of_about(outer: Hedge, inner: Hedge) -> bool:
-    return inner.modifier == ABOUT and outer.modifier in BOUND
+    return inner.modifier == "~" and outer.modifier in BOUND
 
 
 def _one_before(
@@ -113,7 +120,7 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
     share: bool,
     bare: bool = True,
     compares: bool = True,
-) -> str | None:
+) -> Change | None:
     """Whether the number says by how much, or to what, something rose or fell.
 
     Args:
@@ -133,7 +140,7 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
         near = to is None and not plain
         way = direction_before(tokens, first - 1 - size, lex, prep=not near, far=False)
         if way is not None:
-            return f"{way}_{'to' if to is not None else 'by'}"
+            return BY[way] if to is None else TO[way]
     elif first and any(lex.among(name, tokens[first - 1]) for name in ("range.from", "range.change_from")):
         return None  # where it began: "up from 2 percent"
     elif bare and first:
@@ -141,11 +148,11 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
             return None
         way = direction_before(tokens, first - 1, lex, prep=False, far=share and compares)
         if way is not None:
-            return f"{way}_by"
+            return BY[way]
     return _change_after(tokens, last, lex, compares=compares) if share else None
 
 
-def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool, far: bool = True) -> str | None:
+def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool, far: bool = True) -> Way | None:
     """The direction, ``increase`` or ``decrease``, of the nearest word of change at or before token ``i``.
 
     With a preposition it may stand some words off, without one only beside the number, or (``far``) one word off.
@@ -166,7 +173,7 @@ def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: boo
     return None
 
 
-def _direction_at(tokens: Sequence[Token], j: int, lex: Lexicon) -> str | None:
+def _direction_at(tokens: Sequence[Token], j: int, lex: Lexicon) -> Way | None:
     """The direction of the word of change that ends at token ``j``; "make up" and "start-up" have none."""
     if lex.lists["change_rules.not"].before(tokens, j + 1) or lex.lists["change_rules.not"].at(tokens, j):
         return None
@@ -175,10 +182,11 @@ def _direction_at(tokens: Sequence[Token], j: int, lex: Lexicon) -> str | None:
     if lex.down.before(tokens, j + 1) is not None:
         return "decrease"
     multiple = lex.multiple_words.before(tokens, j + 1)
-    return multiple[1][1].partition("_")[0] or None if multiple is not None else None
+    change = None if multiple is None else multiple[1][1]
+    return None if change is None else WAYS[change]
 
 
-def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, compares: bool) -> str | None:
+def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, compares: bool) -> Change | None:
     """ "a 5 percent increase", "20 percent more than"."""
     for j in (i, i + 1):
         if j >= len(tokens) or tokens[j].kind != WORD:

@@ -10,10 +10,11 @@ from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import FIGURE, MONTH, Lexicon
 
+YEAR_DIGITS = 4
 SEPARATORS = ",'’ \u00a0\u202f\u2009"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
 class DateSpan:
     """A date in ``tokens[first:last]``; a part that is not said is None."""
 
@@ -47,7 +48,7 @@ def _days(year: int, month: int | None, day: int | None, end_year: int | None) -
     return date(year, month, day), date(year, month, day)
 
 
-def find_dates(tokens: Sequence[Token], marks: Sequence[tuple[int, int]], lex: Lexicon) -> list[DateSpan]:
+def find_dates(tokens: Sequence[Token], marks: Sequence[int], lex: Lexicon) -> list[DateSpan]:
     """All dates, years and spans of years of a sentence, from left to right, not overlapping.
 
     Args:
@@ -57,10 +58,14 @@ def find_dates(tokens: Sequence[Token], marks: Sequence[tuple[int, int]], lex: L
     """
     spans: list[DateSpan] = []
     taken = 0
-    for i, role in marks:
-        if i < taken or not role & (MONTH | FIGURE):
+    for i in marks:
+        role = tokens[i].roles & (MONTH | FIGURE)
+        if not role or i < taken:
             continue
-        span = _around_month(tokens, i, taken, lex) if role & MONTH else _years(tokens, i, lex)
+        if role & MONTH:
+            span = _around_month(tokens, i, taken, lex)
+        else:
+            span = _years(tokens, i, lex) if len(tokens[i].text) == YEAR_DIGITS else None
         if span is not None:
             spans.append(span)
             taken = span.last
@@ -133,8 +138,6 @@ def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _years(tokens: Sequence[Token], i: int, lex: Lexicon) -> DateSpan | None:
     """A year, or two with a dash or a word between them: "2023–2024", "2015 to 2018", "2023/24"."""
-    if len(tokens[i].text) != 4:
-        return None
     joined = _joined_year(tokens, i, lex) if _four(tokens, i) else None
     decade = _four(tokens, i) and _is_decade(tokens, i, lex)
     if not (is_year(tokens, i, lex) or decade or joined):

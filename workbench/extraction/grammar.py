@@ -48,15 +48,19 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
     if mode != "assumed":
         dates = find_dates(tokens, marks, lex)
         quiet = silent(tokens, marks, dates, lex, line_start=line_start, alone=alone)
-    begins = [i for i, role in marks if role & NUMBER and i not in quiet and _opens(tokens, i, role, lex)]
+    begins = [i for i in marks if tokens[i].roles & NUMBER and i not in quiet and _opens(tokens, i, lex)]
     if not begins:
         return
     spans = find_periods(tokens, marks, dates, lex, on)
     s = Sentence(text, text[start:end], tokens, lex, on, memory, quiet, spans, mode=mode, alone=alone)
     s.headline = headline
-    s.money = any(role & MONEY for _, role in marks)
-    memory.sterling = memory.sterling or any(lex.among("sterling", tokens[i]) for i, role in marks if role & MONEY)
-    s.denied = _denied(tokens, marks, lex)
+    cues = 0
+    for i in marks:
+        cues |= tokens[i].roles
+    s.money = bool(cues & MONEY)
+    if s.money and not memory.sterling:
+        memory.sterling = any(lex.among("sterling", token) for token in tokens)
+    s.denied = _denied(tokens, marks, lex) if cues & DENIAL else len(tokens)
     for i in begins:
         reading = read(s, i) if i >= s.taken else None
         if reading is None:
@@ -67,22 +71,22 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
         s.taken = max(reading.last, reading.number.last, i + 1)
 
 
-def _is_table(tokens: Sequence[Token], marks: Sequence[tuple[int, int]]) -> bool:
+def _is_table(tokens: Sequence[Token], marks: Sequence[int]) -> bool:
     """Whether this is no sentence but a heap of numbers: very many, and little else."""
     if len(marks) < TABLE:
         return False
-    numbers = len([i for i, role in marks if role & NUMBER])
+    numbers = len([i for i in marks if tokens[i].roles & NUMBER])
     return numbers >= TABLE and numbers * 5 >= len(tokens) * 2
 
 
-def _opens(tokens: Sequence[Token], i: int, role: int, lex: Lexicon) -> bool:
+def _opens(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a number may begin here; an article begins one only before a word that makes it one."""
-    if not role & ARTICLE or lex.numerals.of(tokens[i].low) is not None:
+    if not tokens[i].roles & ARTICLE or lex.numerals.of(tokens[i].low) is not None:
         return True
     return i + 1 < len(tokens) and tokens[i + 1].low in lex.after_article
 
 
-def _denied(tokens: Sequence[Token], marks: Sequence[tuple[int, int]], lex: Lexicon) -> int:
+def _denied(tokens: Sequence[Token], marks: Sequence[int], lex: Lexicon) -> int:
     """The first token of "it is not true that" and the like, behind which all is negated; else the last one."""
-    places = (i for i, role in marks if role & DENIAL and lex.lists["negation.claims"].at(tokens, i))
+    places = (i for i in marks if tokens[i].roles & DENIAL and lex.lists["negation.claims"].at(tokens, i))
     return next(places, len(tokens))

@@ -1,5 +1,7 @@
 """Headlines, whose capitals say nothing: "Storm Leaves 200 Dead In Northern Villages"."""
 
+from dataclasses import replace
+
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.tokens import WORD, Token
 
@@ -12,9 +14,10 @@ def plain_case(tokens: list[Token]) -> list[Token]:
     A sentence that holds a longer word in small letters, or mostly small ones, is none, and comes back as it is.
     """
     capitals = small = 0
-    for kind, text, low, *_ in tokens:
-        if kind is WORD:
-            if text == low:
+    for token in tokens:
+        if token.kind is WORD:
+            text = token.text
+            if text == token.low:
                 if len(text) > SHORT:
                     return tokens
                 small += 1
@@ -24,7 +27,7 @@ def plain_case(tokens: list[Token]) -> list[Token]:
         return tokens
     signs = symbols()
     return [
-        token._replace(text=token.low) if token.kind is WORD and not _is_sign(token, signs.unit_words) else token
+        replace(token, text=token.low) if token.kind is WORD and not _is_sign(token, signs.unit_words) else token
         for token in tokens
     ]
 

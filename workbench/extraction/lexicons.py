@@ -10,15 +10,20 @@ from typing import Any
 
 from workbench.extraction.phrases import Phrases, expand, expand_named
 from workbench.extraction.words import (
+    ABOUT,
     ARTICLE,
     DENIAL,
     IDIOM,
+    MODIFIERS,
     MONEY,
     MONTH,
+    MORE,
     NUMBER,
     NUMERAL,
+    PLAIN,
     RELATIVE,
     SEASON,
+    SIDES,
     Hedge,
     Lexicon,
     Symbols,
@@ -82,7 +87,7 @@ def lexicon(language: str) -> Lexicon:
         fraction_phrases=phrases(_forms(table["fraction_phrases"], int)),
         vague=phrases(_forms(table["vague"], lambda v: (Decimal(v[0]), Decimal(v[1])))),
         vague_scales=phrases(_forms(table["vague_of"]["scales"], _decimal)),
-        multiple_words=phrases(_forms(table["multiples"]["words"], lambda v: (_decimal(v[0]), v[1]))),
+        multiple_words=phrases(_forms(table["multiples"]["words"], lambda v: (_decimal(v[0]), v[1] or None))),
         units=phrases(_units(table["units"], table.get("prefixes"))),
         currencies=phrases((form, _unit(name, "money")) for form, name in _forms(table["currencies"], str)),
         whole=phrases(_units(table["whole"])),
@@ -209,8 +214,11 @@ def _hedges(table: dict[str, dict[str, list[str]]]) -> list[tuple[str, Hedge]]:
 
 
 def _hedge(name: str) -> Hedge:
-    modifier, _, rest = name.partition(" ")
-    return Hedge(modifier, rest if rest in ("below", "above") else "both", rest == "exact")
+    written, _, rest = name.partition(" ")
+    modifier = next(known for known in MODIFIERS if known == written)
+    side = next((known for known in SIDES if known == rest), SIDES[0])
+    hedge = Hedge(modifier, side, rest == "exact")
+    return next((known for known in (PLAIN, ABOUT, MORE) if known == hedge), hedge)
 
 
 def _lists(table: dict[str, Any], elisions: frozenset[str], prefix: str = "") -> dict[str, Phrases[bool]]:

@@ -18,7 +18,7 @@ PHRASE = 4
 MANY, LONGEST_OF_MINUTES = 500, 3  # as which nobody tells minutes, and digits of what they do tell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
 class Measure:
     """A unit in ``tokens[first:last]``; the written number is multiplied by ``factor``."""
 
@@ -93,7 +93,7 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
         return None, i
     token = tokens[i]
     for table in (signs.currencies, lex.currencies, lex.units, signs.units):
-        found = table.at(tokens, i) if token[table.field] in table.firsts else None
+        found = table.at(tokens, i) if table.begins(token) else None
         if found is None:
             continue
         size, entry = found

@@ -7,6 +7,7 @@ from decimal import Decimal
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
+from workbench.quantity.model import Change
 from workbench.quantity.rounding import rounding_step, written_step
 
 ONE, HUNDRED, THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
@@ -14,7 +15,7 @@ LARGEST = Decimal(10) ** 18
 GLUED = {"K", "k", "M", "B", "b", "T", "к"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
 class Number:
     """A number read from ``tokens[first:last]``.
 
@@ -39,7 +40,7 @@ class Number:
     scaled: bool = False
     other: Decimal | None = None
     step: Decimal | None = None
-    change: str = ""
+    change: Change | None = None
     plus: bool = False
 
     def rounding(self, *, percent: bool) -> tuple[Decimal, Decimal]:

@@ -13,7 +13,7 @@ from workbench.extraction.words import Lexicon
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
 class Pair:
     """A second number behind the first; ``how`` is range, plus_minus or odds."""
 

@@ -17,7 +17,7 @@ LEAP_YEAR = 366
 MONTHS = {"month": 1, "year": 12, "decade": 120}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
 class TimeSpan:
     """A period told in ``tokens[first:last]``; without days where the text's own date is not known."""
 
@@ -29,7 +29,7 @@ class TimeSpan:
 
 def find_periods(
     tokens: Sequence[Token],
-    marks: Sequence[tuple[int, int]],
+    marks: Sequence[int],
     dates: Sequence[DateSpan],
     lex: Lexicon,
     on: date | None,
@@ -45,7 +45,7 @@ def find_periods(
     """
     spans = [span for found in dates if (span := _dated(tokens, found, lex, on)) is not None]
     if on is not None:
-        for i in [i for i, role in marks if role & (RELATIVE | SEASON)]:
+        for i in [i for i in marks if tokens[i].roles & (RELATIVE | SEASON)]:
             if any(span.first <= i < span.last for span in spans):
                 continue
             relative = lex.relative.at(tokens, i)
@@ -56,7 +56,7 @@ def find_periods(
             if found is not None:
                 spans.append(found)
     else:
-        for i in [i for i, role in marks if role & RELATIVE]:
+        for i in [i for i in marks if tokens[i].roles & RELATIVE]:
             relative = lex.relative.at(tokens, i)
             if relative is not None and not any(span.first <= i < span.last for span in spans):
                 told = _before_that(tokens, i, relative, spans, lex)

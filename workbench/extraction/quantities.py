@@ -1,10 +1,9 @@
 """From a number with its unit to a quantity: its hedge, what it counts, its change and its period."""
 
 from dataclasses import replace
-from typing import cast
 
 from workbench.extraction.amounts import Amounts, amounts, inverted
-from workbench.extraction.context import BOUND, Modified, change_of, direction_before, hedge_of, is_negated
+from workbench.extraction.context import BOUND, TO, WAYS, Modified, change_of, direction_before, hedge_of, is_negated
 from workbench.extraction.counting import counted_by, says_nothing
 from workbench.extraction.measures import Measure, unit_after
 from workbench.extraction.nouns import counted_noun, is_elided, is_subject
@@ -16,12 +15,12 @@ from workbench.extraction.ranges import starts_change, with_end
 from workbench.extraction.reading import Reading, is_fold
 from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD, Token, lowered
-from workbench.extraction.words import Hedge
+from workbench.extraction.words import ABOUT, MORE, PLAIN
 from workbench.extraction.worth import Stated, checkworthiness
-from workbench.quantity.model import Change, Modifier, Period, Quantity, Side
+from workbench.quantity.model import Change, Period, Quantity
 
 SHARES = ("percent", "multiple")
-PLUS, PLAIN = "plus", Hedge("=")
+PLUS = "plus"
 BARE = (*SHARES, "money", "temperature")
 LONGEST_LIST = 12
 WINDOW_REACH = 6
@@ -68,11 +67,11 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         told = inverted(told)
     return Quantity(
         start=begin, end=stop, text=s.text[begin:stop], sentence=s.sentence, value=told.value, low=told.low,
-        high=told.high, rounding_step=told.step, modifier=cast("Modifier", hedge.modifier), hedge=hedged.words,
-        unit=r.measure.unit if r.measure else "", kind=r.kind, counted=counted, change=cast("Change | None", change),
+        high=told.high, rounding_step=told.step, modifier=hedge.modifier, hedge=hedged.words,
+        unit=r.measure.unit if r.measure else "", kind=r.kind, counted=counted, change=change,
         negated=s.denied < hedged.first or is_negated(s.tokens, hedged.first, s.lex), period=_period(s, r, last),
         checkworthiness=_worth(s, r, told, hedged, last, changed=change is not None), written_step=told.written,
-        side=cast("Side", hedge.side), exact=hedge.exact, half_open=told.half_open, numeral=_numeral(s, r.number),
+        side=hedge.side, exact=hedge.exact, half_open=told.half_open, numeral=_numeral(s, r.number),
     )  # fmt: skip
 
 
@@ -98,7 +97,7 @@ def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Re
     """A bare number with what the words before it lend it: an inverted noun or unit, the unit of the number before."""
     counted = None
     if _is_inverted(s, r, last):
-        hedged = Modified(Hedge("~"), None, r.first - 1)
+        hedged = Modified(ABOUT, None, r.first - 1)
         named = s.lex.units.before(s.tokens, r.first)
         if named is None:
             counted = s.tokens[r.first - 1].text
@@ -148,12 +147,12 @@ def _next_of_list(s: Sentence, i: int) -> tuple[int, bool]:
 
 def _hedged_otherwise(s: Sentence, r: Reading, hedged: Modified, counted: str | None) -> Modified:
     """The hedge that does not stand beside the number: behind its noun, or in the number word itself."""
-    if hedged.hedge == PLAIN and hedged.words is None and counted is not None:
+    if hedged.hedge is PLAIN and hedged.words is None and counted is not None:
         hedged = _hedged_behind(s, hedged)
-    if hedged.hedge == PLAIN and s.lex.among("approximate", s.tokens[r.number.last - 1]):
-        hedged = Modified(Hedge("~"), None, hedged.first)
+    if hedged.hedge is PLAIN and s.lex.among("approximate", s.tokens[r.number.last - 1]):
+        hedged = Modified(ABOUT, None, hedged.first)
     if r.number.plus and hedged.hedge.modifier not in BOUND:
-        hedged = Modified(Hedge(">"), PLUS, hedged.first)
+        hedged = Modified(MORE, PLUS, hedged.first)
     return hedged
 
 
@@ -195,7 +194,7 @@ def _text_end(s: Sentence, r: Reading) -> int:
     return r.last
 
 
-def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
+def _change(s: Sentence, r: Reading, first: int, last: int) -> Change | None:
     if r.number.form == "multiple" and r.number.change:
         return r.number.change
     if r.kind == "percent" and r.first and s.tokens[r.first - 1].text == "+" and s.tokens[r.first].glued:
@@ -205,7 +204,7 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
     if _tells_again(s, r, first):
         return s.changed
     if _goes_on_to(s, first):
-        return f"{str(s.changed).partition('_')[0]}_to"
+        return None if s.changed is None else TO[WAYS[s.changed]]
     if r.number.form == "fraction" and first and s.lex.among("change_rules.into", s.tokens[first - 1]):
         return "decrease_to" if direction_before(s.tokens, first - 2, s.lex, prep=True) == "decrease" else None
     plain = r.kind == "multiple" and r.number.form != "fraction"
@@ -217,7 +216,7 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> str | None:
     if r.kind == "multiple" and r.number.form != "fraction" and change in ("increase_by", "decrease_by"):
         by = s.lex.lists["change_rules.by"].before(s.tokens, first)
         inside = first > 0 and s.lex.among("multiples.in", s.tokens[first - 1])
-        return change.replace("_by", "_to") if inside or by is None else change
+        return TO[WAYS[change]] if inside or by is None else change
     return change
 
 

@@ -16,7 +16,7 @@ from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD, Token
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
 class Reading:
     """A number with its unit: ``tokens[first:last]``."""
 

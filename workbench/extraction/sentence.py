@@ -9,6 +9,7 @@ from workbench.extraction.measures import Measure
 from workbench.extraction.periods import TimeSpan
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import Lexicon
+from workbench.quantity.model import Change
 
 # text: as it comes; written: one quantity that somebody wrote down; assumed: the same, and nothing is held back.
 Mode = Literal["text", "written", "assumed"]
@@ -42,7 +43,7 @@ class Sentence:
     noun_end: int = 0
     origin: tuple[Decimal, Measure | None] | None = None
     previous: Measure | None = None
-    changed: str | None = None
+    changed: Change | None = None
     mode: Mode = "text"
     alone: bool = False
     headline: bool = False

@@ -19,7 +19,7 @@ EYES = ("👁", "👀")
 
 
 def silent(  # noqa: PLR0913 - a sentence and what is known of it
-    tokens: Sequence[Token], marks: Sequence[tuple[int, int]], dates: Sequence[DateSpan], lex: Lexicon,
+    tokens: Sequence[Token], marks: Sequence[int], dates: Sequence[DateSpan], lex: Lexicon,
     *, line_start: bool, alone: bool = False,
 ) -> set[int]:  # fmt: skip
     """The indices of the tokens at which no quantity begins.
@@ -35,11 +35,12 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
     if len(tokens) <= SHORT_LINE and _page_counter(tokens, lex, alone=alone):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
-    for i in [i for i, role in marks if role & IDIOM]:
+    for i in [i for i in marks if tokens[i].roles & IDIOM]:
         for back in lex.idiom_places[tokens[i].low]:
             idiom = lex.idioms.at(tokens, i - back)
             quiet.update(range(i - back, i - back + idiom[0]) if idiom else ())
-    for i, role in marks:
+    for i in marks:
+        role = tokens[i].roles
         if role & CODED:
             quiet.add(i)
         elif role & FIGURE and i not in quiet:

@@ -1,9 +1,9 @@
 """Tokens: numbers as people write them, words, signs, and what is no number though it has digits."""
 
 import re
+from dataclasses import dataclass, replace
 from functools import cache
 from string import digits, punctuation
-from typing import NamedTuple
 
 NUM, WORD, SIGN, CODE, VULGAR = "num", "word", "sign", "code", "vulgar"
 
@@ -43,10 +43,14 @@ _KNOWN = (
 )
 
 
-class Token(NamedTuple):
+@dataclass(slots=True)  # a frozen one, or a tuple with names, takes several times as long to make or to ask
+class Token:
     """A token of a sentence.
 
-    ``low`` is in lower case with straight apostrophes; ``glued`` says that no space stands before it.
+    Attributes:
+        low: The text in lower case with straight apostrophes.
+        glued: Whether no space stands before it.
+        roles: What it can be in its language, once the lexicon has marked it.
     """
 
     kind: str
@@ -55,6 +59,7 @@ class Token(NamedTuple):
     start: int
     end: int
     glued: bool
+    roles: int = 0
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
@@ -62,7 +67,7 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     part = text[start:end]
     lower = lowered if "İ" in part else str.lower
     tokens: list[Token] = []
-    add, new, known = tokens.append, tuple.__new__, _KNOWN.get
+    add, new, known = tokens.append, Token, _KNOWN.get
     stop, last = start, -1
     for piece in _pieces(part):
         begin = stop
@@ -70,14 +75,13 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         if piece[0] == " ":
             begin += 1
             piece = piece[1:]  # noqa: PLW2901 - the token without the blank before it
-        # tuple.__new__ does what Token(...) does, in half the time
         if piece.isalpha():
-            add(new(Token, (WORD, piece, lower(piece), begin, stop, begin == last)))
+            add(new(WORD, piece, lower(piece), begin, stop, begin == last))
         else:
             kind, low = known(piece) or (_kind(piece), lowered(piece))
             if not kind:
                 continue
-            add(new(Token, (kind, piece, low, begin, stop, begin == last)))
+            add(new(kind, piece, low, begin, stop, begin == last))
         last = stop
     return tokens
 
@@ -123,18 +127,18 @@ def split_elisions(tokens: list[Token], elisions: frozenset[str]) -> list[Token]
     for token in tokens:
         before = parts[-1] if parts and token.glued else None
         if before is not None and token.text in "'’" and before.low + "'" in elisions:
-            parts[-1] = before._replace(text=before.text + token.text, low=before.low + "'", end=token.end)
+            parts[-1] = replace(before, text=before.text + token.text, low=before.low + "'", end=token.end)
             continue
         if before is not None and before.low in elisions and token.kind is not WORD:
-            parts.append(token._replace(glued=False))
+            parts.append(replace(token, glued=False))
             continue
         cut = token.low.find("'") + 1 if token.kind is WORD else 0
         if not 0 < cut < len(token.low) or token.low[:cut] not in elisions:
             parts.append(token)
             continue
-        kind, text, low, start, end, glued = token
-        parts.append(Token(kind, text[:cut], low[:cut], start, start + cut, glued))
-        parts.append(Token(kind, text[cut:], low[cut:], start + cut, end, glued=True))
+        at = token.start + cut
+        parts.append(replace(token, text=token.text[:cut], low=token.low[:cut], end=at))
+        parts.append(replace(token, text=token.text[cut:], low=token.low[cut:], start=at, glued=True))
     return parts
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from workbench.extraction.phrases import Phrases
 from workbench.extraction.tokens import CODE, NUM, SIGN, VULGAR, WORD, Token
+from workbench.quantity.model import Change, Modifier, Side
 
 # The roles of a token; a token that plays none is passed over by all steps that look for one.
 NUMBER, ARTICLE, NUMERAL, MONTH, IDIOM, MONEY, RELATIVE, DENIAL, SEASON = (1 << n for n in range(9))
@@ -26,9 +27,14 @@ class UnitEntry:
 class Hedge:
     """A modifier with the side of an approximation."""
 
-    modifier: str
-    side: str = "both"
+    modifier: Modifier
+    side: Side = "both"
     exact: bool = False
+
+
+MODIFIERS: tuple[Modifier, ...] = ("=", "~", ">", ">=", "<", "<=")
+SIDES: tuple[Side, ...] = ("both", "below", "above")
+PLAIN, ABOUT, MORE = Hedge("="), Hedge("~"), Hedge(">")  # the lexicons have no others of these meanings
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ class Lexicon:
     parts: Phrases[Decimal]
     vague: Phrases[tuple[Decimal, Decimal]]
     vague_scales: Phrases[Decimal]
-    multiple_words: Phrases[tuple[Decimal, str]]
+    multiple_words: Phrases[tuple[Decimal, Change | None]]
     units: Phrases[UnitEntry]
     currencies: Phrases[UnitEntry]
     whole: Phrases[UnitEntry]
@@ -84,10 +90,12 @@ class Lexicon:
     unit_words: frozenset[str] = frozenset()
     endings: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
-    def marks(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-        """The tokens that play a role, by one look-up each: their places and all their roles."""
+    def marks(self, tokens: Sequence[Token]) -> list[int]:
+        """The places of the tokens that play a role; each token's roles are noted in it, by one look-up."""
         role, kinds = self.roles.get, _BY_KIND
-        return [(i, r) for i, t in enumerate(tokens) if (r := role(t[2], 0) | kinds[t[0]])]
+        for token in tokens:
+            token.roles = role(token.low, 0) | kinds[token.kind]
+        return [i for i, token in enumerate(tokens) if token.roles]
 
     def may_start(self, token: Token) -> bool:
         """Whether a number can begin at the token; the cheap question before the grammar's."""

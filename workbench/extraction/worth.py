@@ -5,8 +5,8 @@ with a definite article ("the two sides"), time windows and things that nobody c
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import Lexicon
@@ -18,7 +18,8 @@ BASE = {
 }  # fmt: skip
 
 
-class Stated(NamedTuple):
+@dataclass(slots=True)  # frozen, it would be several times as dear to make
+class Stated:
     """What the score of a quantity in ``tokens[first:last]`` of its sentence rests on.
 
     Attributes:
