@@ -87,6 +87,8 @@ def _one_before(
             return None
         if hit is not None:
             size, hedge = hit
+            if _leads_up(tokens, i - size, size, lex):
+                return None
             if size == 1 and (
                 (lex.among("range.from", tokens[i - 1]) and (plain_from or _follows_change(tokens, i - 2, lex)))
                 or (lex.among("range.to", tokens[i - 1]) and plain_to)
@@ -98,6 +100,13 @@ def _one_before(
             return None
         i -= 1
     return None
+
+
+def _leads_up(tokens: Sequence[Token], i: int, size: int, lex: Lexicon) -> bool:
+    """Whether "up to" goes on with a verb of motion, and is no bound: "went up to 5%", "edged up to 3.1"."""
+    if size == 1 or not i or not lex.among("change_rules.motion", tokens[i - 1]):
+        return False
+    return lex.up.at(tokens, i) is not None and lex.among("change_rules.to", tokens[i + size - 1])
 
 
 def _follows_change(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -175,7 +184,9 @@ def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: boo
 
 def _direction_at(tokens: Sequence[Token], j: int, lex: Lexicon) -> Way | None:
     """The direction of the word of change that ends at token ``j``; "make up" and "start-up" have none."""
-    if lex.lists["change_rules.not"].before(tokens, j + 1) or lex.lists["change_rules.not"].at(tokens, j):
+    if lex.lists["change_rules.not"].before(tokens, j + 1):
+        return None
+    if lex.lists["change_rules.not"].at(tokens, j) and not (j and lex.among("change_rules.motion", tokens[j - 1])):
         return None
     if lex.up.before(tokens, j + 1) is not None:
         return "increase"

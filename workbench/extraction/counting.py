@@ -101,7 +101,7 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
     if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
         return False
     before = s.tokens[r.first - 1].text if r.first else ""
-    if (s.alone and r.first == 0) or (r.first and s.lex.among("nouns.verbs", s.tokens[r.first - 1])):
+    if (s.alone and r.first == 0) or (r.first and _tells_how_many(s, r)):
         return False
     if r.number.form == "digits" and len(r.number.digits) > 6 and s.tokens[r.number.first].text.isdigit():
         return True
@@ -110,6 +110,14 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
     if before in ("—", "–") and r.first > 1 and s.tokens[r.first - 2].low in s.lex.sets["worth.up"]:
         return False
     return not (before == "=" or (before == ":" and _names_a_count(s, r.first - 2)))
+
+
+def _tells_how_many(s: Sentence, r: Reading) -> bool:
+    """Whether the words before a number say that it counts: a verb, "built for 400", "from 987 a day before"."""
+    before = s.tokens[r.first - 1]
+    if s.lex.among("nouns.verbs", before) or s.lex.lists["nouns.holding"].before(s.tokens, r.first):
+        return True
+    return s.lex.among("range.from", before) and s.lex.relative.at(s.tokens, r.last) is not None
 
 
 def _is_score(s: Sentence, r: Reading) -> bool:

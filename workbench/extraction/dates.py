@@ -204,9 +204,11 @@ def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> 
         last, day = _day_after(tokens, after, lex, in_month=in_month)
     end_month = None
     if day is None and _at(tokens, last) is not None and lex.among("dates.list", tokens[last]):
-        until = lex.months.at(tokens, last + 1)
+        part = lex.year_parts.at(tokens, last + 1)  # "from January to the end of July"
+        begin = last + 1 + (part[0] if part is not None else 0)
+        until = lex.months.at(tokens, begin)
         if until is not None and until[1] > found[1]:
-            end_month, last = until[1], last + 1 + until[0]
+            end_month, last = until[1], begin + until[0]
     year, last = _year_after(tokens, last, lex)
     if lex.among("dates.month_words", tokens[i]) and tokens[i].text[0].islower():
         return None

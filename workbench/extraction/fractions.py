@@ -194,9 +194,19 @@ def article_fraction(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | 
     if scaled is not None and scaled.scaled:
         return replace(scaled, first=i)
     last = i + 1 + found[0]
+    if _of_point(tokens, i + 1, last, lex):
+        return fraction(i, last, 1, found[1])
     if not _followed(tokens, last, lex) and not lex.multipliers.at(tokens, last):
         return None
     return fraction(i, last, 1, found[1])
+
+
+def _of_point(tokens: Sequence[Token], i: int, last: int, lex: Lexicon) -> bool:
+    """Whether the fraction at token ``i`` is one of a point: "a quarter point", "a quarter-point cut"."""
+    if not any(lex.among(name, tokens[i]) for name in ("fraction_rules.alone", "fraction_rules.before_scale")):
+        return False
+    last += last + 1 < len(tokens) and tokens[last].text in "-‑"
+    return last < len(tokens) and lex.among("points", tokens[last])
 
 
 def vague(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:

@@ -16,7 +16,7 @@ def unit_of(s: Sentence, number: Number) -> Measure | None:
     """The unit behind a number. What "pounds" are, is said in docs/extraction.md."""
     found = unit_after(s.tokens, number.last, s.lex, money=False)
     if found is None:
-        return _of_scale_word(s, number) or aged(s, number, number.last) or _unbroken(s, number)
+        return _of_scale_word(s, number) or aged(s, number, number.last) or _unbroken(s, number) or points(s, number)
     if not _is_pound(found) or not _is_sterling(s, number, found):
         return found
     return unit_after(s.tokens, number.last, s.lex, money=True)
@@ -37,6 +37,18 @@ def _unbroken(s: Sentence, number: Number) -> Measure | None:
         return None
     found = unit_after(s.tokens, i + 1, s.lex)
     return found if found is not None and found.kind == "duration" else None
+
+
+def points(s: Sentence, number: Number) -> Measure | None:
+    """Percentage points, where the sentence speaks of shares and of no index or game: "leads by 8 points"."""
+    i = number.last
+    i += i + 1 < len(s.tokens) and s.tokens[i].text in "-‑" and s.tokens[i + 1].glued
+    if i >= len(s.tokens) or not s.lex.among("points", s.tokens[i]):
+        return None
+    words = {token.low for token in s.tokens}
+    if not words.isdisjoint(s.lex.sets["points.others"]) or words.isdisjoint(s.lex.sets["points.shares"]):
+        return None
+    return Measure(number.last, i + 1, "percentage_point", "percent")
 
 
 def _is_pound(found: Measure) -> bool:
@@ -115,9 +127,11 @@ def unit_of_fraction(s: Sentence, number: Number) -> Measure | None:
         return None
     if number.form == "vague":
         return unit_after(s.tokens, i, s.lex, money=s.money)
+    if i == number.last and (found := points(s, number)) is not None:
+        return found
     if i >= len(s.tokens) or not s.lex.among("articles", s.tokens[i]):
         return None
-    return unit_after(s.tokens, i + 1, s.lex)
+    return unit_after(s.tokens, i + 1, s.lex) or points(s, replace(number, last=i + 1))
 
 
 def scaled_behind(s: Sentence, number: Number, measure: Measure) -> tuple[Number, Measure]:

@@ -29,7 +29,7 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return symbols().currencies.before(tokens, i) is None
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
-        label = before is not None and lex.among("labels.units_anyway", before)
+        label = before is not None and lex.among("labels.units_anyway", before) and not _is_heading(before, lex)
         return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
     if before is None or before.kind != WORD or before.text.islower():
         return False
@@ -49,9 +49,16 @@ def _follows_capital(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return after is not None and lex.among("nouns.verbs", after) and not _is_known(before, lex)
     if lex.hedges.before(tokens, i) or symbols().currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
         return False
+    if _is_version(tokens, i + 1) and not any(lex.among("heat_words", token) for token in tokens):
+        return True
     if has_meaning(tokens, i + 1, lex) or looks_plural(after, lex):
         return False
     return not (_is_adjective(after) and _leads_to_noun(tokens, i + 1, lex))
+
+
+def _is_version(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a capital is glued on that else tells degrees: "Alfa Romeo 4C"."""
+    return i < len(tokens) and tokens[i].glued and tokens[i].text in ("C", "F")
 
 
 def _leads_to_noun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -63,6 +70,11 @@ def _leads_to_noun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _is_unit(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return lex.units.at(tokens, i) is not None or symbols().units.at(tokens, i) is not None
+
+
+def _is_heading(label: Token, lex: Lexicon) -> bool:
+    """Whether a label has a capital, and so names something with the number behind it: "Level 3 restrictions"."""
+    return label.text[0].isupper() and not lex.among("labels.ranks", label)
 
 
 def _is_address(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -102,7 +114,11 @@ def is_labelled(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     found = lex.labels.before(tokens, i)
     if found is None:
         code = tokens[i - 1].text if i >= 2 else ""
-        return len(code) == CODE_LETTERS and code.isupper() and lex.among("lines_of_travel", tokens[i - 2])
+        if len(code) == CODE_LETTERS and code.isupper():
+            return lex.among("lines_of_travel", tokens[i - 2])
+        # "flight S7 1045", "5N 118"
+        pair = tokens[i - 2].text + code if i > CODE_LETTERS and tokens[i - 1].glued else ""
+        return len(pair) == CODE_LETTERS and pair.isupper() and lex.among("lines_of_travel", tokens[i - 3])
     before = tokens[i - 2] if i >= 2 else None
     if before is None or lex.lists["joiners.point"].before(tokens, i) is None:
         return True
@@ -162,6 +178,8 @@ def hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     folds = lex.endings["multiples.fold"]
     if lex.lists["graded.behind"].at(tokens, i - 1):
         return False
+    if lex.among("points", tokens[i]) and i + 1 < len(tokens) and lex.among("points.behind", tokens[i + 1]):
+        return False  # "a 17-point lead"
     if len(tokens[i].text) > 1 and symbols().units.at(tokens, i):
         return False  # "130-mph winds"
     return not any(table.at(tokens, i) for table in known) and not tokens[i].low.startswith(folds)

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from workbench.extraction.plurals import looks_plural
+from workbench.extraction.plurals import has_plural_form, looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
 LONGEST = 9
+POSSESSIVES = ("'s", "s'")
+OWNERS = 4  # tokens of a possessive, with its noun
 
 
 def counted_noun(
@@ -28,14 +30,14 @@ def counted_noun(
         i += 1
     elif of_only and lex.sets["nouns.of"]:
         return None
-    if lex.relative.at(tokens, i):
+    if lex.relative.at(tokens, i) or _is_a_time(tokens, i, lex):
         return None
     while i < size and lex.among("nouns.articles", tokens[i]) and not (i + 1 < size and tokens[i + 1].glued):
         i += 1
     if of and i + 1 < size and lex.among("nouns.before_number", tokens[i]) and lex.may_start(tokens[i + 1]):
         i += 1  # "seven of the last nine quarters"
-    if of and i < size and (tokens[i].kind == NUM or lex.numerals.at(tokens, i)):
-        i += 1
+    if of:
+        i = _past_number(tokens, i, lex)
     if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
         return None
     if _is_verb_phrase(tokens, i, lex) or (not of and _is_doing(tokens, i, lex)):
@@ -44,6 +46,31 @@ def counted_noun(
     if last == i or (share and any(lex.among("nouns.bases", token) for token in tokens[i:last])):
         return None
     return _join(tokens[i:last]), last
+
+
+def _is_a_time(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether an article and a unit of time stand at token ``i``: the "a year before" of "3,200 a year before"."""
+    if i >= len(tokens) or not lex.among("articles", tokens[i]):
+        return False
+    unit = lex.units.at(tokens, i + 1)
+    return unit is not None and unit[1].kind == "duration"
+
+
+def _past_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
+    """Past the number of all and whose they are: "6 of the 9 boats", "377 million of the world's 412 million poor"."""
+    start = i
+    for j in range(i + 1, min(len(tokens), i + OWNERS)):
+        if tokens[j - 1].low.endswith(POSSESSIVES):
+            hedge = lex.hedges.at(tokens, j)
+            start = j + (hedge[0] if hedge is not None else 0)
+    end = start
+    while end < len(tokens) and (tokens[end].kind == NUM or lex.numerals.at(tokens, end)):
+        end += 1
+    if end == start:
+        return i
+    while end < len(tokens) and lex.multipliers.at(tokens, end):
+        end += 1
+    return end
 
 
 def number_of_noun(tokens: Sequence[Token], first: int, lex: Lexicon) -> str | None:
@@ -134,7 +161,7 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, begun: bool) -
             if not _may_join(tokens, j + 1, lex):
                 break
             head, j = False, j + 1
-        elif head or _ends_phrase(tokens, j, lex, begun=end > i or begun) or _lives_in(tokens, j, lex, begun=end > i):
+        elif head or _ends_phrase(tokens, j, lex, begun=end > i or begun) or (end > i and _is_verb(tokens, j, lex)):
             break
         else:
             end, j = j + 1, j + 1
@@ -156,6 +183,8 @@ def _past_sign(tokens: Sequence[Token], j: int, *, inside: bool, begun: bool) ->
 def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) -> bool:
     """Whether the word belongs to what comes after the phrase: a verb, a preposition, another number."""
     token = tokens[j]
+    if not begun and _befallen(tokens, j, lex):
+        return False
     if lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.numerals.at(tokens, j):
         return True
     if token.low.endswith(lex.endings["nouns.sure_verb_endings"]):
@@ -165,19 +194,37 @@ def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) 
     if lex.among("nouns.articles", token) or lex.among("nouns.verbs_behind", token):
         return True
     changes = token.low in lex.sets["change.up"] or token.low in lex.sets["change.down"]
+    adverbs = lex.endings["nouns.adverb_endings"]
+    if adverbs and tokens[j - 1].low.endswith(adverbs) and token.low.endswith(lex.endings["nouns.participle_endings"]):
+        return False  # "110 clinically diagnosed cases"
+    if lex.among("nouns.not_verbs", token):
+        return changes
     return changes or token.low.endswith(lex.endings["nouns.verb_endings"] + lex.endings["nouns.participle_endings"])
+
+
+def _befallen(tokens: Sequence[Token], j: int, lex: Lexicon) -> bool:
+    """Whether what befell people describes the noun behind it: "12 wounded soldiers", not "12 died hours later"."""
+    if not lex.among("nouns.takers", tokens[j]) or j + 1 >= len(tokens) or not looks_plural(tokens[j + 1], lex):
+        return False
+    return bool(lex.sets["nouns.of"]) and lex.units.at(tokens, j + 1) is None
 
 
 def _describes_next(tokens: Sequence[Token], j: int, lex: Lexicon) -> bool:
     """Whether a plural without an ending stands before a noun that has one: "police officers", "staff members"."""
+    if j < len(tokens) and lex.among("nouns.attributes", tokens[j - 1]) and tokens[j].kind is WORD:
+        return not _ends_phrase(tokens, j, lex, begun=True) and not lex.among("nouns.of", tokens[j])
     if j >= len(tokens) or tokens[j - 1].low not in lex.sets["nouns.plurals"] or not looks_plural(tokens[j], lex):
         return False
-    return not _lives_in(tokens, j, lex, begun=True)
+    return not _lives_in(tokens, j, lex)
 
 
-def _lives_in(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) -> bool:
+def _is_verb(tokens: Sequence[Token], j: int, lex: Lexicon) -> bool:
+    return _lives_in(tokens, j, lex) or _says_of(tokens, j, lex)
+
+
+def _lives_in(tokens: Sequence[Token], j: int, lex: Lexicon) -> bool:
     """Whether a word that may be a noun is a verb here, because a preposition follows: "humanity lives in cities"."""
-    if not begun or not lex.among("nouns.verbs_before_stops", tokens[j]):
+    if not lex.among("nouns.verbs_before_stops", tokens[j]):
         return False
     return j + 1 < len(tokens) and lex.among("nouns.stops", tokens[j + 1])
 
@@ -205,9 +252,19 @@ def _of_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
             break
         if lex.among("nouns.stops", token) and not lex.among("nouns.articles", token):
             break
+        if j > i and _says_of(tokens, j, lex):
+            break
         if not lex.among("nouns.articles", token):
             end = j + 1
     return end
+
+
+def _says_of(tokens: Sequence[Token], j: int, lex: Lexicon) -> bool:
+    """Whether a word behind a plural is its verb: "of Americans support the plan", "of homes own a car"."""
+    if not lex.sets["nouns.of"] or not has_plural_form(tokens[j - 1], lex):
+        return False
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    return lex.among("nouns.opinions", tokens[j]) or (after is not None and lex.among("nouns.determiners", after))
 
 
 def _join(tokens: Sequence[Token]) -> str:

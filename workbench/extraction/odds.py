@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from workbench.extraction.lexicons import symbols
 from workbench.extraction.measures import Measure, unit_after
 from workbench.extraction.number import Number, is_whole
 from workbench.extraction.numbers import read_number
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import WORD, Token
 from workbench.extraction.words import Lexicon
 
@@ -56,6 +58,25 @@ def read_odds(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> 
     if apart and number.value > 1 and _names_more(tokens, second.last, lex):
         return None
     return Pair(number, second, second.last, None, "odds")
+
+
+def share_of_money(tokens: Sequence[Token], number: Number, prefix: Measure, lex: Lexicon) -> Pair | None:
+    """ "$1 in $10", "$3 of every $4": a share, told in one currency."""
+    between = lex.lists["odds.between"].at(tokens, number.last)
+    if between is None or number.scaled:
+        return None
+    i = number.last + between[0]
+    sign = symbols().currencies.at(tokens, i)
+    second = None if sign is None or sign[1].name != prefix.unit else read_number(tokens, i + sign[0], lex)
+    if second is None or second.scaled or not 0 < number.value < second.value <= HUNDRED:
+        return None
+    if not is_whole(number.value) or not is_whole(second.value) or looks_plural(_at(tokens, second.last), lex):
+        return None  # "paid $5 in $20 bills"
+    return Pair(number, second, second.last, None, "odds")
+
+
+def _at(tokens: Sequence[Token], i: int) -> Token | None:
+    return tokens[i] if i < len(tokens) else None
 
 
 def _names_more(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

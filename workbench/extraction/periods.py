@@ -2,19 +2,20 @@
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise, takewhile
 
 from workbench.extraction.dates import DateSpan
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.numbers import read_number
-from workbench.extraction.tokens import NUM, Token
+from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import RELATIVE, SEASON, Lexicon
 from workbench.quantity.model import Period
 
 DAYS = {"day": 1, "week": 7, "hour": 0, "minute": 0}
 LEAP_YEAR = 366
-MONTHS = {"month": 1, "year": 12, "decade": 120}
+MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 
 
 @dataclass(slots=True)  # frozen, it would be several times as dear to make
@@ -43,12 +44,15 @@ def find_periods(
         lex: The words of its language.
         on: The document's date; without it relative words stay unresolved.
     """
-    spans = [span for found in dates if (span := _dated(tokens, found, lex, on)) is not None]
+    dates = _with_years(dates, tokens, lex)
+    spans = _joined([span for found in dates if (span := _dated(tokens, found, lex, on)) is not None], tokens, lex)
     if on is not None:
         for i in [i for i in marks if tokens[i].roles & (RELATIVE | SEASON)]:
             if any(span.first <= i < span.last for span in spans):
                 continue
             relative = lex.relative.at(tokens, i)
+            if relative is not None and _counts_from(tokens, i + relative[0], lex):
+                continue
             found = None if relative else _undated_part(tokens, i, lex, on)
             if relative is not None:
                 told = _before_that(tokens, i, relative, spans, lex)
@@ -65,37 +69,87 @@ def find_periods(
     return sorted(spans, key=lambda span: span.first)
 
 
+def _with_years(dates: Sequence[DateSpan], tokens: Sequence[Token], lex: Lexicon) -> list[DateSpan]:
+    """The dates, of which the first of two has the year of the second: "from 3 April to 5 May 2024"."""
+    found = list(dates)
+    for n, (one, other) in enumerate(pairwise(dates)):
+        joint = other.first == one.last + 1 and lex.among("periods.to", tokens[one.last])
+        if joint and one.year is None and other.year is not None and one.month and other.month:
+            found[n] = replace(one, year=other.year - (one.month > other.month))
+    return found
+
+
+def _joined(spans: Sequence[TimeSpan], tokens: Sequence[Token], lex: Lexicon) -> list[TimeSpan]:
+    """The spans, of which two with "from … to" or "between … and" make one."""
+    found: list[TimeSpan] = []
+    for span in spans:
+        one = found[-1] if found else None
+        if one and one.start and span.end and one.start <= span.end and _leads_to(tokens, one, span, lex):
+            found[-1] = TimeSpan(one.first, span.last, one.start, span.end)
+            continue
+        found.append(span)
+    return found
+
+
+def _leads_to(tokens: Sequence[Token], one: TimeSpan, other: TimeSpan, lex: Lexicon) -> bool:
+    if not one.first or other.first - one.last > 1 or not lex.among("periods.to", tokens[one.last]):
+        return False
+    return lex.among("periods.between", tokens[one.first - 1])
+
+
 def nearest(  # noqa: PLR0913 - where the quantity stands
-    spans: Sequence[TimeSpan], tokens: Sequence[Token], first: int, last: int, text: str, lex: Lexicon
+    spans: Sequence[TimeSpan], tokens: Sequence[Token], first: int, last: int, text: str, lex: Lexicon, *,
+    noun_end: int = 0, changed: bool = False,
 ) -> Period | None:
     """The period of ``tokens[first:last]``: one of its own clause, else the nearest of a clause that compares nothing.
 
     What is compared ("than in 2015", "up from 2,100 in 2020") has its time for itself.
     """
-    spans = [span for span in spans if not _told_of_another(tokens, span, first, last, lex)]
+    spans = [span for span in spans if not _told_of_another(tokens, span, first, last, lex, changed=changed)]
     if not spans:
         return None
     clauses, compared = _clauses(tokens, spans, lex)
-    place = clauses[first]
-    near = [span for span in spans if clauses[span.last - 1] == place]
-    if not near and place not in compared:
+    places = (clauses[first], clauses[last - 1])  # "between 5 and 7 tonnes" goes over the joint of two
+    near = [span for span in spans if clauses[span.last - 1] in places]
+    if not near and places[0] not in compared:
         near = [span for span in spans if clauses[span.last - 1] not in compared]
-    best = min(near, key=lambda s: (s.first > first, max(first - s.last, s.first - last)), default=None)
+    ends = (last, noun_end)
+    ranked = [(_rank(tokens, span, first, ends, clauses), max(first - span.last, span.first - last)) for span in near]
+    best = near[ranked.index(min(ranked))] if near else None
     if best is None or best.start is None or best.end is None:
         return None
     words = text[tokens[best.first].start : tokens[best.last - 1].end]
     return Period(best.start, best.end, words)
 
 
-def _told_of_another(tokens: Sequence[Token], span: TimeSpan, first: int, last: int, lex: Lexicon) -> bool:
+def _rank(
+    tokens: Sequence[Token], span: TimeSpan, first: int, ends: Sequence[int], clauses: Sequence[int]
+) -> int:
+    """How surely a span is that of the number at token ``first``, the lowest the most.
+
+    Right behind the number or its noun it is its own; else one before it, but for one that a number before it has
+    ("from 18 percent in 2010 to 9 percent").
+    """
+    if span.first > first:
+        return 0 if span.first in ends else 2
+    clause = clauses[span.first]
+    before = range(span.first - 1, -1, -1)
+    taken = any(tokens[i].kind is NUM for i in takewhile(lambda i: clauses[i] == clause, before))
+    return 3 if taken else 1
+
+
+def _told_of_another(  # noqa: PLR0913 - where the quantity stands
+    tokens: Sequence[Token], span: TimeSpan, first: int, last: int, lex: Lexicon, *, changed: bool
+) -> bool:
     """Whether a span tells what is compared with ("from last week"), or "a year earlier" is of another number.
 
     "A year earlier" belongs to the number last told before it, and to what follows where there is none.
     """
     words, begin = tokens[span.last - 1], span.first
     relative = lex.relative.at(tokens, begin) is not None
-    if relative and begin and any(lex.among(name, tokens[begin - 1]) for name in ("range.from", "range.change_from")):
-        return True
+    from_it = begin if not relative and begin >= last else begin - 1  # a date has its "from" with it
+    if from_it >= 0 and any(lex.among(name, tokens[from_it]) for name in ("range.from", "range.change_from")):
+        return relative or (changed and not lex.among("periods.to", tokens[min(span.last, len(tokens) - 1)]))
     if not (lex.among("periods.ago", words) or lex.among("periods.before", words)):
         return False
     inside = lex.lists["periods.in"].before(tokens, begin)
@@ -132,6 +186,15 @@ def _ends_hedge(tokens: Sequence[Token], i: int, inside: set[int], lex: Lexicon)
         return False
     money = symbols().currencies.at(tokens, i) is not None
     return money or lex.may_start(tokens[i]) or lex.among("articles", tokens[i])
+
+
+def _counts_from(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether "before" leads to what something was before: "a year before the war"."""
+    if i >= len(tokens) or not lex.among("periods.before", tokens[i - 1]) or lex.among("periods.ago", tokens[i - 1]):
+        return False
+    if tokens[i].kind not in (WORD, NUM):
+        return False
+    return not lex.among("nouns.stops", tokens[i]) and not lex.among("nouns.verbs", tokens[i])
 
 
 def _before_that(
@@ -219,15 +282,15 @@ def _dated(tokens: Sequence[Token], span: DateSpan, lex: Lexicon, on: date | Non
         return None
     start, end = days
     first = span.first
-    part = lex.year_parts.before(tokens, first) if span.month is None else None
-    if part is not None:
-        first -= part[0]
+    part = lex.year_parts.before(tokens, first) if span.day is None else None
+    first -= part[0] if part is not None else 0
+    if part is not None and span.month is None:
         month, length = part[1]
         start, end = _month(start.year * 12 + month - 1, 1)[0], _month(end.year * 12 + month - 1, length)[1]
     since = lex.lists["periods.since"].before(tokens, first)
     if since is not None and _is_record(tokens, first - since[0], lex):
         return None
-    if since is not None and span.end_year is None and not _goes_on(tokens, span.last, lex):
+    if since is not None and span.end_year is span.end_month is None and not _goes_on(tokens, span.last, lex):
         if on is None or start > on:
             return TimeSpan(first, span.last, start, end)
         return TimeSpan(first - since[0], span.last, start, on)

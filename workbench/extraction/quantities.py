@@ -23,6 +23,7 @@ SHARES = ("percent", "multiple")
 PLUS = "plus"
 BARE = (*SHARES, "money", "temperature")
 LONGEST_LIST = 12
+HUNDRED = 100
 WINDOW_REACH = 6
 LIST_WORDS = ("nouns.and", "range.or", "range.again", "range.but")
 TO_BY = ("change_rules.to", "change_rules.by")
@@ -41,6 +42,8 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     ends = (s.origin is not None and not origin) or _goes_on_to(s, r.first)
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
     hedged = _without_window(s, r, hedged)
+    if r.kind == "duration" and s.mode == "text" and _is_time_of_other(s, r, hedged):
+        return None
     change = None if origin else _change(s, r, hedged.first, last)
     measure = r.measure
     if s.origin is not None and not origin and _ends_change(s, hedged.first):
@@ -81,6 +84,16 @@ def _as_written(sentence: str, counted: str) -> str:
     return sentence[at : at + len(counted)] if at >= 0 else counted
 
 
+def _is_time_of_other(s: Sentence, r: Reading, hedged: Modified) -> bool:
+    """Whether the span of time only says when something was that is compared: "twice as much as five years ago"."""
+    if s.lex.lists["periods.ago"].at(s.tokens, r.last) is None:
+        return False
+    if s.lex.lists["periods.comparing"].before(s.tokens, r.first) is not None:
+        return True
+    bound = hedged.words is not None and hedged.hedge.modifier in "<>"
+    return not bound and s.lex.lists["periods.than"].before(s.tokens, r.first) is not None
+
+
 def _without_window(s: Sentence, r: Reading, hedged: Modified) -> Modified:
     """No bound where "over" says how long a quantity before it took: "10 billion over five years"."""
     i = hedged.first
@@ -108,9 +121,23 @@ def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Re
         r = r if end is None else replace(r, measure=end, kind=end.kind)
     if counted is None and r.measure is None:
         r, counted = _of_list(s, r, last)
-    if counted is None and r.measure is None and s.previous is not None and _is_against(s, hedged.first, last):
+    if counted is None and r.measure is None and s.previous is not None and (
+        _is_against(s, hedged.first, last) or _moves_on(s, r, hedged.first, last)
+    ):
         r = replace(r, measure=s.previous, kind=s.previous.kind)
     return r, counted, hedged
+
+
+def _moves_on(s: Sentence, r: Reading, first: int, last: int) -> bool:
+    """Whether a share goes on to where the number leads: "rose to 3.1 percent, then fell to 3.0"."""
+    if s.previous is None or s.previous.kind != "percent" or r.number.scaled or not r.number.value <= HUNDRED:
+        return False
+    if r.pair is not None or not is_elided(s.tokens, last, s.lex):
+        return False
+    to = s.lex.lists["change_rules.to"].before(s.tokens, first)
+    if to is None:  # "before closing up 2"
+        return direction_before(s.tokens, first - 1, s.lex, prep=False, far=False) is not None
+    return direction_before(s.tokens, first - 1 - to[0], s.lex, prep=True, far=False) is not None
 
 
 def _of_list(s: Sentence, r: Reading, last: int) -> tuple[Reading, str | None]:
@@ -201,13 +228,16 @@ def _change(s: Sentence, r: Reading, first: int, last: int) -> Change | None:
         return "increase_by"
     if r.kind in ("rate", "speed") and not any(s.lex.lists[name].before(s.tokens, first) for name in TO_BY):
         return None
-    if _tells_again(s, r, first):
+    if _tells_again(s, r, first) or _goes_on_by(s, first) or _goes_on_too(s, r, first, last):
         return s.changed
     if _goes_on_to(s, first):
         return None if s.changed is None else TO[WAYS[s.changed]]
     if r.number.form == "fraction" and first and s.lex.among("change_rules.into", s.tokens[first - 1]):
         return "decrease_to" if direction_before(s.tokens, first - 2, s.lex, prep=True) == "decrease" else None
+    odds = r.pair is not None and r.pair.how == "odds"
     plain = r.kind == "multiple" and r.number.form != "fraction"
+    if odds and s.lex.lists["change_rules.by"].before(s.tokens, first) is None:
+        return None  # "has added one in every three new jobs"
     if plain and _is_told_often(s, r, last):
         return None
     change = change_of(
@@ -243,6 +273,26 @@ def _tells_again(s: Sentence, r: Reading, first: int) -> bool:
     return s.lex.among("range.or", s.tokens[first - 1]) or s.lex.among("range.again", s.tokens[first - 1])
 
 
+def _goes_on_by(s: Sentence, first: int) -> bool:
+    """Whether the number is a second amount of the change told before it: "by 5 percent in May and by 3 in June"."""
+    by = s.lex.lists["change_rules.by"].before(s.tokens, first)
+    if by is None or s.changed is None or not s.changed.endswith("_by"):
+        return False
+    before = s.tokens[max(s.taken, first - by[0] - 2) : first - by[0]]
+    return any(s.lex.among("nouns.and", token) for token in before)
+
+
+def _goes_on_too(s: Sentence, r: Reading, first: int, last: int) -> bool:
+    """Whether the number shares the verb of the one before it: "rose 4% in May and 12% in June"."""
+    if s.changed is None or not s.changed.endswith("_by") or r.measure is None or s.previous is None:
+        return False
+    if r.measure.unit != s.previous.unit:
+        return False
+    after = _at(s, last)
+    ends = after is None or (after.kind is WORD and s.lex.among("nouns.stops", after)) or after.text in ".;"
+    return bool(first) and ends and s.lex.among("nouns.and", s.tokens[first - 1])
+
+
 def _goes_on_to(s: Sentence, first: int) -> bool:
     """Whether the number is where the change told just before it led: "by a quarter point, to 3.75%"."""
     if s.changed is None or not first or not s.taken:
@@ -260,7 +310,7 @@ def _rises(s: Sentence, r: Reading, first: int) -> bool:
     if r.kind == "length":
         return any(s.lex.among("change_rules.levels", token) for token in s.tokens[:first])
     if r.kind == "count":
-        points = r.last < len(s.tokens) and s.lex.among("change_rules.points", s.tokens[r.last])
+        points = r.last < len(s.tokens) and s.lex.among("points", s.tokens[r.last])
         return first > 0 and (points or s.lex.among("change_rules.intransitive", s.tokens[first - 1]))
     return r.kind in BARE or (r.measure is not None and r.measure.unit == "degree")
 
@@ -311,7 +361,7 @@ def _period(s: Sentence, r: Reading, last: int) -> Period | None:
             if days is not None:
                 begin = r.first - hit[0] if hit else r.first
                 s.spans.append(TimeSpan(begin, last, *days))
-    return nearest(s.spans, s.tokens, r.first, last, s.text, s.lex)
+    return nearest(s.spans, s.tokens, r.first, last, s.text, s.lex, noun_end=s.noun_end, changed=s.changed is not None)
 
 
 def _at(s: Sentence, i: int) -> Token | None:

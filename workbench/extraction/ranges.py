@@ -5,16 +5,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from workbench.extraction.context import direction_before
+from workbench.extraction.dates import is_year
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.measures import Measure, million_after, money_before, unit_after
 from workbench.extraction.nouns import counted_noun
 from workbench.extraction.number import Number, is_whole
 from workbench.extraction.numbers import read_number
 from workbench.extraction.odds import Pair, odds_at, read_odds
-from workbench.extraction.tokens import NUM, Token
+from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
 HUNDRED = Decimal(100)
+FAR = 10  # tokens from where a change began to the word that leads to its end
 # How many times its first end the second may be: of a guess told twice, and of a span by which something changed,
 # which else is told as where the change led ("by 200 to 1,500").
 MOST_OF_A_GUESS, MOST_OF_A_SPAN = Decimal("1.5"), Decimal(3)
@@ -61,14 +63,14 @@ def _may_lead_on(tokens: Sequence[Token], i: int, lex: Lexicon, *, measured: boo
 def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | None, lex: Lexicon) -> bool:
     """Whether the number is where a change began: "from 70 percent to 40", «с 5 до 7 млн»."""
     last = max(number.last, measure.last if measure else 0)
-    to = lex.sets["range.to"]
-    if last >= len(tokens) or to.isdisjoint([token.low for token in tokens[last : last + 2]]):
-        return False
     first = _first(tokens, number, lex)
     first -= first > 0 and tokens[first - 1].text in "-−" and tokens[first].glued
     if first == 0:
         return False
     before = tokens[first - 1]
+    to = lex.sets["range.to"]
+    if last >= len(tokens) or to.isdisjoint([token.low for token in tokens[last : last + 2]]):
+        return _goes_from(before, lex) and _moves(tokens, first - 1, lex) and _leads_far(tokens, last, lex)
     if last + 1 < len(tokens) and (lex.up.at(tokens, last) or lex.down.at(tokens, last)):
         last += 1
     if last >= len(tokens) or not lex.among("range.to", tokens[last]):
@@ -80,6 +82,23 @@ def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | No
     if _moves(tokens, first - 1, lex):
         return True
     return measure is not None and not _has_unit(tokens, last + 1, measure, lex)
+
+
+def _goes_from(before: Token, lex: Lexicon) -> bool:
+    return any(lex.among(name, before) for name in ("range.change_from", "range.from"))
+
+
+def _leads_far(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether where it led is told behind what it was told of: "from 18 percent of adults in 2010 to 9 percent"."""
+    for j in range(i, min(len(tokens) - 1, i + FAR)):
+        if lex.among("range.to", tokens[j]):
+            return lex.may_start(tokens[j + 1]) or any(
+                table.at(tokens, j + 1) is not None for table in (symbols().currencies, lex.hedges)
+            )
+        other = tokens[j].kind is NUM and not is_year(tokens, j, lex)
+        if other or (tokens[j].kind is not WORD and tokens[j].kind is not NUM):
+            return False
+    return False
 
 
 def _spreads(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from workbench.extraction.measures import Measure, money_before, unit_after
 from workbench.extraction.measuring import aged, between, millions, priced, scaled_behind, unit_of, unit_of_fraction
 from workbench.extraction.number import Number
 from workbench.extraction.numbers import read_number
-from workbench.extraction.odds import Pair
+from workbench.extraction.odds import Pair, share_of_money
 from workbench.extraction.ranges import read_pair
 from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD, Token
@@ -39,6 +39,9 @@ def read(s: Sentence, i: int) -> Reading | None:
     minus = _minus_inside(s.tokens, number.first)
     prefix = money_before(s.tokens, number.first - minus, s.lex, taken=s.taken)
     minus = minus if prefix is not None else 0
+    share = None if prefix is None else share_of_money(s.tokens, number, prefix, s.lex)
+    if share is not None and prefix is not None:
+        return Reading(number, share, None, prefix.first, share.last, 1, "multiple")
     number = millions(s, number, money=prefix is not None)
     measure = priced(s, prefix, number) if prefix else unit_of_fraction(s, number) or unit_of(s, number)
     if measure is not None and measure.kind == "money" and not number.scaled:

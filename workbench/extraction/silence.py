@@ -13,6 +13,7 @@ from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
 from workbench.extraction.words import CODED, FIGURE, IDIOM, NUMERAL, Lexicon
 
 SHORT_LINE = 6
+AREA = 3  # digits of a telephone number's first two groups
 EMOJI_STYLE = "\ufe0f"
 KEYCAP = ("\ufe0f", "\u20e3")  # behind a digit they make a button of it: 1️⃣
 EYES = ("👁", "👀")
@@ -54,9 +55,11 @@ def _quiet_figures(
     tokens: Sequence[Token], i: int, quiet: set[int], lex: Lexicon, *, line_start: bool
 ) -> tuple[int, ...]:
     """Which numbers in digits are none, of the one at token ``i`` and what belongs to it."""
-    phone = _phone_end(tokens, i)
+    phone = max(_phone_end(tokens, i), _area_end(tokens, i))
     if phone > i:
         return tuple(range(i, phone))
+    if _is_filed(tokens, i):
+        return (i,)
     if _is_by(tokens, i):
         return i, i + 2
     if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
@@ -161,6 +164,22 @@ def _phone_end(tokens: Sequence[Token], i: int) -> int:
     if not (plus or zero) or i + 1 >= len(tokens) or tokens[i + 1].kind != NUM:
         return i
     return next((j for j in range(i, len(tokens)) if tokens[j].kind != NUM), len(tokens))
+
+
+def _area_end(tokens: Sequence[Token], i: int) -> int:
+    """Where a telephone number ends whose area stands in brackets: "(202) 415-1775"; ``i`` if there is none."""
+    if i < 1 or i + 4 >= len(tokens) or tokens[i - 1].text != "(" or tokens[i + 1].text != ")":
+        return i
+    three, rest = len(tokens[i].text) == AREA and tokens[i].text.isdigit(), tokens[i + 2]
+    joined = tokens[i + 3].text in "-–." and tokens[i + 3].glued and tokens[i + 4].kind is NUM and tokens[i + 4].glued
+    return i + 5 if three and rest.kind is NUM and len(rest.text) == AREA and joined else i
+
+
+def _is_filed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the number stands between two slashes of a file's number: "2007/159/DEC"."""
+    if not 0 < i < len(tokens) - 1 or not tokens[i - 1].text == tokens[i + 1].text == "/":
+        return False
+    return tokens[i].glued and tokens[i - 1].glued and tokens[i + 1].glued
 
 
 def _is_chain(tokens: Sequence[Token], i: int) -> bool:

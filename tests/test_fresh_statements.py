@@ -1,0 +1,130 @@
+"""Statements as strangers write them: each rule with neighbours that look like it and are something else."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from workbench import extract
+
+ON = date(2026, 6, 15)
+
+
+def told(text: str) -> list[tuple[Decimal | None, str]]:
+    return [(q.value, q.unit) for q in extract(text, None, ON)]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Support for the bill rose by 2 points.", "percentage_point"),
+        ("She has a 17-point lead.", "percentage_point"),
+        ("Turnout was 3 points lower than before.", "percentage_point"),
+        ("The rate was cut by a quarter point.", "percentage_point"),
+        ("Инфляция снизилась на 0,5 пункта.", "percentage_point"),
+        ("The Dow fell 340 points.", ""),
+        ("The team scored 27 points.", ""),
+        ("Индекс биржи вырос на 20 пунктов.", ""),
+    ],
+)
+def test_points_are_of_what_the_sentence_speaks_of(text: str, unit: str) -> None:
+    assert [q.unit for q in extract(text)] == [unit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She has a 10-point plan.",
+        "Alfa Romeo 4C sales began.",
+        "Level 3 restrictions apply.",
+        "Рейс S7 1045 задержали.",
+        "Flight 5N 118 was late.",
+        "Press release 2007/159/DEC is out.",
+        "Call Merrell on (202) 415-1775 today.",
+        "It is as costly as five years ago.",
+        "Sales are higher than 10 years ago.",
+    ],
+)
+def test_these_are_no_quantities(text: str) -> None:
+    assert extract(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("It was 43C in summer.", 43, "degree_Celsius"),
+        ("It opened more than five years ago.", 5, "year"),
+        ("$1 in $10 goes to interest.", "0.1", ""),
+        ("The prison was built for 400.", 400, ""),
+        ("A 25-basis-point cut came.", 25, "basis_point"),
+    ],
+)
+def test_and_these_are(text: str, value: int | str, unit: str) -> None:
+    assert told(text) == [(Decimal(value), unit)]
+
+
+def test_a_sum_in_banknotes_is_no_share() -> None:
+    assert told("He paid $5 in $20 bills.") == [(Decimal(5), "USD"), (Decimal(20), "USD")]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("The hospital treated 12 wounded soldiers.", "wounded soldiers"),
+        ("An estimated 377 million of the world's 412 million poor live there.", "poor"),
+        ("There were 110 clinically diagnosed cases.", "clinically diagnosed cases"),
+        ("Ninety percent of Americans support the plan.", "Americans"),
+        ("Some 12 percent of sales tax revenue was lost.", "sales tax revenue"),
+        ("Вертолёт с 19 пассажирами сел на поле.", "пассажирами"),
+        ("Там 12 сёл и 4 города.", "сёл"),
+    ],
+)
+def test_whom_it_counts(text: str, counted: str) -> None:
+    assert extract(text)[0].counted == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier", "change"),
+    [
+        ("The rate went up to 5%.", "=", "increase_to"),
+        ("The rate edged up to 5%.", "=", "increase_to"),
+        ("Prices rose by up to 5%.", "<=", "increase_by"),
+        ("They saved up to 5%.", "<=", None),
+        ("The state added one in three jobs.", "=", None),
+        ("The rate would balloon to 5%.", "=", "increase_to"),
+    ],
+)
+def test_up_to_goes_on_with_a_verb_of_motion(text: str, modifier: str, change: str | None) -> None:
+    assert [(q.modifier, q.change) for q in extract(text)] == [(modifier, change)]
+
+
+def test_a_change_goes_on_behind_and() -> None:
+    found = extract("Sales rose 4% in May and 12% in June, then ticked down to 3.0.")
+    assert [(q.unit, q.change) for q in found][:2] == [("percent", "increase_by")] * 2
+    rates = extract("The rate rose to 3.1 percent, then fell to 3.0.")
+    assert [(q.unit, q.change) for q in rates] == [("percent", "increase_to"), ("percent", "decrease_to")]
+
+
+def test_the_end_of_a_change_may_stand_far_behind_its_start() -> None:
+    found = extract("Poverty fell from 18 percent of adults in 2010 to 9 percent in 2020.", None, ON)
+    assert [(q.value, q.change) for q in found] == [(Decimal(18), None), (Decimal(9), "decrease_to")]
+    assert [q.period.start.year for q in found if q.period] == [2010, 2020]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("From 3 April to 5 May 2024, 120 attacks were recorded.", "2024-04-03", "2024-05-05"),
+        ("From January to the end of July 2017, 120 people fled.", "2017-01-01", "2017-07-31"),
+        ("Since the beginning of May 120 people fled.", "2026-05-01", "2026-06-15"),
+        ("In 2019, using old data, between 120 and 130 people would flee in 2020.", "2020-01-01", "2020-12-31"),
+        ("A month earlier, 120 people fled.", "2026-05-01", "2026-05-31"),
+    ],
+)
+def test_the_period_that_is_nearest(text: str, start: str, end: str) -> None:
+    assert [(str(q.period.start), str(q.period.end)) for q in extract(text, None, ON) if q.period] == [(start, end)]
+
+
+def test_what_is_compared_with_is_no_period() -> None:
+    found = extract("Sales rose 4% from April.", None, ON)
+    assert [(q.value, q.period) for q in found] == [(Decimal(4), None)]
