@@ -1,6 +1,7 @@
 """A full disk and a folder that may only be read: what can be done is done, the rest is said."""
 
 import os
+import re
 import shutil
 import subprocess
 from contextlib import suppress
@@ -67,6 +68,55 @@ def test_a_full_disk_loses_nothing_and_is_said(workbench, on_disk):
     (root.parent / "filler").unlink()
     assert workbench("-C", root, "verdict", claim, "misleading").code == 0
     assert [event.verdict for event in read_all(root).events] == ["correct", "misleading"]
+
+
+SOURCE = (
+    "source add --name new --measure cargo --place Peru --period 2025 --value 3 --unit tonnes --publisher P --title T "
+    "--url https://example.org/ --retrieved 2025-01-31"
+)
+WRITING = (
+    "add OUTSIDE --speaker Somebody", "document set claims/speech.txt speaker=Nobody",
+    "claim add claims/speech.txt --text 2024", "assign --share --to ann --to ben", "export ROOT/out.csv", SOURCE,
+    "source add --name rosatom --measure cargo --place Russia --period 2025 --value 3 --unit tonnes",
+)  # fmt: skip
+
+
+def files_of(root: Path):
+    found = (path for path in root.rglob("*") if path.is_file() and ".workbench" not in path.parts)
+    return {str(path): path.read_bytes() for path in found if not path.name.startswith("workbench.duckdb")}
+
+
+@pytest.mark.parametrize("disk", ["full", "read-only"])
+@pytest.mark.parametrize("words", WRITING)
+def test_what_finds_no_room_is_told_and_leaves_all_files_as_they_were(
+    workbench, on_disk, tmp_path, monkeypatch, disk, words
+):
+    root, remount = on_disk
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "paper.txt").write_text("Some 400 ships came.\n" * 1000)
+    claim_of(workbench, root)
+    before = files_of(root)
+    if disk == "full":
+        fill(root.parent)
+    else:
+        remount("ro")
+    words = words.replace("OUTSIDE", str(tmp_path / "paper.txt")).replace("ROOT", str(root))
+    ran = workbench("-C", root, *words.split())
+    assert ran.code != 0
+    assert re.search("No space left" if disk == "full" else "Read-only|only be read", ran.err), ran.err
+    assert files_of(root) == before
+
+
+def test_with_room_for_one_of_its_two_files_no_source_is_made(workbench, on_disk):
+    root, _ = on_disk
+    before = files_of(root)
+    spare = root.parent / "spare"
+    spare.write_bytes(b"x" * 4096)
+    fill(root.parent)
+    spare.unlink()
+    ran = workbench("-C", root, *SOURCE.split())
+    assert (ran.code, "Nothing was written: No space left" in ran.err) == (1, True)
+    assert files_of(root) == before
 
 
 def test_a_decision_is_saved_where_only_its_line_has_room(workbench, on_disk):

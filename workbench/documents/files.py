@@ -3,16 +3,19 @@
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
+from workbench.errors import Problem, WorkbenchError
 
 MAX_BYTES = 256 * 1024 * 1024
 # Kinds that are read piece by piece may be longer; nothing holds all of such a file.
 MAX_STREAMED = 4 * 1024 * 1024 * 1024
+_UNFINISHED = ".writing-"
+_ABANDONED = 3600.0
 STREAMED = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".zip")
 
 
@@ -70,19 +73,53 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         WorkbenchError: It cannot be written; what was there is unchanged.
     """
-    hidden = path.with_name(f".writing-{secrets.token_hex(6)}")
     try:
-        with hidden.open("xb") as out:
+        sweep(path.parent)
+        with written_whole(path) as out:
             out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        hidden.replace(path)
     except OSError as error:
         what = f"{path} cannot be written: {error.strerror or error}"
-        raise WorkbenchError(what, "Check that the folder may be written to", code=EXIT_USAGE) from None
+        raise WorkbenchError(what, "Check that the folder may be written to, and that there is room") from None
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which takes the place of ``path`` when the block ends without an error.
+
+    The content and the name last through a power cut, and the permissions of what was there are kept.
+
+    Raises:
+        OSError: As the system says; what was there is unchanged.
+    """
+    hidden = path.with_name(f"{_UNFINISHED}{secrets.token_hex(6)}")
+    try:
+        with hidden.open("xb") as out:
+            yield out
+            out.flush()
+            if path.exists():
+                os.fchmod(out.fileno(), path.stat().st_mode & 0o777)
+            os.fsync(out.fileno())
+        hidden.replace(path)
+        _fsync_folder(path.parent)
     finally:
         with suppress(OSError):
             hidden.unlink()
+
+
+def sweep(folder: Path) -> None:
+    """Delete what programs left in a folder that were killed while they wrote there, long ago."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if left.lstat().st_mtime < time.time() - _ABANDONED:
+                left.unlink()
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def decode(data: bytes, name: str) -> tuple[str | None, Problem | None]:

@@ -2,15 +2,13 @@
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.documents.case import SIDECAR, Case
-from workbench.documents.files import open_regular, read_text
+from workbench.documents.files import open_regular, read_text, sweep, written_whole
 from workbench.documents.sidecar import edited, sidecar
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.references.toml import MAX_TOML
@@ -41,6 +39,7 @@ def add(
     if name and (len(given) != 1 or not given[0].is_file()):
         raise WorkbenchError("--name needs exactly one file", "Leave it out, or add one file", code=EXIT_USAGE)
     edited("", described)  # a wrong value is said before anything is copied
+    sweep(Case(root).claims_dir)
     made: list[Path] = []
     problems: list[Problem] = []
     for path in given:
@@ -66,6 +65,7 @@ def paste(root: Path, data: bytes, described: Mapping[str, str], name: str = "")
     stem = safe_name(stem)
     target = Case(root).claims_dir / (stem if Path(stem).suffix else f"{stem}.txt")
     with _writing(root, target):
+        sweep(target.parent)
         target = _free(target)
         _write(target, data, description)
     return [target]
@@ -159,22 +159,22 @@ def _unwritable(path: Path, error: OSError) -> WorkbenchError:
 
 
 def _write(target: Path, content: bytes | Path, description: str) -> None:
-    """Write a document so that it appears whole, after its description."""
-    hidden = target.with_name(f".adding-{secrets.token_hex(6)}")
+    """Write a document so that it appears whole, after its description; neither without the other."""
+    beside = sidecar(target)
     try:
-        with hidden.open("xb") as out:
+        with written_whole(target) as out:
             if isinstance(content, bytes):
                 out.write(content)
             else:
                 with open_regular(content) as source:
                     shutil.copyfileobj(source, out, _CHUNK)
+            if description:
+                with written_whole(beside) as told:
+                    told.write(description.encode())
+    except BaseException:
         if description:
-            with sidecar(target).open("x", encoding="utf-8", newline="") as beside:
-                beside.write(description)
-        hidden.rename(target)
-    finally:
-        with suppress(OSError):
-            hidden.unlink()
+            beside.unlink(missing_ok=True)
+        raise
 
 
 def _free(target: Path) -> Path:

@@ -19,6 +19,7 @@ _LOCKED = re.compile(r"set lock on file|Conflicting lock|already attached", re.I
 _DAMAGED = re.compile(
     r"corrupt|checksum|serializ|not a valid duckdb|internal error|could not read|been invalidated", re.IGNORECASE
 )
+_FULL = re.compile(r"No space left|quota exceeded|File too large", re.IGNORECASE)
 _LONGEST = 500
 
 Connection = duckdb.DuckDBPyConnection
@@ -58,8 +59,15 @@ def is_lock_conflict(error: duckdb.Error) -> bool:
     return _LOCKED.search(str(error)) is not None
 
 
+def is_full(error: duckdb.Error) -> bool:
+    """Whether there was no room, which DuckDB can call fatal; the file holds what it held before."""
+    return _FULL.search(str(error)) is not None
+
+
 def is_damage(error: duckdb.Error) -> bool:
     """Whether the file itself is broken."""
+    if is_full(error):
+        return False
     if isinstance(error, duckdb.InternalException | duckdb.FatalException):
         return True
     return _DAMAGED.search(str(error)) is not None
@@ -67,6 +75,8 @@ def is_damage(error: duckdb.Error) -> bool:
 
 def is_damage_to_ours(error: duckdb.Error) -> bool:
     """The same of a statement of our own: what it names is in every database that we made."""
+    if is_full(error):
+        return False
     return is_damage(error) or isinstance(error, duckdb.CatalogException | duckdb.BinderException)
 
 
@@ -84,6 +94,12 @@ def database_error(error: duckdb.Error, file: str) -> WorkbenchError:
             f"close it there; open workbench.duckdb instead of {file}",
             file=file,
             code=EXIT_BUSY,
+        )
+    if is_full(error):
+        return WorkbenchError(
+            f"the database could not be written: {short(error)}",
+            "free some disk space, then try again; the files of the case are as they were",
+            file=file,
         )
     if is_damage_to_ours(error):
         return WorkbenchError(

@@ -23,8 +23,8 @@ from workbench.store import amend, arrange, bulk, compare, review_rows
 from workbench.store import rows as convert
 from workbench.store.assignments import assign
 from workbench.store.compare import Compared
-from workbench.store.connect import Connection, connect, database_error, is_lock_conflict, rows, scalar
-from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder
+from workbench.store.connect import Connection, connect, database_error, is_full, is_lock_conflict, rows, scalar
+from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder, remove
 from workbench.store.groups import STIR
 from workbench.store.literals import array, fill, literal
 from workbench.store.removal import remove_documents
@@ -325,8 +325,9 @@ def open_locked_head(root: Path) -> Iterator[Head]:
     try:
         connection = _open(path, notices)
         try:
-            for leftover in private_subfolder(root, "tmp").glob("*.json"):
-                leftover.unlink(missing_ok=True)
+            for name in ("tmp", "spill"):
+                for leftover in private_subfolder(root, name).iterdir():
+                    remove(leftover)
             _bound(connection, private_subfolder(root, "spill"))
             yield Head(root, connection, notices)
             arrange.arrange(connection, private_subfolder(root, "tmp"))
@@ -361,7 +362,7 @@ def _open(path: Path, notices: list[Problem]) -> Connection:
                 connection.close()
                 reason = "its tables are of another version of the program"
             except duckdb.Error as error:
-                if is_lock_conflict(error) or "No space" in str(error):
+                if is_lock_conflict(error) or is_full(error):
                     raise
                 reason = "it is damaged"
         _move_aside(path, reason, notices)

@@ -4,21 +4,20 @@ import csv
 import io
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.documents.case import Case, refusal
-from workbench.documents.files import read_bytes, read_text
+from workbench.documents.files import read_bytes, read_text, sweep, written_whole
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
 from workbench.extraction.units import parse_unit
 from workbench.references.model import Observation
 from workbench.references.rows import Header, read_rows
 from workbench.references.table import COLUMNS, parse_observations
 from workbench.references.toml import IDENTIFIER, MAX_TOML, OPTIONAL, REQUIRED, parse_source
-from workbench.store.folder import failed, fsync_folder, take_lock
+from workbench.store.folder import failed, take_lock
 
 RESERVED = ("fx",)
 _LOCK_WAIT = 10.0
@@ -209,14 +208,14 @@ def save(case: Case, name: str, toml: str | None, table: tuple[Held, bytes], map
             if (read_bytes(path) if os.path.lexists(path) else b"") != before.data:
                 hint = "Nothing was written; try again"
                 raise WorkbenchError("Somebody changed the file meanwhile", hint, file=case.name(path), code=EXIT_BUSY)
-            for target, content in [*parts, (path, data)]:
+            for target, _ in [*parts, (path, data)]:
                 problem = refusal(case, target) if os.path.lexists(target) else None
                 if problem is not None:
                     raise _raised(problem)
-                _replace(target, content)
-            fsync_folder(folder)
+            sweep(folder)
+            _replace([(path, data), *reversed(parts)])
     except OSError as error:
-        raise failed("Nothing more was written", error, case.name(path)) from None
+        raise failed("Nothing was written", error, case.name(path)) from None
     return [target for target, _ in parts] + [path]
 
 
@@ -233,27 +232,17 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Replace a file, or the file of the case that a link names, keeping its permissions."""
-    target = path.resolve()
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.stem}-", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+def _replace(contents: Sequence[tuple[Path, bytes]]) -> None:
+    """Replace files, or the files of the case that links name, in no place before all of them have found room.
+
+    The last one takes its place first.
+    """
+    with ExitStack() as all_written:
+        for path, content in contents:
+            file = all_written.enter_context(written_whole(path.resolve()))
             file.write(content)
             file.flush()
-            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _raised(problem: Problem) -> WorkbenchError:
