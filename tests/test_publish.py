@@ -326,6 +326,37 @@ def test_the_publisher_opens_the_way_for_clients_that_are_shut_out(case: Path):
             pass
 
 
+def test_who_is_shut_out_does_not_wait_for_the_time_between_two_publications(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+):
+    build(case)
+    monkeypatch.setattr(publishing.time, "monotonic", lambda: 100.0)
+    publisher = Publisher(case)
+    assert publisher.tick().fresh
+    with Client(case / "workbench.duckdb", "w"):
+        assert publisher.tick().fresh
+        with Client(case / "workbench.duckdb", "r"):
+            assert publisher.tick() is None
+
+
+def test_what_killed_programs_left_does_not_pile_up(case: Path):
+    build(case)
+    publish(case)
+    private = case / ".workbench"
+    left = [
+        private / "generations" / "00000000000000000001-aaaaaaaa.part", private / "generations" / "claims-aaaa.json",
+        private / "link-aaaa", private / "tmp" / "claims-aaaa.json", private / "spill" / "duckdb_temp_storage-0.tmp",
+        private / "snapshots" / "aaaa.part", private / "snapshots" / "999999999-aaaa.tmp" / "duckdb_temp_storage-0.tmp",
+        private / "snapshots" / "bbbb.duckdb.tmp" / "duckdb_temp_storage-0.tmp",
+    ]  # fmt: skip
+    for path in left:
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(b"x")
+    with snapshot(case):
+        assert publish(case, if_changed=False).fresh
+    assert [str(path) for path in left if path.exists()] == []
+
+
 def test_many_clients_and_publications_at_once(case: Path):
     """Clients connect over and over while generations come and go; none may fail or see a torn file."""
     [claim, _] = build(case, [document(text=document().text)])

@@ -14,7 +14,7 @@ import duckdb
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.store.connect import Connection, database_error
 from workbench.store.export_query import Wanted, export_query
-from workbench.store.folder import PRIVATE, failed, fsync_folder, private_subfolder
+from workbench.store.folder import PRIVATE, failed, fsync_folder, private_subfolder, remove
 from workbench.store.literals import fill
 from workbench.store.publish import PUBLISHED
 from workbench.store.snapshot import snapshot
@@ -58,13 +58,17 @@ def export(root: Path, target: Path, wanted: Wanted = ALL) -> Exported:
     except OSError as error:
         raise failed("the export was not written", error, str(target)) from None
     finally:
-        fresh.unlink(missing_ok=True)
+        remove(fresh)
     return done
 
 
 def export_text(root: Path, wanted: Wanted = ALL) -> Iterator[str]:
     """The CSV export in pieces of text, for standard output; write them without changing the line ends."""
-    path = private_subfolder(root, "exports") / f"{secrets.token_hex(8)}.csv"
+    folder = private_subfolder(root, "exports")
+    for left in folder.iterdir():
+        if left.lstat().st_mtime < time.time() - _ABANDONED:
+            remove(left)
+    path = folder / f"{secrets.token_hex(8)}.csv"
     try:
         _write_csv(root, path, wanted)
         with path.open(encoding="utf-8", newline="") as file:

@@ -31,6 +31,7 @@ from workbench.store.folder import (
     is_read_only,
     private_folder,
     private_subfolder,
+    remove,
 )
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.review_rows import positions
@@ -221,17 +222,21 @@ def _usable(root: Path, record: _Record) -> bool:
 def _remove_old(newest: Path) -> None:
     """Delete the generations that nobody holds and that nobody can be about to open.
 
-    The last one before the newest stays: a client may have followed the link and not opened the file yet.
+    The last one before the newest stays: a client may have followed the link and not opened the file yet. What is
+    unfinished was left by a program that was killed: the caller holds the case's lock.
     """
-    names = sorted({path.name.split(".")[0] for path in newest.parent.iterdir()})
+    folder = newest.parent
+    for unfinished in (*folder.glob("*.part"), *folder.glob("*.json"), *folder.parent.glob("link-*")):
+        remove(unfinished)
+    names = sorted({path.name.split(".")[0] for path in folder.iterdir()})
     youngest = time.time_ns() - int(_GRACE * 1e9)
     for name in names[: names.index(newest.stem)][:-1]:
         stamp = name.split("-")[0]
         file = newest.with_stem(name)
         if (stamp.isdecimal() and int(stamp) > youngest) or (file.exists() and is_locked(file)):
             continue
-        for left in newest.parent.glob(f"{glob_escape(name)}.*"):
-            left.unlink(missing_ok=True)
+        for left in folder.glob(f"{glob_escape(name)}.*"):
+            remove(left)
 
 
 def _record_path(root: Path) -> Path:
@@ -288,9 +293,12 @@ class Publisher:
             WorkbenchError: It cannot be published, for another reason than that the case is busy.
         """
         with self._alone() as alone:
-            if not alone or time.monotonic() < self._not_before:
+            if not alone:
                 return None
-            if not (self._poked.is_set() or changed(self.root, self._read) or self._shut_out()):
+            shut_out = self._shut_out()  # every other client waits for a fresh one: no reason to wait ourselves
+            if not shut_out and time.monotonic() < self._not_before:
+                return None
+            if not (shut_out or self._poked.is_set() or changed(self.root, self._read)):
                 return None
             return self._publish()
 

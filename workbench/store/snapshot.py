@@ -1,5 +1,7 @@
 """Reading: a private, read-only copy of the head, so that no screen and no query ever waits for a writer."""
 
+import os
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,7 +12,16 @@ import duckdb
 
 from workbench.errors import Problem, WorkbenchError
 from workbench.store.connect import Connection, connect, database_error, rows
-from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_folder, private_subfolder
+from workbench.store.folder import (
+    PRIVATE,
+    case_lock,
+    failed,
+    is_locked,
+    is_running,
+    private_folder,
+    private_subfolder,
+    remove,
+)
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.publish import copy_of_head
 from workbench.store.stamp import distrust, head_mark, why_not_ours
@@ -83,7 +94,8 @@ def open_snapshot(root: Path) -> Snapshot:
         try:
             if not path.is_file() or path.is_symlink():
                 copy_to(root, path)
-            connection = connect(path, read_only=True)
+            spill = folder / f"{os.getpid()}-{secrets.token_hex(4)}.tmp"
+            connection = connect(path, read_only=True, temp_directory=str(spill))
         except OSError as error:
             raise failed("the private copy could not be made", error, f"{PRIVATE}/{_FOLDER}") from None
         except duckdb.Error as error:
@@ -145,7 +157,12 @@ def _newest(folder: Path) -> Path | None:
 
 
 def _clean(folder: Path, keep: Path | None) -> None:
-    """Delete the copies that nobody has open, but for the one to keep; the folder may be gone."""
+    """Delete the copies that nobody has open, but for the one to keep; the folder may be gone.
+
+    The caller holds the case's lock, so a part of a copy is what a killed program left. A query that needs more room
+    than there is memory keeps a folder named after its process.
+    """
     for path in folder.iterdir() if folder.is_dir() else ():
-        if path != keep and path.suffix != ".part" and not is_locked(path):
-            path.unlink(missing_ok=True)
+        in_use = is_running(path.name.partition("-")[0]) if path.suffix == ".tmp" else is_locked(path)
+        if path != keep and not in_use:
+            remove(path)

@@ -13,7 +13,7 @@ import duckdb
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
 from workbench.store.connect import Connection, connect, database_error, is_damage, short
-from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_subfolder
+from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_subfolder, remove
 from workbench.store.head import open_locked_head
 from workbench.store.literals import clean
 from workbench.store.snapshot import copy_to
@@ -96,7 +96,7 @@ def _open_copy(root: Path, memory: str) -> tuple[Path, Connection]:
         folder = private_subfolder(root, _FOLDER)
         for leftover in folder.iterdir():
             if not is_locked(leftover):
-                leftover.unlink(missing_ok=True)
+                remove(leftover)
         path = folder / f"{secrets.token_hex(8)}.duckdb"
         try:
             copy_to(root, path)
