@@ -19,6 +19,8 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
         return None
     if r.kind == "multiple" and r.number.form != "fraction" and r.pair is None:
         return None
+    if r.kind == "count" and last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):
+        return s.tokens[last].text  # "voted 98 times"
     behind = s.lex.hedges_after.at(s.tokens, last)
     last += behind[0] if behind is not None else 0
     odds = r.pair is not None and r.pair.how == "odds"

@@ -68,13 +68,10 @@ def starts_change(tokens: Sequence[Token], number: Number, measure: Measure | No
     if first == 0:
         return False
     before = tokens[first - 1]
-    to = lex.sets["range.to"]
-    if last >= len(tokens) or to.isdisjoint([token.low for token in tokens[last : last + 2]]):
-        return _goes_from(before, lex) and _moves(tokens, first - 1, lex) and _leads_far(tokens, last, lex)
     if last + 1 < len(tokens) and (lex.up.at(tokens, last) or lex.down.at(tokens, last)):
         last += 1
     if last >= len(tokens) or not lex.among("range.to", tokens[last]):
-        return False
+        return _goes_from(before, lex) and _moves(tokens, first - 1, lex) and _leads_far(tokens, last, lex)
     if lex.among("range.change_from", before):
         return True
     if not lex.among("range.from", before) or _spreads(tokens, first - 1, lex):
