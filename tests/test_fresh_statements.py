@@ -128,3 +128,57 @@ def test_the_period_that_is_nearest(text: str, start: str, end: str) -> None:
 def test_what_is_compared_with_is_no_period() -> None:
     found = extract("Sales rose 4% from April.", None, ON)
     assert [(q.value, q.period) for q in found] == [(Decimal(4), None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The number of the jobless rose by 131,000 to 17.3m.", ["131000", "17300000"]),
+        ("He threw the javelin 83.2m.", ["83.2"]),
+        ("Число пострадавших выросло до 70−90%.", ["70..90"]),
+    ],
+)
+def test_millions_and_dashes(text: str, values: list[str]) -> None:
+    found = extract(text)
+    assert [f"{q.low}..{q.high}" if q.value is None else f"{q.value.normalize():f}" for q in found] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("GDP growth in the second quarter was 2.1 percent.", "increase_by"),
+        ("Рост ВВП в 2023 году составил 3,6%.", "increase_by"),
+        ("Спад производства в мае по сравнению с апрелем составил 2%.", "decrease_by"),
+        ("После роста цен инфляция составила 5%.", None),
+        ("In spite of growth the deficit was 5 percent.", None),
+        ("He walked from the maximum of 10.6%.", None),
+    ],
+)
+def test_a_noun_of_change_whose_size_is_told(text: str, change: str | None) -> None:
+    assert [q.change for q in extract(text)] == [change]
+
+
+def test_the_change_behind_a_dash_is_the_same() -> None:
+    found = extract("Обработка выросла в июне на 7,7%, добыча – на 13,8%.")
+    assert [q.change for q in found] == ["increase_by", "increase_by"]
+    assert [q.change for q in extract("Jobs decreased by 147,000 here and increased by 131,000 there.")] == [
+        "decrease_by",
+        "increase_by",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("В сентябре по сравнению с июлем число жалоб выросло на треть.", ["2025-09-01"]),
+        ("Inflation was 5.5% in June 2023, down from 6.1% in May and 10% in December.", [
+            "2023-06-01", "2023-05-01", "2022-12-01",
+        ]),
+        ("The 2016 law led to 30 arrests in March.", ["2026-03-01"]),
+        ("It was $4 billion in fiscal 2023, against $3 billion in the previous year.", ["2023-01-01", "2022-01-01"]),
+        ("The lowest rates were those of Malta (5.1 %) and Kirvel (5.3 % in July 2015).", ["2015-07-01"]),
+        ("В 2012 году рост составил 2,8%, в том числе в октябре - 1,8%.", ["2012-01-01", "2012-10-01"]),
+    ],
+)  # fmt: skip
+def test_months_have_the_year_of_those_beside_them(text: str, starts: list[str]) -> None:
+    assert [str(q.period.start) for q in extract(text, None, ON) if q.period] == starts

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.extraction.tokens import WORD, Token
+from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import PLAIN, Hedge, Lexicon
 from workbench.quantity.model import Change
 
 BOUND = ("<", "<=", ">", ">=")
 NEGATION_REACH = 8
 REACH = 7
+FAR = 12  # tokens from a noun of change to the verb that tells its size
 Way = Literal["increase", "decrease"]
 BY: dict[Way, Change] = {"increase": "increase_by", "decrease": "decrease_by"}
 TO: dict[Way, Change] = {"increase": "increase_to", "decrease": "decrease_to"}
@@ -159,6 +160,20 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
         if way is not None:
             return BY[way]
     return _change_after(tokens, last, lex, compares=compares) if share else None
+
+
+def growth_told(tokens: Sequence[Token], first: int, lex: Lexicon) -> Way | None:
+    """The direction of the growth or the fall whose size the number is: "GDP growth in 2023 was 3.6 percent"."""
+    if not first or not lex.among("change_nouns.copulas", tokens[first - 1]):
+        return None
+    for j in range(first - 2, max(-1, first - 2 - FAR), -1):
+        token = tokens[j]
+        if token.kind not in (WORD, NUM) or lex.among("nouns.verbs", token):
+            return None
+        if lex.among("change_nouns", token):
+            led = j > 0 and (lex.among("nouns.stops", tokens[j - 1]) or lex.among("nouns.of", tokens[j - 1]))
+            return None if led else "decrease" if lex.down.at(tokens, j) else "increase"
+    return None
 
 
 def direction_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool, far: bool = True) -> Way | None:

@@ -36,11 +36,11 @@ PARTS = {"half": "0.5", "quarter": "0.25", "three_quarters": "0.75"}
 ENDINGS = (
     "nouns.plural_endings", "nouns.not_plural_endings", "nouns.verb_endings", "nouns.participle_endings",
     "nouns.not_participle_endings", "nouns.sure_verb_endings",
-    "nouns.adverb_endings",
+    "nouns.adverb_endings", "periods.not_since",
     "multiples.makes_endings", "multiples.fold", "per.plural_endings", "not_singular", "nouns.doing_endings",
 )  # fmt: skip
 # What stands inside a number ("2×10^5", "3/4", "80-plus"), and what joins two.
-_SIGNS_INSIDE, _JOINTS = "x×·*/-‑.", "-–—‑…,"
+_SIGNS_INSIDE, _JOINTS = "x×·*/-‑.", "-–—‑−‒…,"
 
 
 @cache

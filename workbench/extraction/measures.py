@@ -75,9 +75,22 @@ def million_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool)
     if i >= len(tokens) or tokens[i].text not in symbols().maybe_scales:
         return None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].glued and _counts_many(tokens, i, lex):
+        return symbols().maybe_scales[tokens[i].text]
     if (money and tokens[i].glued) or looks_plural(after, lex) or (after is not None and lex.units.at(tokens, i + 1)):
         return symbols().maybe_scales[tokens[i].text]
     return None
+
+
+def _counts_many(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a sentence that speaks of people and jobs, and of no length, means millions: "17.3m were jobless"."""
+    words = {token.low for token in tokens}
+    if words.isdisjoint(lex.sets["million_words"]) or not words.isdisjoint(lex.sets["million_words.lengths"]):
+        return False
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or after.kind is not WORD:
+        return after is None or after.text not in "-/"
+    return lex.among("nouns.stops", after) or lex.among("nouns.verbs", after)
 
 
 def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tuple[UnitEntry | None, int]:
@@ -108,6 +121,8 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
 
 def _is_meant(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether token ``i``, which can be a unit, is one here and no letter or word."""
+    if tokens[i].glued and tokens[i].text in symbols().maybe_scales and _counts_many(tokens, i, lex):
+        return False
     if lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
         return False
     if lex.among("short_money", tokens[i]) and not _is_short(tokens, i):

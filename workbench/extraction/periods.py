@@ -4,7 +4,7 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from workbench.extraction.dates import DateSpan
 from workbench.extraction.lexicons import symbols
@@ -15,6 +15,8 @@ from workbench.quantity.model import Period
 
 DAYS = {"day": 1, "week": 7, "hour": 0, "minute": 0}
 LEAP_YEAR = 366
+HALF_YEAR = 6  # months
+COMPARED = 3  # tokens from "compared with" to the time it names
 MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 
 
@@ -70,13 +72,34 @@ def find_periods(
 
 
 def _with_years(dates: Sequence[DateSpan], tokens: Sequence[Token], lex: Lexicon) -> list[DateSpan]:
-    """The dates, of which the first of two has the year of the second: "from 3 April to 5 May 2024"."""
-    found = list(dates)
-    for n, (one, other) in enumerate(pairwise(dates)):
-        joint = other.first == one.last + 1 and lex.among("periods.to", tokens[one.last])
-        if joint and one.year is None and other.year is not None and one.month and other.month:
-            found[n] = replace(one, year=other.year - (one.month > other.month))
+    """The dates, of which a month without a year has that of the dated one beside it, to which it is near.
+
+    "From 3 July to 5 August 2024", "5.5% in June 2023 from 6% in May"; December before March 2024 is in 2023.
+    """
+    found: list[DateSpan] = []
+    for n, one in enumerate(dates):
+        month = one.month
+        if one.year is not None or month is None:
+            found.append(one)
+            continue
+        after = next((other for other in dates[n + 1 :] if other.year), None)
+        before = next((other for other in reversed(found) if other.year), None)
+        known = after if before is None else before
+        alone = known is not None and not known.month and not _is_told(tokens, known.first, lex)  # "the 2016 law"
+        if known is None or known.year is None or known.end_year is not None or alone:
+            found.append(one)
+            continue
+        around = known.end_month or known.month
+        year = known.year
+        if around is not None and abs(month - around) > HALF_YEAR:
+            year += 1 if month < around else -1
+        found.append(replace(one, year=year))
     return found
+
+
+def _is_told(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a preposition before token ``i`` says that something was then."""
+    return lex.lists["periods.in"].before(tokens, i) is not None
 
 
 def _joined(spans: Sequence[TimeSpan], tokens: Sequence[Token], lex: Lexicon) -> list[TimeSpan]:
@@ -105,14 +128,15 @@ def nearest(  # noqa: PLR0913 - where the quantity stands
 
     What is compared ("than in 2015", "up from 2,100 in 2020") has its time for itself.
     """
+    told = spans
     spans = [span for span in spans if not _told_of_another(tokens, span, first, last, lex, changed=changed)]
     if not spans:
         return None
-    clauses, compared = _clauses(tokens, spans, lex)
+    clauses, compared = _clauses(tokens, told, lex)
     places = (clauses[first], clauses[last - 1])  # "between 5 and 7 tonnes" goes over the joint of two
     near = [span for span in spans if clauses[span.last - 1] in places]
     if not near and places[0] not in compared:
-        near = [span for span in spans if clauses[span.last - 1] not in compared]
+        near = [span for span in spans if clauses[span.last - 1] not in compared and not _is_aside(tokens, span, first)]
     ends = (last, noun_end)
     ranked = [(_rank(tokens, span, first, ends, clauses), max(first - span.last, span.first - last)) for span in near]
     best = near[ranked.index(min(ranked))] if near else None
@@ -120,6 +144,14 @@ def nearest(  # noqa: PLR0913 - where the quantity stands
         return None
     words = text[tokens[best.first].start : tokens[best.last - 1].end]
     return Period(best.start, best.end, words)
+
+
+def _is_aside(tokens: Sequence[Token], span: TimeSpan, first: int) -> bool:
+    """Whether a span stands with another number in brackets, outside of which the number is: "(5.3 % in July)"."""
+    opened = next((i for i in range(span.first - 1, -1, -1) if tokens[i].text in "()"), -1)
+    if opened < 0 or tokens[opened].text == ")" or opened < first < span.last:
+        return False
+    return any(token.kind is NUM for token in tokens[opened : span.first])
 
 
 def _rank(
@@ -160,22 +192,27 @@ def _told_of_another(  # noqa: PLR0913 - where the quantity stands
 
 
 def _clauses(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> tuple[list[int], set[int]]:
-    """The number of each token's clause, and the clauses that tell what something is compared with."""
+    """The number of each token's clause, and the clauses that tell what something is compared with.
+
+    What goes on behind the time that is compared with belongs to the clause before it: «в мае по сравнению с апрелем
+    выросло».
+    """
     inside = {i for span in spans for i in range(span.first, span.last)}
     compares, joins = lex.lists["periods.compared"], lex.sets["nouns.and"]
     numbers: list[int] = []
     compared: set[int] = set()
-    number = 0
+    number = last = outer = 0
+    until = -1
     for i, token in enumerate(tokens):
-        if (
-            compares.begins(token)
-            and compares.at(tokens, i) is not None
-            and not _ends_hedge(tokens, i + 1, inside, lex)
-        ):
-            number += 1
+        found = compares.at(tokens, i) if compares.begins(token) else None
+        if found is not None and not _ends_hedge(tokens, i + 1, inside, lex):
+            until = next((span.last for span in spans if i <= span.first <= i + found[0] + COMPARED), -1)
+            number, last, outer = last + 1, last + 1, number
             compared.add(number)
         elif i not in inside and (token.text in ",;:—–()" or token.low in joins):
-            number += 1
+            number = last = last + 1
+        elif i == until and number in compared:
+            number = outer
         numbers.append(number)
     return numbers, compared
 
@@ -202,7 +239,8 @@ def _before_that(
 ) -> TimeSpan | None:
     """ "the year before", "a year earlier" behind a time that the sentence names: counted from that time."""
     size, (unit, by) = relative
-    if unit not in MONTHS or not lex.among("periods.before", tokens[i + size - 1]):
+    previous = any(lex.among("periods.previous", token) for token in tokens[i : i + size])
+    if unit not in MONTHS or not (previous or lex.among("periods.before", tokens[i + size - 1])):
         return None
     base = max((s for s in spans if s.last <= i and s.start and s.end), key=lambda s: s.last, default=None)
     if base is None or base.start is None or base.end is None or (base.end - base.start).days > LEAP_YEAR:
@@ -288,6 +326,8 @@ def _dated(tokens: Sequence[Token], span: DateSpan, lex: Lexicon, on: date | Non
         month, length = part[1]
         start, end = _month(start.year * 12 + month - 1, 1)[0], _month(end.year * 12 + month - 1, length)[1]
     since = lex.lists["periods.since"].before(tokens, first)
+    if since is not None and tokens[span.last - 1].low.endswith(lex.endings["periods.not_since"]):
+        since = None  # «по сравнению с апрелем»
     if since is not None and _is_record(tokens, first - since[0], lex):
         return None
     if since is not None and span.end_year is span.end_month is None and not _goes_on(tokens, span.last, lex):

@@ -3,30 +3,28 @@
 from dataclasses import replace
 
 from workbench.extraction.amounts import Amounts, amounts, inverted
-from workbench.extraction.context import BOUND, TO, WAYS, Modified, change_of, direction_before, hedge_of, is_negated
+from workbench.extraction.changing import change_told, goes_on_to
+from workbench.extraction.context import BOUND, Modified, direction_before, hedge_of, is_negated
 from workbench.extraction.counting import counted_by, says_nothing
 from workbench.extraction.measures import Measure, unit_after
 from workbench.extraction.nouns import counted_noun, is_elided, is_subject
 from workbench.extraction.number import Number, is_whole
 from workbench.extraction.numbers import read_number
 from workbench.extraction.periods import TimeSpan, nearest, past
-from workbench.extraction.plurals import has_plural_form, looks_plural
+from workbench.extraction.plurals import looks_plural
 from workbench.extraction.ranges import starts_change, with_end
 from workbench.extraction.reading import Reading, is_fold
 from workbench.extraction.sentence import Sentence
-from workbench.extraction.tokens import NUM, WORD, Token, lowered
+from workbench.extraction.tokens import Token, lowered
 from workbench.extraction.words import ABOUT, MORE, PLAIN
 from workbench.extraction.worth import Stated, checkworthiness
-from workbench.quantity.model import Change, Period, Quantity
+from workbench.quantity.model import Period, Quantity
 
-SHARES = ("percent", "multiple")
 PLUS = "plus"
-BARE = (*SHARES, "money", "temperature")
 LONGEST_LIST = 12
 HUNDRED = 100
 WINDOW_REACH = 6
 LIST_WORDS = ("nouns.and", "range.or", "range.again", "range.but")
-TO_BY = ("change_rules.to", "change_rules.by")
 
 
 def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
@@ -39,12 +37,12 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         number, measure = with_end(s.tokens, r.number, s.lex)
         r = replace(r, number=number, measure=measure, kind=measure.kind if measure else r.kind)
     plain_from = origin or (r.kind == "count" and s.mode == "text") or r.pair is not None
-    ends = (s.origin is not None and not origin) or _goes_on_to(s, r.first)
+    ends = (s.origin is not None and not origin) or goes_on_to(s, r.first)
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
     hedged = _without_window(s, r, hedged)
     if r.kind == "duration" and s.mode == "text" and _is_time_of_other(s, r, hedged):
         return None
-    change = None if origin else _change(s, r, hedged.first, last)
+    change = None if origin else change_told(s, r, hedged.first, last)
     measure = r.measure
     if s.origin is not None and not origin and _ends_change(s, hedged.first):
         start, unit = s.origin
@@ -55,7 +53,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     counted = counted_by(s, r, last)
     if counted is None and r.kind == "count":
         r, counted, hedged = _completed(s, r, hedged, last)
-        change = change or (None if origin or r.kind == "count" else _change(s, r, hedged.first, last))
+        change = change or (None if origin or r.kind == "count" else change_told(s, r, hedged.first, last))
     if r.sign < 0 and r.kind == "count" and counted is not None and s.lex.among("minus", s.tokens[r.first]):
         r = replace(r, first=r.first + 1, sign=1)  # fewer than no things there cannot be
     if s.headline and counted is not None:
@@ -219,100 +217,6 @@ def _text_end(s: Sentence, r: Reading) -> int:
         if is_fold(s, r.last):
             return r.last + (2 if s.tokens[r.last].text in "-‑" else 1)
     return r.last
-
-
-def _change(s: Sentence, r: Reading, first: int, last: int) -> Change | None:
-    if r.number.form == "multiple" and r.number.change:
-        return r.number.change
-    if r.kind == "percent" and r.first and s.tokens[r.first - 1].text == "+" and s.tokens[r.first].glued:
-        return "increase_by"
-    if r.kind in ("rate", "speed") and not any(s.lex.lists[name].before(s.tokens, first) for name in TO_BY):
-        return None
-    if _tells_again(s, r, first) or _goes_on_by(s, first) or _goes_on_too(s, r, first, last):
-        return s.changed
-    if _goes_on_to(s, first):
-        return None if s.changed is None else TO[WAYS[s.changed]]
-    if r.number.form == "fraction" and first and s.lex.among("change_rules.into", s.tokens[first - 1]):
-        return "decrease_to" if direction_before(s.tokens, first - 2, s.lex, prep=True) == "decrease" else None
-    odds = r.pair is not None and r.pair.how == "odds"
-    plain = r.kind == "multiple" and r.number.form != "fraction"
-    if odds and s.lex.lists["change_rules.by"].before(s.tokens, first) is None:
-        return None  # "has added one in every three new jobs"
-    if plain and _is_told_often(s, r, last):
-        return None
-    change = change_of(
-        s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=_rises(s, r, first), compares=not plain
-    )
-    if r.kind == "multiple" and r.number.form != "fraction" and change in ("increase_by", "decrease_by"):
-        by = s.lex.lists["change_rules.by"].before(s.tokens, first)
-        inside = first > 0 and s.lex.among("multiples.in", s.tokens[first - 1])
-        return TO[WAYS[change]] if inside or by is None else change
-    return change
-
-
-def _is_told_often(s: Sentence, r: Reading, last: int) -> bool:
-    """Whether "times" tells how often, and no factor: a noun stands before it, and no word of comparing behind it.
-
-    "Voted for tax increases 98 times" against "increased 98 times".
-    """
-    if not r.first or r.number.form not in ("digits", "words") or not s.lex.sets["nouns.of"]:
-        return False
-    if last >= len(s.tokens) or s.tokens[last].kind is not WORD:
-        return has_plural_form(s.tokens[r.first - 1], s.lex) and s.lex.among("multiples.times", s.tokens[last - 1])
-    return False
-
-
-def _tells_again(s: Sentence, r: Reading, first: int) -> bool:
-    """Whether the number is another guess for the one before it: "5, or even 6 percent", "50, 60, 70 percent"."""
-    if first < 2:
-        return False
-    if s.tokens[first - 1].text == "," and s.tokens[first - 2].kind is NUM and s.taken == first - 1:
-        return s.previous == r.measure  # of a list that leaves its unit to the last number
-    if s.tokens[first - 2].text != ",":
-        return False
-    return s.lex.among("range.or", s.tokens[first - 1]) or s.lex.among("range.again", s.tokens[first - 1])
-
-
-def _goes_on_by(s: Sentence, first: int) -> bool:
-    """Whether the number is a second amount of the change told before it: "by 5 percent in May and by 3 in June"."""
-    by = s.lex.lists["change_rules.by"].before(s.tokens, first)
-    if by is None or s.changed is None or not s.changed.endswith("_by"):
-        return False
-    before = s.tokens[max(s.taken, first - by[0] - 2) : first - by[0]]
-    return any(s.lex.among("nouns.and", token) for token in before)
-
-
-def _goes_on_too(s: Sentence, r: Reading, first: int, last: int) -> bool:
-    """Whether the number shares the verb of the one before it: "rose 4% in May and 12% in June"."""
-    if s.changed is None or not s.changed.endswith("_by") or r.measure is None or s.previous is None:
-        return False
-    if r.measure.unit != s.previous.unit:
-        return False
-    after = _at(s, last)
-    ends = after is None or (after.kind is WORD and s.lex.among("nouns.stops", after)) or after.text in ".;"
-    return bool(first) and ends and s.lex.among("nouns.and", s.tokens[first - 1])
-
-
-def _goes_on_to(s: Sentence, first: int) -> bool:
-    """Whether the number is where the change told just before it led: "by a quarter point, to 3.75%"."""
-    if s.changed is None or not first or not s.taken:
-        return False
-    between = s.tokens[s.taken : first]
-    if not 0 < len(between) <= 2 or not s.lex.among("change_rules.to", between[-1]):
-        return False
-    return len(between) == 1 or between[0].text in (",", "—", "–")
-
-
-def _rises(s: Sentence, r: Reading, first: int) -> bool:
-    """Whether a verb right before it makes the quantity an amount of change: a length only of what has a level."""
-    if any(s.lex.among("change_rules.level", token) for token in s.tokens[first : first + 1]):
-        return False
-    if r.kind == "length":
-        return any(s.lex.among("change_rules.levels", token) for token in s.tokens[:first])
-    if r.kind == "count":
-        points = r.last < len(s.tokens) and s.lex.among("points", s.tokens[r.last])
-        return first > 0 and (points or s.lex.among("change_rules.intransitive", s.tokens[first - 1]))
-    return r.kind in BARE or (r.measure is not None and r.measure.unit == "degree")
 
 
 def _falls_manifold(s: Sentence, r: Reading, first: int, last: int) -> bool:

@@ -166,7 +166,7 @@ def _connector(tokens: Sequence[Token], number: Number, i: int, measure: Measure
     if first and (lex.among("minus", tokens[first - 1]) or (tokens[first - 1].text in "-−–" and tokens[first].glued)):
         first -= 1
     before = tokens[first - 1] if first else None
-    if token.text in "-–—‑…":
+    if token.text in "-–—‑−‒…":
         return i + 1 if _dash_joins(tokens, i, number) else None
     if lex.among("range.and", token):
         return i + 1 if before is not None and lex.among("range.between", before) else None

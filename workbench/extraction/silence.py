@@ -75,7 +75,12 @@ def _goes_on_label(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if tokens[i - 1].text == "," and i + 1 < len(tokens) and lex.among("nouns.verbs", tokens[i + 1]):
         return False  # "of those drilled in phase 2, 45 are dry"
-    return any(lex.labels.before(tokens, j) is not None for j in range(i - 2, max(-1, i - 7), -2))
+    for j in range(i - 2, max(-1, i - 7), -2):
+        if tokens[j].kind is not NUM:
+            return False
+        if lex.labels.before(tokens, j) is not None:
+            return True
+    return False
 
 
 def _page_counter(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> bool:
