@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.documents.case import find_case
 from workbench.operations.build import build
 from workbench.store.frames import run_frame
+from workbench.store.queries import IN_TEXT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ class Case:
 
     def claims(self) -> "pd.DataFrame":
         """The numeric claims in the order of the texts, by ``claim_id``."""
-        query = "SELECT c.* FROM claims AS c JOIN claim_list AS l USING (claim_id) ORDER BY l.text_position"
+        query = f"SELECT c.* FROM claims AS c JOIN claim_list AS l USING (claim_id) ORDER BY {IN_TEXT}"  # noqa: S608
         return self.sql(query).set_index("claim_id")
 
     def sources(self) -> "pd.DataFrame":
@@ -56,7 +57,7 @@ class Case:
 
     def export(self) -> "pd.DataFrame":
         """The rows of the export: each claim with its figure and its verdict, by ``claim_id``."""
-        query = "SELECT e.* FROM export AS e JOIN claim_list AS l USING (claim_id) ORDER BY l.text_position"
+        query = f"SELECT e.* FROM export AS e JOIN claim_list AS l USING (claim_id) ORDER BY {IN_TEXT}"  # noqa: S608
         return self.sql(query).set_index("claim_id")
 
     def sql(self, query: str) -> "pd.DataFrame":

@@ -118,7 +118,7 @@ class Desk(DeskCore):
             if listed.opening != opening.number:
                 return []
             claims = desk_list.identifiers(opening.snapshot, listed.place, offset, limit)
-            return desk_opening.lines(opening, claims, (listed.place, offset))
+            return desk_opening.lines(opening, claims)
 
     def lines(self, claim_ids: list[str]) -> list[Line]:
         """These claims as they are in a list."""

@@ -12,7 +12,6 @@ from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
 from workbench.operations import desk_list, desk_opening, remember
 from workbench.operations.build import BuildReport, build
 from workbench.operations.decide import event_for
-from workbench.operations.desk_list import Choice
 from workbench.operations.desk_model import Changes, Saved
 from workbench.operations.desk_opening import Opening
 from workbench.operations.desk_state import ReviewMemory
@@ -20,7 +19,6 @@ from workbench.reviews.events import Event
 from workbench.store.folder import case_lock, private_folder
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.publish import Publisher
-from workbench.store.queries import Filter
 from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import START, Position, changed, read_from, review_files
 from workbench.store.snapshot import Snapshot, open_snapshot
@@ -165,7 +163,7 @@ class DeskCore:
         stale = {row["event_id"]: row["stale_because"] for row in snapshot.rows(_STALE)}
         problems = [Problem(**row) for row in snapshot.rows("SELECT message, hint, file, line FROM problems")]
         memory = self._remember(settings, attached, stale, snapshot)
-        total = desk_list.make(snapshot, Choice(Filter(), "text")).total
+        total = desk_list.size(snapshot)
         amended = {row["claim_id"]: row["amending_event"] for row in snapshot.rows(_AMENDED)}
         return Opening(number, snapshot, settings, rates, memory, attached, stale, content, total, problems, amended)
 

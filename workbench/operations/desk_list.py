@@ -1,6 +1,6 @@
 """The list of claims on the review screen: read by position, so that a page costs the same however long the list is.
 
-All claims are stored in the order of a list already; what a filter lets through is put into a table in memory, once.
+What a list shows is put into a table in memory, in its order, once: the ids alone, which takes a moment for a million.
 """
 
 from collections.abc import Iterable
@@ -10,21 +10,19 @@ from itertools import count
 
 from workbench.references.periods import told_by_finding
 from workbench.store.literals import array, fill, like_anywhere, literal
-from workbench.store.queries import ASSIGNED, Filter, Order
+from workbench.store.queries import ASSIGNED, BY_WORTH, IN_TEXT, Filter, Order
 from workbench.store.snapshot import Snapshot
 
 _SCHEMA = "desk"
-_ALL = "claim_list"
 _NUMBERS = count(1)
-_PLACES: dict[Order, str] = {"checkworthiness": "position", "text": "group_position"}
-# A group stands once in a list, by its first telling.
-_FIRST = "AND telling = 1"
+# A group stands once in a list, by the first telling that the filter lets through.
+_ONCE = "QUALIFY row_number() OVER (PARTITION BY l.group_id ORDER BY l.telling) = 1"
 _DEVIATION = "CASE WHEN k.observation_id IS NOT NULL THEN p.deviation ELSE l.deviation END"
 _ORDERS: dict[Order, str] = {
-    "checkworthiness": "position",
-    "text": "group_position",
-    "date": "posted_at DESC NULLS LAST, group_position",
-    "deviation": "abs(deviation) DESC NULLS LAST, position",
+    "checkworthiness": BY_WORTH,
+    "text": IN_TEXT,
+    "date": f"l.posted_at DESC NULLS LAST, {IN_TEXT}",
+    "deviation": f"abs({_DEVIATION}) DESC NULLS LAST, {BY_WORTH}",
 }
 _NO_LINKS = "SELECT NULL::VARCHAR AS claim_id, NULL::VARCHAR AS observation_id WHERE false"
 _NO_FINDING = """
@@ -54,10 +52,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a list lies: a table and its column of positions, from 0, and how many claims are on it."""
+    """Where a list lies: a table of positions, from 0, with claims, and how many they are."""
 
     table: str
-    column: str
     total: int
 
 
@@ -95,65 +92,58 @@ class Row:
 
 def make(snapshot: Snapshot, choice: Choice) -> Place:
     """Make the list of a choice."""
-    column = _PLACES.get(choice.order)
-    if column is not None and choice.filter == Filter() and not choice.but:
-        return Place(_ALL, column, _size(snapshot, _ALL))
     snapshot.rows(f"ATTACH IF NOT EXISTS ':memory:' AS {_SCHEMA} (READ_WRITE)")
     table = f"{_SCHEMA}.list_{next(_NUMBERS)}"
+    everything = choice.filter == Filter() and choice.only is None and not choice.but
+    matching = f"{_matching(choice)} AND l.telling = 1" if everything else f"{_matching(choice)} {_ONCE}"
     snapshot.rows(
-        f"CREATE TABLE {table} AS SELECT row_number() OVER (ORDER BY {_ORDERS[choice.order]}) - 1 AS position,"  # noqa: S608
-        f" claim_id FROM (SELECT l.claim_id, l.position, l.group_position, l.posted_at,"
-        f" {_DEVIATION if choice.order == 'deviation' else 'NULL'} AS deviation {_matching(choice)}"
-        f" QUALIFY row_number() OVER (PARTITION BY l.position ORDER BY l.telling) = 1)"
+        f"CREATE TABLE {table} AS SELECT row_number() OVER (ORDER BY {_ORDERS[choice.order]}) - 1 AS position,"
+        f" l.claim_id {matching} ORDER BY position"
     )
-    return Place(table, "position", _size(snapshot, table))
+    return Place(table, int(snapshot.rows(f"SELECT count(*) AS claims FROM {table}")[0]["claims"]))  # noqa: S608
+
+
+def size(snapshot: Snapshot) -> int:
+    """How many claims the list without a filter has, before anybody dismissed one."""
+    return int(snapshot.rows("SELECT count(*) AS claims FROM claim_list WHERE telling = 1")[0]["claims"])
 
 
 def drop(snapshot: Snapshot, place: Place) -> None:
     """Forget a list."""
-    if place.table != _ALL:
-        snapshot.rows(f"DROP TABLE IF EXISTS {place.table}")
+    snapshot.rows(f"DROP TABLE IF EXISTS {place.table}")
 
 
 def identifiers(snapshot: Snapshot, place: Place, offset: int, limit: int) -> list[str]:
     """The ids of the claims at the positions from ``offset`` on."""
     low = max(0, int(offset))
     query = f"""
-        SELECT claim_id FROM {place.table} WHERE {place.column} >= {low} AND {place.column} < {low + int(limit)}
-            {_FIRST if place.table == _ALL else ""}
-        ORDER BY {place.column}
+        SELECT claim_id FROM {place.table} WHERE position >= {low} AND position < {low + int(limit)} ORDER BY position
     """  # noqa: S608
     return [row["claim_id"] for row in snapshot.rows(query)]
 
 
 def position(snapshot: Snapshot, place: Place, claim_id: str) -> int | None:
     """Where a claim stands on the list, or None."""
-    query = f"SELECT {place.column} AS place FROM {place.table} WHERE claim_id = $id"  # noqa: S608
+    query = f"SELECT position FROM {place.table} WHERE claim_id = $id"  # noqa: S608
     found = snapshot.rows(fill(query, id=claim_id))
-    return int(found[0]["place"]) if found else None
+    return int(found[0]["position"]) if found else None
 
 
-def rows(
-    snapshot: Snapshot, claim_ids: list[str], links: Iterable[tuple[str, str]], at: tuple[Place, int] | None = None
-) -> list[Row]:
+def rows(snapshot: Snapshot, claim_ids: list[str], links: Iterable[tuple[str, str]]) -> list[Row]:
     """The rows of these claims, in the order given; what is linked is compared instead of the best candidate.
 
     Args:
         snapshot: The case.
         claim_ids: The claims.
         links: Claims with the observations that reviewers linked.
-        at: The list, and the position on it, that the claims are known to stand at; saves searching all claims.
     """
-    condition = f"l.claim_id IN {literal(claim_ids)}"
-    if at is not None and (at[0].table, at[0].column) == (_ALL, "position"):
-        condition = f"l.{at[0].column} >= {at[1]} AND l.{at[0].column} < {at[1] + len(claim_ids)} {_FIRST}"
     query = f"""
         SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, l.sentence,
             {_FINDING} AS comparison, {_DEVIATION} AS deviation, l.tellings,
             CASE WHEN k.observation_id IS NOT NULL THEN p.proposed ELSE l.proposed END AS proposed, l.kind, l.negated,
             CASE WHEN k.observation_id IS NULL OR k.observation_id = l.observation_id THEN l.comparison_then END
                 AS comparison_then
-        FROM claim_list AS l {_linked(links)} WHERE {condition}
+        FROM claim_list AS l {_linked(links)} WHERE l.claim_id IN {literal(claim_ids)}
     """  # noqa: S608
     found = {row["claim_id"]: Row(**row) for row in snapshot.rows(query)}
     return [found[identifier] for identifier in claim_ids if identifier in found]
@@ -179,11 +169,6 @@ def names(snapshot: Snapshot, limit: int = 200) -> dict[str, list[str]]:
         """  # noqa: S608
         found[key] = [row["name"] for row in snapshot.rows(query)]
     return found
-
-
-def _size(snapshot: Snapshot, table: str) -> int:
-    only = f"WHERE true {_FIRST}" if table == _ALL else ""
-    return int(snapshot.rows(f"SELECT count(*) AS claims FROM {table} {only}")[0]["claims"])  # noqa: S608
 
 
 def _matching(choice: Choice) -> str:

@@ -48,11 +48,11 @@ class Opening:
     details: dict[str, ClaimDetail] = field(default_factory=dict)
 
 
-def lines(opening: Opening, claim_ids: list[str], at: tuple[Place, int] | None = None) -> list[Line]:
-    """These claims as they are in a list; ``at`` says where they stand on one, where that is known."""
+def lines(opening: Opening, claim_ids: list[str]) -> list[Line]:
+    """These claims as they are in a list."""
     decisions = {claim: opening.memory.decision(claim) for claim in claim_ids}
     links = [(claim, d.observation_id) for claim, d in decisions.items() if d.observation_id is not None]
-    rows = desk_list.rows(opening.snapshot, claim_ids, links, at) if claim_ids else []
+    rows = desk_list.rows(opening.snapshot, claim_ids, links) if claim_ids else []
     return [_line(opening, row, decisions[row.claim_id]) for row in rows]
 
 

@@ -14,6 +14,7 @@ from workbench.quantity.model import Quantity
 from workbench.reviews.events import Event
 from workbench.store import told_again
 from workbench.store.literals import array, fill
+from workbench.store.queries import BY_WORTH
 from workbench.store.rows import observation_of
 from workbench.store.told_again import Step, Telling
 
@@ -142,7 +143,7 @@ def similar(opening: Opening, claim_id: str) -> list[Similar]:
         f"SELECT l.claim_id, l.deviation FROM claim_list AS l SEMI JOIN (SELECT unnest({array(decided)}) AS claim_id)"  # noqa: S608
         f" AS o ON o.claim_id = l.claim_id WHERE l.kind = $kind AND {near}"
         " AND lower(coalesce(l.hedge, '')) = lower($hedge)"
-        f" ORDER BY {away}, l.position LIMIT {SIMILAR}",
+        f" ORDER BY {away}, {BY_WORTH} LIMIT {SIMILAR}",
         kind=line.kind, hedge=line.hedge or "",
     )  # fmt: skip
     found = {row["claim_id"]: row["deviation"] for row in opening.snapshot.rows(query)}

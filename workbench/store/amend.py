@@ -94,6 +94,7 @@ def amend(connection: Connection, folder: Path, *, claims_changed: bool) -> None
         _stir(connection, changed, _regrouped(connection, before, after, changed))
         gone = [name for name, row in before.items() if row["origin"] == ADDED and name not in after]
         connection.execute(fill("DELETE FROM claim_groups WHERE claim_id IN $ids", ids=gone))
+        connection.execute(fill("DELETE FROM claim_list WHERE claim_id IN $ids", ids=changed))
         arrange.note_change(connection, claims=True)
 
 

@@ -88,49 +88,37 @@ LEFT JOIN dismissals AS m ON m.claim_id = t.claim_id LEFT JOIN flags AS x ON x.c
 LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.observation_id
 """
 
-# The two orders of the list, worked out on few columns: all columns at once would take memory with the claims.
-_ORDERS = (
-    """
-    CREATE OR REPLACE TEMP TABLE in_text AS SELECT c.claim_id, c.group_id, c.telling, c.checkworthiness,
-        row_number() OVER (ORDER BY d.path, d.ordinal, c.start, c."end", c.claim_id) - 1 AS text_position
-    FROM claims AS c LEFT JOIN documents AS d USING (document_id)
-    """,
-    """
-    CREATE OR REPLACE TEMP TABLE places AS SELECT group_id,
-        row_number() OVER (ORDER BY checkworthiness DESC, text_position) - 1 AS position,
-        row_number() OVER (ORDER BY text_position) - 1 AS group_position
-    FROM in_text WHERE telling = 1
-    """,
-    """
-    CREATE OR REPLACE TEMP TABLE in_list AS SELECT p.position, p.group_position, t.text_position, t.claim_id
-    FROM in_text AS t JOIN places AS p USING (group_id) ORDER BY p.position
-    """,
-)
-# So many places of the list are filled at once.
-SLICE = 50_000
+# A row that is wanting is made; so whatever changes a claim, its group, or what is found for it takes out its row.
+_WANTING = """
+CREATE OR REPLACE TEMP TABLE wanting AS
+SELECT claim_id, (row_number() OVER () - 1) // $slice AS slice
+FROM claims WHERE claim_id NOT IN (SELECT claim_id FROM claim_list)
+"""
+# So many rows of the list are made at once: its memory does not grow with the claims.
+SLICE = 100_000
+_MANY = 50_000
 _LIST = """
 WITH chosen AS (
-    FROM in_list WHERE position >= $first AND position < $last
+    SELECT claim_id FROM wanting WHERE slice = $slice
+), told AS (
+    SELECT c.* FROM claims AS c SEMI JOIN chosen AS o USING (claim_id)
 ), best AS (
-    SELECT k.claim_id, k.observation_id FROM candidates AS k JOIN chosen AS o USING (claim_id) WHERE k.rank = 1
+    SELECT k.claim_id, k.observation_id FROM candidates AS k SEMI JOIN chosen AS o USING (claim_id) WHERE k.rank = 1
 ), findings AS (
-    SELECT p.* FROM comparisons AS p JOIN chosen AS o USING (claim_id)
+    SELECT p.* FROM comparisons AS p SEMI JOIN chosen AS o USING (claim_id)
 )
-SELECT o.position, o.group_position, o.text_position,
-    c.claim_id, c.group_id, c.telling, g.size AS tellings,
-    c.document_id, d.path AS document, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
+SELECT c.claim_id, c.group_id, c.telling, g.size AS tellings,
+    c.document_id, d.path AS document, d.ordinal, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
     c.start, c."end", c.text, c.hedge, c.counted, c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
     CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed,
     c.negated, CASE WHEN t.comparison <> p.comparison THEN t.comparison END AS comparison_then
-FROM chosen AS o JOIN claims AS c ON c.claim_id = o.claim_id
-JOIN claim_groups AS g ON g.group_id = c.group_id
+FROM told AS c JOIN claim_groups AS g ON g.group_id = c.group_id
 LEFT JOIN documents AS d USING (document_id)
 LEFT JOIN best AS k ON k.claim_id = c.claim_id
 LEFT JOIN findings AS p ON p.claim_id = c.claim_id AND p.observation_id = k.observation_id
 LEFT JOIN (
     SELECT claim_id, superseded_by, min(comparison) AS comparison FROM findings WHERE known = 'then' GROUP BY ALL
 ) AS t ON t.claim_id = c.claim_id AND t.superseded_by = k.observation_id
-ORDER BY o.position, c.telling
 """
 
 # Looked up by key at every step of a reviewer: without these, one claim costs a scan of all.
@@ -151,11 +139,11 @@ def arrange(connection: Connection, folder: Path) -> None:
     [(grouped, listed, decided)] = connection.execute("SELECT grouped, listed, decided FROM work").fetchall()
     if grouped and listed and decided:
         return
-    if not (grouped and listed):  # filling a table anew is several times faster without its index
+    if _wanting(connection) > _MANY:  # putting very much into a table is several times faster without its index
         connection.execute("DROP INDEX IF EXISTS claim_list_claim_id")
     connection.execute("BEGIN")
     regroup(connection, folder)
-    if not (grouped and listed):
+    if not connection.execute("SELECT listed FROM work").fetchall()[0][0]:
         _list_claims(connection)
     decide(connection)
     connection.execute("UPDATE work SET grouped = true, listed = true, decided = true")
@@ -182,16 +170,30 @@ def drop_indexes(connection: Connection) -> None:
         connection.execute(f"DROP INDEX IF EXISTS {table}_{column}")
 
 
+def unlist(connection: Connection, claims: str) -> None:
+    """Take the rows of these claims out of the list, within the transaction that changes what they show.
+
+    Args:
+        connection: The head's.
+        claims: What stands behind FROM and has a column ``claim_id``; empty for every claim.
+    """
+    which = f"WHERE claim_id IN (SELECT claim_id FROM {claims})" if claims else ""  # noqa: S608
+    connection.execute(f"DELETE FROM claim_list {which}")  # noqa: S608
+    note_change(connection)
+
+
+def _wanting(connection: Connection) -> int:
+    """How many rows of the list there are too few."""
+    query = "SELECT (SELECT count(*) FROM claims) - (SELECT count(*) FROM claim_list)"
+    return int(connection.execute(query).fetchall()[0][0])
+
+
 def _list_claims(connection: Connection) -> None:
-    """Work out the list, some rows at a time: its memory does not grow with the claims."""
-    for statement in _ORDERS:
-        connection.execute(statement)
-    connection.execute("DELETE FROM claim_list")
-    [(count,)] = connection.execute("SELECT count(*) FROM places").fetchall()
-    for first in range(0, count, SLICE):
-        _put(connection, "claim_list", fill(_LIST, first=first, last=first + SLICE))
-    for table in ("in_text", "places", "in_list"):
-        connection.execute(f"DROP TABLE {table}")
+    connection.execute(fill(_WANTING, slice=SLICE))
+    [(last,)] = connection.execute("SELECT coalesce(max(slice), -1) FROM wanting").fetchall()
+    for number in range(last + 1):
+        _put(connection, "claim_list", fill(_LIST, slice=number))
+    connection.execute("DROP TABLE wanting")
 
 
 def decide(connection: Connection) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from workbench.store.connect import Connection
 from workbench.store.literals import fill, text
+from workbench.store.queries import IN_TEXT
 from workbench.store.views import EXPORT_COLUMNS
 
 Only = Literal["decided", "open", "disputed", "adjudicated", "dismissed"]
@@ -59,7 +60,7 @@ def export_query(connection: Connection, wanted: Wanted, *, printed: bool) -> st
     voted = f"LEFT JOIN (SELECT claim_id, {votes} FROM verdicts GROUP BY claim_id) AS v ON v.claim_id = r.claim_id"  # noqa: S608
     return f"""
         SELECT {", ".join(cells)} FROM export_rows AS r {voted if names else ""}
-        JOIN claim_list AS l ON l.claim_id = r.claim_id WHERE {_condition(wanted)} ORDER BY l.text_position
+        JOIN claim_list AS l ON l.claim_id = r.claim_id WHERE {_condition(wanted)} ORDER BY {IN_TEXT}
     """  # noqa: S608
 
 

@@ -136,6 +136,13 @@ _WRITE = (
     UPDATE claims SET group_id = m.group_id, telling = m.telling FROM moved AS m WHERE m.claim_id = claims.claim_id
     """,
     """
+    DELETE FROM claim_list USING (
+        SELECT claim_id, group_id, telling, count(*) OVER (PARTITION BY group_id) AS size FROM grouped
+    ) AS g
+    WHERE g.claim_id = claim_list.claim_id
+        AND (g.group_id, g.telling, g.size) <> (claim_list.group_id, claim_list.telling, claim_list.tellings)
+    """,
+    """
     INSERT INTO claim_groups (group_id, claim_id, size, documents, first_at, last_at, speakers)
     SELECT group_id, min(claim_id) FILTER (WHERE telling = 1), count(*), count(DISTINCT document_id),
         min(posted_at), max(posted_at),

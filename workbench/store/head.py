@@ -166,7 +166,7 @@ class Head:
             arrange.regroup(self.connection, self.spools)
             compared = compare.compare_wanted(self.connection, self.spools, tolerances, rates)
             if compared.pairs:
-                arrange.note_change(self.connection)
+                arrange.unlist(self.connection, "temp.compared")
             return compared
 
     def find_slips(self, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
@@ -286,7 +286,7 @@ class Head:
     def _clear(self, table: str, claim_ids: Iterable[str] | None) -> None:
         arrange.note_change(self.connection)
         named = None if claim_ids is None else list(claim_ids)
-        for each in (table, "slip_findings") if table == "comparisons" else (table,):
+        for each in (table, "slip_findings", "claim_list") if table == "comparisons" else (table, "claim_list"):
             if named is None:
                 self.connection.execute(f"DELETE FROM {each}")  # noqa: S608
             else:
@@ -297,7 +297,7 @@ class Head:
 
     def remove_source(self, source_id: str) -> None:
         """Take out a source with its observations, and what was compared with them."""
-        arrange.note_change(self.connection)
+        arrange.unlist(self.connection, "")
         observations = "SELECT observation_id FROM observations WHERE source_id = $source"
         for table in ("candidates", "comparisons", "slip_findings", "observations"):
             query = f"DELETE FROM {table} WHERE observation_id IN ({observations})"  # noqa: S608

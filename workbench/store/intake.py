@@ -110,7 +110,7 @@ def put_files(head: Head, files: Iterable[FileRead], gone: Iterable[str] = ()) -
 def rank_all_again(head: Head) -> None:
     """Take out all candidates and comparisons; every claim waits for new ones."""
     with head.transaction():
-        arrange.note_change(head.connection)
+        arrange.unlist(head.connection, "")
         for table in ("candidates", "comparisons", "slip_findings", "unranked"):
             head.connection.execute(f"DELETE FROM {table}")  # noqa: S608
         head.connection.execute("INSERT INTO unranked SELECT claim_id FROM claims")
@@ -160,7 +160,7 @@ def put_candidates(head: Head, found: Iterable[tuple[Sequence[str], Lines]]) -> 
 
 def _put_candidates(head: Head, candidates: bulk.Spool, claims: bulk.Spool) -> None:
     with head.transaction():
-        arrange.note_change(head.connection)
+        arrange.unlist(head.connection, claims.rows)
         candidates.insert_into(head.connection, "candidates")
         head.connection.execute(f"DELETE FROM unranked WHERE claim_id IN (SELECT claim_id FROM {claims.rows})")  # noqa: S608
 

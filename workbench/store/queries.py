@@ -204,12 +204,16 @@ class Status:
     problems: int
 
 
-_PLACES: dict[Order, str] = {"checkworthiness": "l.position", "text": "l.group_position"}
+# The order of the files and of the text in them.
+IN_TEXT = 'l.document, l.ordinal, l.start, l."end", l.claim_id'
+BY_WORTH = f"l.checkworthiness DESC, {IN_TEXT}"
+_PLACES: tuple[Order, ...] = ("checkworthiness", "text")
 _ORDERS: dict[Order, str] = {
-    **_PLACES,
-    "date": "l.posted_at DESC NULLS LAST, l.group_position",
+    "checkworthiness": BY_WORTH,
+    "text": IN_TEXT,
+    "date": f"l.posted_at DESC NULLS LAST, {IN_TEXT}",
     "deviation": "abs(CASE WHEN e.observation_id IS NULL THEN l.deviation ELSE e.deviation END) DESC NULLS LAST,"
-    " l.position",
+    f" {BY_WORTH}",
 }
 
 _LINE = """
@@ -235,19 +239,22 @@ def page(  # noqa: PLR0913 - a filter, an order, and a piece of the list
     snapshot: Snapshot, chosen: Filter | None = None, *, order: Order = "checkworthiness", limit: int, offset: int = 0,
     tellings: bool = False,
 ) -> list[ClaimLine]:  # fmt: skip
-    """A page of the claims that a filter lets through; without a filter its cost does not grow with the case.
+    """A page of the claims that a filter lets through.
 
     Each group stands once in the list, by the first of its tellings that the filter lets through; with ``tellings``
-    all of them follow one another.
+    all of them follow one another, where the first of the group belongs.
     """
-    place, first = _PLACES.get(order), int(offset)
-    plain = place is not None and not tellings and chosen in (None, Filter())
-    if plain and not _any_dismissed(snapshot):
-        here = f"{place} >= {first} AND {place} < {first + int(limit)} AND l.telling = 1"
-        query = f"{_LINE} WHERE {here} ORDER BY {place}"
+    piece = f"LIMIT {int(limit)} OFFSET {int(offset)}"
+    plain = order in _PLACES and chosen in (None, Filter()) and not _any_dismissed(snapshot)
+    if tellings:
+        first = "JOIN claim_list AS h ON h.group_id = l.group_id AND h.telling = 1"
+        places = _ORDERS[order].replace("l.", "h.") if order in _PLACES else _ORDERS[order]
+        query = f"{_LINE} {first} WHERE {_condition(chosen or Filter())} ORDER BY {places}, l.telling {piece}"
+    elif plain:  # the order needs few columns, and the page few rows of the others
+        here = f"SELECT l.claim_id FROM claim_list AS l WHERE l.telling = 1 ORDER BY {_ORDERS[order]} {piece}"  # noqa: S608
+        query = f"{_LINE} WHERE l.claim_id IN ({here}) ORDER BY {_ORDERS[order]}"
     else:
-        listed = _listed(chosen or Filter(), tellings=tellings)
-        query = f"{listed} ORDER BY {_ORDERS[order]}, l.telling LIMIT {int(limit)} OFFSET {first}"
+        query = f"{_listed(chosen or Filter())} ORDER BY {_ORDERS[order]} {piece}"
     return [_line(row) for row in snapshot.rows(query)]
 
 
@@ -449,10 +456,10 @@ def _line(row: dict[str, Any]) -> ClaimLine:
     return ClaimLine(**{**row, "verdict_by": tuple(row["verdict_by"])})
 
 
-def _listed(chosen: Filter, *, tellings: bool = False) -> str:
-    """The lines that a filter lets through: of each group the first, or all."""
-    first = "QUALIFY row_number() OVER (PARTITION BY l.group_id ORDER BY l.telling) = 1"
-    return f"{_LINE} WHERE {_condition(chosen)} {'' if tellings else first}"
+def _listed(chosen: Filter) -> str:
+    """The lines that a filter lets through, of each group the first."""
+    first = "row_number() OVER (PARTITION BY l.group_id ORDER BY l.telling) = 1"
+    return f"{_LINE} WHERE {_condition(chosen)} QUALIFY {first}"
 
 
 def _condition(chosen: Filter) -> str:

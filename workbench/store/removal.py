@@ -9,7 +9,7 @@ from workbench.store.groups import STIR
 
 HANGING = (
     "candidates", "comparisons", "slip_findings", "tellings", "series", "claim_groups", "unranked", "machine_claims",
-    "claims",
+    "claim_list", "claims",
 )  # fmt: skip
 _OF_NOTHING = ("stirred", "alike", "passage_labels")
 

@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -335,17 +335,15 @@ TABLES: dict[str, tuple[str, Columns]] = {
         ),
     ),
     "claim_list": (
-        "Claims as lists show them, stored in the order of a list, so that a page costs the same in every case",
+        "Claims as lists show them, each with what was found for its best candidate, so that nothing has to be joined",
         (
-            ("position", "BIGINT", "Place of its group by checkworthiness, from 0"),
-            ("group_position", "BIGINT", "Place of its group in the order of files and text, from 0"),
-            ("text_position", "BIGINT", "Place of the claim itself in the order of files and text, from 0"),
             ("claim_id", "VARCHAR", "Claim"),
             ("group_id", "VARCHAR", "Group of the same claim told in several documents"),
             ("telling", "INTEGER", "Which telling of the group it is, from 1; lists show the first"),
             ("tellings", "INTEGER", "How many tellings the group has"),
             ("document_id", "VARCHAR", "Document"),
             ("document", "VARCHAR", "Its file"),
+            ("ordinal", "BIGINT", "Place of the document in its file, from 0"),
             ("speaker", "VARCHAR", "Who said it"),
             ("posted_at", "TIMESTAMP", "When it was said, UTC"),
             ("start", "BIGINT", "First code point in the document's text"),
