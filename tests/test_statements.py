@@ -219,3 +219,28 @@ def test_all_numbers_of_a_list_share_what_the_last_one_has(numbers, unit):
 )
 def test_a_span_by_which_something_changed_is_no_change_and_its_end(text, found):
     assert [(q.value, q.low, q.high, q.change) for q in extract(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "unit", "counted"),
+    [
+        ("The plan costs $3.5 trillion, of which 800 billion is spent.", "800 billion", "USD", None),
+        ("We built 450 miles of wall, of which 52 were new.", "52", "mile", None),
+        ("Стоимость — 3,5 трлн рублей, из них 800 млрд уже освоено.", "800 млрд", "RUB", None),
+        ("Собрано 40 млн тонн зерна, из них 5 млн вывезено.", "5 млн", "tonne", None),
+        ("Le coût est de 3 milliards d'euros, dont 800 millions sont dépensés.", "800 millions", "EUR", None),
+        ("They sold 5 tonnes of fish, including 20 sharks.", "20", "", "sharks"),
+        ("They gave €5 million to 300 schools, including 20 in Rome.", "20", "", "schools"),
+        ("He voted 98 times to raise taxes.", "98", "", "times"),
+        ("The average family of four pays $5,400 more a year.", "$5,400", "USD", None),
+    ],
+)
+def test_a_part_has_the_unit_of_its_whole_unless_it_counts_something(text, words, unit, counted):
+    found = next(quantity for quantity in extract(text) if quantity.text == words)
+    assert (found.unit, found.counted) == (unit, counted)
+
+
+def test_a_change_goes_on_behind_what_its_start_counts():
+    first, second = extract("We've gone from 6 percent unemployment to 4.")
+    assert (first.value, first.modifier, first.change) == (6, "=", None)
+    assert (second.value, second.unit, second.change) == (4, "percent", "decrease_to")

@@ -21,6 +21,7 @@ from workbench.extraction.worth import Stated, checkworthiness
 from workbench.quantity.model import Period, Quantity
 
 PLUS = "plus"
+PARTED = ("money", "mass", "length", "area", "volume", "energy")  # what "of which 52 were new" shares the unit of
 LONGEST_LIST = 12
 HUNDRED = 100
 WINDOW_REACH = 6
@@ -245,6 +246,8 @@ def _is_against(s: Sentence, first: int, last: int) -> bool:
     if first > 1 and s.lex.among("range.or", s.tokens[first - 1]) and s.tokens[first - 2].text == ",":
         return False
     if s.previous is not None and s.previous.kind == "money" and s.lex.among("range.further", s.tokens[first]):
+        return is_elided(s.tokens, last, s.lex)
+    if s.previous is not None and s.previous.kind in PARTED and s.lex.lists["range.part_of"].before(s.tokens, first):
         return is_elided(s.tokens, last, s.lex)
     if s.changed is not None and s.changed.endswith("_to") and first > 0 and is_elided(s.tokens, last, s.lex):
         return any(s.lex.among(name, s.tokens[first - 1]) for name in ("range.from", "range.change_from"))
