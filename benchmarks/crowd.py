@@ -1,17 +1,25 @@
 """Everybody at one case at once: people who decide, builds, clients that read and write, merges.
 
+    pip install pyte
+    python benchmarks/crowd.py [--claims 1000] [--seconds 30] [--page docs/reliability.md]
+
 Each is a process of its own. What a client meets is told: how long it was shut out, and how old what it saw was.
 """
 
+import argparse
 import os
 import random
 import select
 import signal
+import sys
+import tempfile
 import time
 from pathlib import Path
 
 import duckdb
 from forks import Say, fork, heard, saving
+from made_case import make_case
+from report import machine, table, write_section
 from screens import Screen, decide, unkept
 from whole import missing
 
@@ -175,3 +183,28 @@ def _replace(case: Path, seconds: float, say: Say) -> None:
             fresh.replace(path)
             say("replaced")
         time.sleep(0.3)
+
+
+def main() -> None:
+    """Let them all work, and print or keep the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--claims", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--page", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder) / "case"
+        make_case(case, asked.claims)
+        build(case)
+        with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+            claims = [row[0] for row in client.execute("SELECT claim_id FROM claims ORDER BY 1").fetchall()]
+        rows = at_once(case, claims, asked.seconds)
+    head = (f"many programs at once, for {asked.seconds:g} s, {asked.claims:,} claims", "")
+    body = f"{table(head, rows)}\n\nMade by `python benchmarks/crowd.py` with {machine()}, DuckDB {duckdb.__version__}."
+    if asked.page:
+        write_section(asked.page, "crowd", body)
+    sys.stdout.write(body + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,7 @@
-"""Whether anything is ever lost: programs killed at random moments, many at once, and what saving costs.
+"""Whether anything is ever lost: programs killed at random moments.
 
     pip install pyte
-    python benchmarks/durability.py [--kills 1000] [--screens 200] [--commands 100] [--seconds 20]
-        [--page docs/reliability.md]
+    python benchmarks/durability.py [--kills 1000] [--screens 200] [--commands 100] [--page docs/reliability.md]
 
 The review screen is the program itself in a pseudo-terminal. Every other child is a fork of this process, which tells
 an id over a pipe only after the workbench has said that the decision is saved. All are killed with SIGKILL; at the end
@@ -16,11 +15,11 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from statistics import quantiles
 
 import duckdb
-from crowd import at_once
 from forks import Say, Work, fork, heard, killed, saving
 from made_case import make_case
 from report import machine, table, write_section
@@ -30,10 +29,8 @@ from whole import an_hour_later, is_usable, leftovers, missing
 
 from workbench.operations.act import act
 from workbench.operations.build import build
-from workbench.reviews.events import Event
 from workbench.store.export import export
 from workbench.store.publish import publish
-from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import read_all
 
 CLAIMS = 1_000
@@ -144,61 +141,41 @@ def kill_command(case: Path, claims: list[str], name: str, kills: int) -> list[s
     return [f"`{name}`", *(f"{number:,}" for number in (hit, len(told), lost, unpublished, torn, unusable, left))]
 
 
-def latency(case: Path, claims: list[str], number: int = 600) -> list[tuple[str, str, str, str]]:
-    """Saving beside a bare append and fsync of the same bytes, in turn in one run."""
-    writer = ReviewWriter(case, "fast")
-    bare = os.open(case / "bare", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    seconds: dict[str, list[float]] = {"a bare append + fsync": [], "saving a decision": []}
-    for turn in range(number):
-        claim = claims[turn % len(claims)]
-        event = Event(writer.next_id(), "2025-01-31T12:00:00Z", "fast", "verdict", claim, "correct")
-        started = time.perf_counter()
-        writer.append(event)
-        seconds["saving a decision"].append(time.perf_counter() - started)
-        line = b"x" * 420 + b"\n"
-        started = time.perf_counter()
-        os.write(bare, line)
-        os.fsync(bare)
-        seconds["a bare append + fsync"].append(time.perf_counter() - started)
-    os.close(bare)
-    base = quantiles(seconds["a bare append + fsync"], n=20)[-1]
-    return [
-        (name, f"{1e3 * quantiles(found, n=2)[0]:.2f}", f"{1e3 * quantiles(found, n=20)[-1]:.2f}",
-         f"{quantiles(found, n=20)[-1] / base:.2f}")
-        for name, found in seconds.items()
-    ]  # fmt: skip
-
-
 def main() -> None:
-    """Kill, count, and print or keep the tables."""
+    """Kill, count, and print or keep the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--kills", type=int, default=1000)
-    parser.add_argument("--screens", type=int, default=200)
-    parser.add_argument("--commands", type=int, default=100)
-    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--kills", type=int, default=1000, help="of the writer that the screen saves with")
+    parser.add_argument("--screens", type=int, default=200, help="kills of the screen itself")
+    parser.add_argument("--commands", type=int, default=100, help="kills of each command")
     parser.add_argument("--page", type=Path)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         case = Path(folder) / "case"
         make_case(case, CLAIMS)
         build(case)
-        with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
-            claims = [row[0] for row in client.execute("SELECT claim_id FROM claims ORDER BY 1").fetchall()]
-        rows = [kill_savers(case, claims, asked.kills)]
-        rows += [kill_screens(case, asked.screens)] if asked.screens else []
-        rows += [kill_command(case, claims, name, asked.commands) for name in commands(case, claims)]
-        crowd = at_once(case, claims, asked.seconds)
-        costs = latency(case, claims)
+        rows = list(_killed(case, asked))
     head = ("what was killed", "kills", "told as saved", "lost", "not published", "torn lines", "unusable files",
-            "left over")
-    body = "\n\n".join([
-        table(head, rows), table(("many programs at once", ""), crowd),
-        table(("in milliseconds", "median", "p95", "ratio of p95"), costs),
-        f"Made by `python benchmarks/durability.py` with {machine()}, DuckDB {duckdb.__version__}.",
-    ])  # fmt: skip
+            "left over")  # fmt: skip
+    made = f"Made by `python benchmarks/durability.py` with {machine()}, DuckDB {duckdb.__version__}."
+    body = f"{table(head, rows)}\n\n{made}"
     if asked.page:
         write_section(asked.page, "durability", body)
     sys.stdout.write(body + "\n")
+
+
+def _killed(case: Path, asked: argparse.Namespace) -> Iterator[list[str]]:
+    """The rows of the table; each is told as soon as it is known, for all of them take a while."""
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        claims = [row[0] for row in client.execute("SELECT claim_id FROM claims ORDER BY 1").fetchall()]
+    wanted: list[Callable[[], list[str]]] = []
+    wanted += [lambda: kill_savers(case, claims, asked.kills)] if asked.kills else []
+    wanted += [lambda: kill_screens(case, asked.screens)] if asked.screens else []
+    for name in commands(case, claims) if asked.commands else ():
+        wanted.append(partial(kill_command, case, claims, name, asked.commands))
+    for make in wanted:
+        row = make()
+        sys.stderr.write(" | ".join(row) + "\n")
+        yield row
 
 
 if __name__ == "__main__":
