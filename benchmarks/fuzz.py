@@ -4,30 +4,41 @@
     python benchmarks/fuzz.py TARGET [--seconds 150] [--found FOLDER]
 
 TARGET is one of the names in ``TARGETS``. A finding is an exception that a reader does not promise, or a time beyond
-what is allowed for the input's size; its input is kept in the folder. Times are of the processor, so that a busy
+what is allowed for the input's size; its input is kept in the folder. The targets in ``SHAPED`` make a right input of the
+bytes first. Times are of the processor, so that a busy
 machine finds nothing by itself.
 """
 
 import argparse
+import io
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 atheris = import_module("atheris")
-with atheris.instrument_imports(include=["workbench"]):
+with atheris.instrument_imports(include=["workbench", "pypdf", "docx"]):
+    import fuzz_shapes as shapes
+
+    from workbench.documents import readers
     from workbench.documents.read import read_alone
     from workbench.documents.settings import parse_settings
     from workbench.errors import WorkbenchError
     from workbench.extraction.extract import extract
     from workbench.extraction.units import parse_unit
     from workbench.operations.measure import compare
+    from workbench.operations.sources.opened import open_file
     from workbench.references.rates import parse_rates
     from workbench.references.table import parse_observations
     from workbench.references.toml import parse_source
-    from workbench.reviews.events import parse_line
+    from workbench.reviews.events import Event, parse_line, to_line
+
+    kinds = [path.stem for path in Path(readers.__path__[0]).glob("*.py")]
+    for name in ("pypdf", "docx", *(f"workbench.documents.readers.{kind}" for kind in kinds)):
+        import_module(name)
 
 BASE_SECONDS = 1.0
 SECONDS_PER_BYTE = 0.0005
@@ -61,21 +72,92 @@ def pairs(data: bytes) -> None:
 def documents(data: bytes) -> None:
     """Every reader: the first byte chooses the ending."""
     ending = ENDINGS[data[0] % len(ENDINGS)] if data else "txt"
+    _read(data[1:], ending)
+
+
+def _read(data: bytes, ending: str) -> None:
     path = Path(_folder.name, f"input.{ending}")
-    path.write_bytes(data[1:])
+    path.write_bytes(data)
     _, found = read_alone(path, [])
     for document in found:
         document.text.encode("utf-8", "surrogatepass")
 
 
+def pdf(data: bytes) -> None:
+    """A PDF."""
+    _read(data, "pdf")
+
+
+def html(data: bytes) -> None:
+    """A web page or an export of Telegram as pages."""
+    _read(data, "html")
+
+
+def telegram(data: bytes) -> None:
+    """An export of Telegram as JSON."""
+    _read(shapes.telegram(data), "json")
+
+
+def word(data: bytes) -> None:
+    """A DOCX, with parts of it changed."""
+    _read(shapes.packed(data, _word()), "docx")
+
+
+def archives(data: bytes) -> None:
+    """A zip of documents, with dangerous names among them."""
+    _read(shapes.packed(data, {"a.txt": b"300 ships", "a.txt.toml": b'speaker = "x"', "b.md": b"# 7%"}), "zip")
+
+
+def workbooks(data: bytes) -> None:
+    """A workbook to import figures from, with parts of it changed."""
+    path = Path(_folder.name, "input.xlsx")
+    path.write_bytes(shapes.packed(data, _workbook()))
+    try:
+        open_file(path)
+    except WorkbenchError:
+        return
+
+
+@cache
+def _word() -> dict[str, bytes]:
+    docx = import_module("docx")
+    made = docx.Document()
+    made.add_paragraph("Some 300 ships came in 2024.")
+    cells = made.add_table(2, 2).rows[0].cells
+    cells[0].text = "7%"
+    held = io.BytesIO()
+    made.save(held)
+    parts = shapes.unpacked(held.getvalue())
+    return {name: inner for name, inner in parts.items() if "theme" not in name and "thumbnail" not in name}
+
+
+@cache
+def _workbook() -> dict[str, bytes]:
+    openpyxl = import_module("openpyxl")
+    made = openpyxl.Workbook()
+    made.active.append(["country", 2023, 2024])
+    made.active.append(["Peru", 1.5, "=B2*2"])
+    made.active.merge_cells("A1:B1")
+    held = io.BytesIO()
+    made.save(held)
+    return shapes.unpacked(held.getvalue())
+
+
 def events(data: bytes) -> None:
-    """A line of a review file."""
-    parse_line(text_of(data), file="reviews/a.jsonl", line_number=1, reviewer="a")
+    """A line of a review file; what is an event is written as it was read."""
+    line = shapes.event(data)
+    found = parse_line(line, file="reviews/a.jsonl", line_number=1, reviewer="a")
+    if isinstance(found, Event):
+        again = parse_line(to_line(found), file="reviews/a.jsonl", line_number=1, reviewer="a")
+        if again != found:
+            raise AssertionError(f"{found!r} is written as {again!r}")
 
 
 def settings(data: bytes) -> None:
-    """``workbench.toml``."""
-    parse_settings(text_of(data), "workbench.toml")
+    """``workbench.toml``, of its own tables and keys."""
+    found, _ = parse_settings(shapes.settings(data), "workbench.toml")
+    if len(found.settings_hash) != 64:
+        raise AssertionError("no hash")
 
 
 def sources(data: bytes) -> None:
@@ -89,24 +171,30 @@ def sources(data: bytes) -> None:
 ENDINGS = ("txt", "md", "html", "json", "jsonl", "csv", "tsv", "srt", "vtt", "eml")
 TARGETS: dict[str, Target] = {
     "numbers": numbers, "pairs": pairs, "documents": documents, "events": events, "settings": settings,
-    "sources": sources,
+    "sources": sources, "pdf": pdf, "html": html, "telegram": telegram, "word": word, "archives": archives,
+    "workbooks": workbooks,
 }  # fmt: skip
-EVENT = (
-    '{"id": "01890000-0000-7000-8000-000000000000", "at": "2024-01-01T00:00:00Z", "reviewer": "a", '
-    '"action": "verdict", "claim": "c", "verdict": "correct", "reasons": [], "seen": {"sentence": "x"}}'
+PDF = (
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R"
+    "/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+    "4 0 obj<</Length 47>>stream\nBT /F1 12 Tf 20 100 Td (Some 300 ships) Tj ET\nendstream endobj\n"
+    "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R/Info<</Title(x)>>>>\n%%EOF\n"
 )
-SETTINGS = """title = "x"
-languages = ["en"]
-[tolerances]
-round_share = 0.1
-[review]
-mode = "blind"
-reviewers = ["a"]
-[assignment]
-per_claim = 2
-[keys]
-undo = ["u"]
-"""
+PAGE = (
+    '<html lang="en"><head><title>x</title><meta property="article:published_time" content="2024-01-01">'
+    '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "y"}}</script></head><body>'
+    "<article><p>Some 300 ships came in 2024, said the port.</p><table><tr><td>7%</td></tr></table></article></body>"
+    "</html>"
+)
+CHANNEL = (
+    '<html><body><div class="history"><div class="message default clearfix" id="message1"><div class="body">'
+    '<div class="pull_right date details" title="01.01.2024 10:00:00 UTC+00:00">10:00</div>'
+    '<div class="from_name">x</div>'
+    '<div class="text">300 ships</div></div></div></div></body></html>'
+)
+# Their bytes choose, so that a short input says little.
+SHAPED = ("archives", "events", "settings", "telegram", "word", "workbooks")
 SEEDS: dict[str, tuple[str, ...]] = {
     "numbers": (
         "Nearly 38 million tonnes of cargo went in 2024, over 7-8% or $6.5 billion, one in four, six thousand and two.",
@@ -119,8 +207,7 @@ SEEDS: dict[str, tuple[str, ...]] = {
         '\x04{"text": "300 ships", "date": "2024-01-01"}\n', "\x05text,date\n300 ships,2024-01-01\n",
         "\x071\n00:00:01,000 --> 00:00:02,000\n300 ships\n", "\x09From: a@b\nSubject: x\n\n300 ships\n",
     ),
-    "events": (EVENT,),
-    "settings": (SETTINGS,),
+    "pdf": (PDF,), "html": (PAGE, CHANNEL),
     "sources": (
         'publisher = "x"\ntitle = "x"\nurl = "https://x.org"\nretrieved = 2025-01-31\n',
         "id,measure,place,period,value,unit\na,cargo,Russia,2024,37.9,million tonnes\nb,c,d,2020/2024,1e5,=a+b\n",
@@ -154,11 +241,12 @@ def main() -> None:
     asked.found.mkdir(parents=True, exist_ok=True)
     corpus = Path(_folder.name, "corpus")
     corpus.mkdir()
-    for number, seed in enumerate(SEEDS[asked.target]):
+    for number, seed in enumerate(SEEDS.get(asked.target, ())):
         (corpus / str(number)).write_bytes(seed.encode())
-    TARGETS[asked.target](SEEDS[asked.target][0].encode())
+    TARGETS[asked.target](SEEDS.get(asked.target, ("",))[0].encode())
     options = [
         f"-max_total_time={asked.seconds}", f"-max_len={MAX_BYTES}", "-timeout=60", "-print_final_stats=1",
+        f"-len_control={0 if asked.target in SHAPED else 100}",
         f"-artifact_prefix={asked.found}/{asked.target}-", str(corpus),
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options], bounded(TARGETS[asked.target]))
