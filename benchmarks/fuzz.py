@@ -4,9 +4,8 @@
     python benchmarks/fuzz.py TARGET [--seconds 150] [--found FOLDER]
 
 TARGET is one of the names in ``TARGETS``. A finding is an exception that a reader does not promise, or a time beyond
-what is allowed for the input's size; its input is kept in the folder. The targets in ``SHAPED`` make a right input of the
-bytes first. Times are of the processor, so that a busy
-machine finds nothing by itself.
+what is allowed for the input's size; its input is kept in the folder. The targets in ``SHAPED`` make a right input of
+the bytes first. Times are of the processor, so that a busy machine finds nothing by itself.
 """
 
 import argparse
