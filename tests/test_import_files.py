@@ -157,6 +157,20 @@ def test_an_unknown_workbook_names_its_header_and_the_merged_cells(tmp_path):
         assert told in problem.message
 
 
+def test_a_sheet_that_one_cell_far_out_makes_endless_is_told(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["country", "2024"])
+    book.active["XFD1048576"] = 1
+    book.create_sheet("Small").append(["country", "2024"])
+    book.save(tmp_path / "t.xlsx")
+    found = open_file(tmp_path / "t.xlsx")
+    assert [table.name for table in found.tables] == ["t.xlsx/Small"]
+    assert "'Sheet' spans 1,048,576 rows and 16,384 columns" in found.problems[0].message
+    with pytest.raises(WorkbenchError, match="spans"):
+        open_file(tmp_path / "t.xlsx", sheet="Sheet")
+
+
 def test_a_workbook_without_openpyxl_names_the_command(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     path = tmp_path / "t.xlsx"

@@ -142,6 +142,22 @@ def test_a_docx_is_its_paragraphs_and_tables(read):
     assert problems == []
     assert document.text == "The quay is 5 km.\n\nTrade\t6 billion"
     assert document.title == "Quays"
+    assert document.posted_at is None  # the library's template is of 2013
+
+
+def test_a_cell_of_a_docx_is_read_once_however_many_columns_it_says_it_spans(read):
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    table = made.add_table(2, 3)
+    table.cell(0, 0).text = "Some 300 ships"
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).text, table.cell(1, 2).text = "7%", "8%"
+    table.rows[0]._tr.tc_lst[0].grid_span = 2_000_000_000
+    out = io.BytesIO()
+    made.save(out)
+    (document,), problems = read("a.docx", out.getvalue())
+    assert problems == []
+    assert document.text.split() == ["Some", "300", "ships", "7%", "8%"]
 
 
 def test_without_its_library_a_kind_names_the_command(read, monkeypatch):

@@ -77,14 +77,26 @@ def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401 - the library's
             yield block.text
         else:
             for row in rows:
-                yield "\t".join(dict.fromkeys(cell.text.replace("\n", " ") for cell in row.cells))
+                yield "\t".join(dict.fromkeys(_cells(row)))
         yield ""
+
+
+def _cells(row: Any) -> Iterator[str]:  # noqa: ANN401 - the library's
+    """The text of each cell as it is written; the library repeats it for every column and row that the cell spans.
+
+    A stranger's file can say that a cell spans two thousand million columns.
+    """
+    for cell in row._tr.tc_lst:  # noqa: SLF001 - the library has no other way to a cell without its span
+        yield " ".join(paragraph.text for paragraph in cell.p_lst).replace("\n", " ")
 
 
 def _made(about: Any) -> datetime | None:  # noqa: ANN401 - the library's
     """When the document was made; a template's own day, which is older than any of its words, counts for nothing."""
-    made = read_moment(about.created)
-    return read_moment(about.modified) if made is not None and made.replace(tzinfo=None) == _TEMPLATE else made
+    for moment in (about.created, about.modified):
+        made = read_moment(moment)
+        if made is None or made.replace(tzinfo=None) != _TEMPLATE:
+            return made
+    return None
 
 
 def _known(value: object) -> str | None:

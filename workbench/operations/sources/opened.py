@@ -73,6 +73,8 @@ def open_file(path: Path, *, encoding: str = "", sheet: str = "", delimiter: str
             archive = _archive(first, path.name)
             if "xl/workbook.xml" in archive.namelist():
                 tables, problems = sheets(first, archive, path.name, sheet)
+                if not tables and problems:
+                    raise WorkbenchError(problems[0].message, problems[0].hint, file=path.name)
                 return Opened(path.name, _sha256(first), _saved_on(path), tables, problems)
             members = list(_members(archive, path.name))
     texts, problems = _texts(members, encoding)

@@ -16,6 +16,7 @@ from workbench.references.importers.model import Exact, Line, Table
 
 # openpyxl takes about fifty times what it unpacks.
 MAX_UNPACKED = 48 * 1024 * 1024
+_MOST_CELLS = 20_000_000
 _MOST_MERGED = 3
 
 
@@ -43,6 +44,9 @@ def sheets(data: bytes, archive: zipfile.ZipFile, name: str, wanted: str) -> tup
     tables, problems = [], []
     for sheet in book.worksheets:
         if wanted in ("", sheet.title):
+            if sheet.max_row * sheet.max_column > _MOST_CELLS:
+                problems.append(_too_wide(sheet, name))
+                continue
             lines = list(_lines(sheet))
             tables.append(Table(f"{name}/{sheet.title}", list(islice(lines, HEAD)), lines))
             problems += _merged(sheet, f"{name}/{sheet.title}", lines)
@@ -60,6 +64,12 @@ def _book(data: bytes, name: str) -> Any:  # noqa: ANN401 - its types are not at
     except Exception as error:  # noqa: BLE001 - openpyxl lets through whatever a damaged part brings about
         what = f"The workbook cannot be read: {type(error).__name__}"
         raise WorkbenchError(what, "Open it and save the sheet as CSV", file=name) from None
+
+
+def _too_wide(sheet: Any, name: str) -> Problem:  # noqa: ANN401 - a sheet of openpyxl
+    """One cell far out makes a small file a sheet of thousands of millions of cells, which would all be looked at."""
+    what = f"The sheet {sheet.title!r} spans {sheet.max_row:,} rows and {sheet.max_column:,} columns, and is not read"
+    return Problem(what, "Delete what stands far out in it, or save the table as CSV", name)
 
 
 def _lines(sheet: Any) -> Iterator[Line]:  # noqa: ANN401 - a sheet of openpyxl
