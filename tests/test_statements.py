@@ -244,3 +244,38 @@ def test_a_change_goes_on_behind_what_its_start_counts():
     first, second = extract("We've gone from 6 percent unemployment to 4.")
     assert (first.value, first.modifier, first.change) == (6, "=", None)
     assert (second.value, second.unit, second.change) == (4, "percent", "decrease_to")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("The harvest was 45 million–46 million tons.", 45_000_000, 46_000_000, "tonne"),
+        ("The harvest was 45 million-46 million tons.", 45_000_000, 46_000_000, "tonne"),
+        ("It is 5 km-6 km from here.", 5, 6, "kilometer"),
+    ],
+)
+def test_a_dash_behind_a_scale_or_a_unit_makes_a_range(text, low, high, unit):
+    (found,) = extract(text)
+    assert (found.low, found.high, found.unit) == (low, high, unit)
+
+
+def test_an_ordinal_is_no_part_of_a_unit():
+    assert extract("It rained for a third day.") == []
+    assert [found.text for found in extract("He ran a quarter mile.")] == ["a quarter mile"]
+
+
+def test_what_follows_a_semicolon_tells_the_time_of_what_follows_it():
+    before, after = extract("Around 7.9bn people share the planet; by 2050 there will be 9.7bn.", date=date(2024, 5, 1))
+    assert before.period is None
+    assert after.period is not None
+    assert after.period.start == date(2050, 1, 1)
+
+
+def test_who_is_killed_or_injured_behind_a_bound_are_people():
+    found = extract("The quake struck, killing at least 23 and injuring more than 100.")
+    assert [(one.modifier, one.counted) for one in found] == [(">=", "people"), (">", "people")]
+
+
+def test_times_of_a_figure_are_a_multiple():
+    (found,) = extract("The firm is valued at 11 times sales.")
+    assert (found.value, found.kind) == (11, "multiple")

@@ -72,7 +72,9 @@ def _remembered(s: Sentence, r: Reading, last: int) -> str | None:
     """What was counted last, for a number without a noun; people, where it says what befalls people alone."""
     offset = s.tokens[r.first].start
     known = s.memory.counted if s.memory.counted and offset - s.memory.offset < MEMORY_REACH else None
-    taken_before = r.first and s.lex.among("nouns.takers", s.tokens[r.first - 1])
+    hedge = s.lex.hedges.before(s.tokens, r.first)
+    first = r.first - (hedge[0] if hedge else 0)
+    taken_before = first and s.lex.among("nouns.takers", s.tokens[first - 1])
     lifeless = known is None or known in s.lex.sets["nouns.takers"] or known.casefold() in s.lex.sets["nouns.lifeless"]
     if taken_before or (lifeless and _befalls(s, last)):
         s.memory.counted, s.memory.offset = s.lex.taken, offset

@@ -129,8 +129,11 @@ def _followed(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return True
     words = lex.sets["fraction_rules.of"]
     token = tokens[i]
-    if token.text in ".,;:)!?" or lex.units.at(tokens, i) is not None:
+    if token.text in ".,;:)!?":
         return True
+    if lex.units.at(tokens, i) is not None:
+        before = lex.sets["fraction_rules.before_unit"]
+        return not before or tokens[i - 1].low in before  # else an ordinal: "a third day"
     if lex.among("nouns.stops", token) or lex.among("nouns.verbs", token):
         return True
     return token.low in words if words else token.kind == WORD

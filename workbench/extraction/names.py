@@ -135,8 +135,8 @@ def hangs_on_word(tokens: Sequence[Token], i: int) -> bool:
     """Whether a hyphen without spaces ties the token to a word before it: Yak-28, Phase-two."""
     if i < 2 or tokens[i - 2].kind != WORD or tokens[i - 1].text not in ("-", "–", "‑"):
         return False
-    if tokens[i - 2].glued and i >= 3 and tokens[i - 3].kind is NUM:
-        return False
+    if i >= 3 and tokens[i - 3].kind is NUM and (tokens[i - 2].glued or tokens[i - 2].text.islower()):
+        return False  # the second end of a range: "5km-6km", "45 million–46 million"
     return tokens[i].glued and tokens[i - 1].glued
 
 

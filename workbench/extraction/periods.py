@@ -130,6 +130,8 @@ def nearest(  # noqa: PLR0913 - where the quantity stands
     """
     told = spans
     spans = [span for span in spans if not _told_of_another(tokens, span, first, last, lex, changed=changed)]
+    parted = next((i for i in range(last, len(tokens)) if tokens[i].text == ";"), len(tokens))
+    spans = [span for span in spans if span.first < parted]
     if not spans:
         return None
     clauses, compared = _clauses(tokens, told, lex)
