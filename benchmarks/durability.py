@@ -23,8 +23,8 @@ import duckdb
 from forks import Say, Work, fork, heard, killed, saving
 from made_case import make_case
 from report import machine, table, write_section
+from screens import Screen, unkept
 from screens import killed as killed_screen
-from screens import unkept
 from whole import an_hour_later, is_usable, leftovers, missing
 
 from workbench.operations.act import act
@@ -99,10 +99,16 @@ def kill_screens(case: Path, kills: int) -> list[str]:
     told, lost, unusable = 0, 0, 0
     for number in range(kills):
         before = len(_decided(case))
-        screen = killed_screen(case, f"screen{number // 20}", 2.5)
+        screen = killed_screen(case, f"screen{number // 20}", 4)
         told += max(0, screen.decided - before)
-        lost += unkept(screen)
+        if gone := unkept(screen):
+            said = f"{screen.decided} decided, {screen.saved}, of which {gone} are in no file"
+            sys.stderr.write(f"{said}:\n{screen.text}\n")
+            lost += gone
         unusable += not is_usable(case, CLAIMS)
+    with Screen(case, "screen0") as last:
+        last.begin()
+        unusable += last.leave() != 0
     publish(case)
     with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
         [(shown,)] = client.execute("SELECT count(DISTINCT claim_id) FROM verdicts").fetchall()

@@ -27,6 +27,8 @@ from workbench.store.review_tail import read_all
 
 WIDTH, HEIGHT = 120, 40
 _READY = 60.0
+# Synchronised output: the program asks whether the terminal knows it, and then says where a drawing ends.
+_ASKED, _ANSWER, _DRAWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
 _DECIDED = re.compile(r"(\d+)/\d+ decided")
 _SAVED = re.compile(r"saved: .+ · (.+)")
 
@@ -44,6 +46,7 @@ class Screen:
     reviewer: str
     decided: int = 0
     saved: list[str] = field(default_factory=list)
+    _begun: bytes = b""
 
     def __enter__(self) -> Self:
         pyte = import_module("pyte")
@@ -126,14 +129,22 @@ class Screen:
             data = os.read(self._terminal, 1 << 16)
         except OSError:
             return False
-        self._stream.feed(data)
+        if _ASKED in data:
+            os.write(self._terminal, _ANSWER)
+        *whole, self._begun = (self._begun + data).split(_DRAWN)
+        for piece in whole:
+            self._stream.feed(piece)
+            self._look()
+        return bool(data)
+
+    def _look(self) -> None:
+        """Take note of what a screen says that is drawn to its end: of one half drawn, words are of two."""
         lines = self._shown.display
         found = _DECIDED.search(lines[0])
         self.decided = max(self.decided, int(found[1]) if found else 0)
         said = _SAVED.search(lines[-1])
         if said and (not self.saved or self.saved[-1] != said[1].strip()):
             self.saved.append(said[1].strip())
-        return bool(data)
 
 
 def decide(screen: Screen, seconds: float, pause: float) -> None:
