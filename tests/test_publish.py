@@ -339,6 +339,25 @@ def test_who_is_shut_out_does_not_wait_for_the_time_between_two_publications(
             assert publisher.tick() is None
 
 
+def test_who_reads_for_a_while_keeps_nobody_from_writing(case: Path, monkeypatch: pytest.MonkeyPatch):
+    """DuckDB lets nobody write into a file that another program reads."""
+    build(case)
+    now = [100.0]
+    monkeypatch.setattr(publishing.time, "monotonic", lambda: now[0])
+    publisher = Publisher(case)
+    assert publisher.tick().fresh
+    now[0] += 1
+    with Client(case / "workbench.duckdb", "r"):
+        assert publisher.tick() is None
+        assert not Client(case / "workbench.duckdb", "w").opened
+        now[0] += 1.5
+        assert publisher.tick().fresh
+        with Client(case / "workbench.duckdb", "w"):
+            pass
+        now[0] += 5
+        assert publisher.tick() is None
+
+
 def test_what_killed_programs_left_does_not_pile_up(case: Path):
     build(case)
     publish(case)

@@ -42,6 +42,7 @@ PUBLISHED = "workbench.duckdb"
 _GENERATIONS = "generations"
 _GRACE = 3.0
 _MIN_INTERVAL = 0.4
+_STAYS = 1.0
 
 
 _NOT_PUBLISHED = Problem(
@@ -278,6 +279,7 @@ class Publisher:
         self._poked.set()
         self._read: dict[str, Position] = {}
         self._not_before = 0.0
+        self._held: tuple[Path, float] | None = None
 
     def poke(self) -> None:
         """Say that something was saved."""
@@ -298,9 +300,10 @@ class Publisher:
             shut_out = self._shut_out()  # every other client waits for a fresh one: no reason to wait ourselves
             if not shut_out and time.monotonic() < self._not_before:
                 return None
-            if not (shut_out or self._poked.is_set() or changed(self.root, self._read)):
+            held = shut_out or self._held_by_a_reader()
+            if not (held or self._poked.is_set() or changed(self.root, self._read)):
                 return None
-            return self._publish()
+            return self._publish(if_changed=not held)
 
     def close(self) -> Published | None:
         """Publish what is left, whenever the last time was."""
@@ -316,12 +319,12 @@ class Publisher:
             if taken:
                 self._running.release()
 
-    def _publish(self) -> Published | None:
+    def _publish(self, *, if_changed: bool) -> Published | None:
         started = time.monotonic()
         self._poked.clear()
         try:
             with case_lock(self.root, seconds=1.0):
-                published, self._read = publish_locked(self.root)
+                published, self._read = publish_locked(self.root, if_changed=if_changed)
         except WorkbenchError as error:
             self._poked.set()
             self._not_before = time.monotonic() + _MIN_INTERVAL
@@ -336,3 +339,17 @@ class Publisher:
         """Whether a client keeps others out of the newest generation."""
         path = self.root / PUBLISHED
         return path.exists() and is_locked(path.resolve(), for_writing_only=True)
+
+    def _held_by_a_reader(self) -> bool:
+        """Whether a client has been reading the newest generation for a while, which keeps those out that would write.
+
+        One that only comes and goes is no reason: each publication is a copy of the whole.
+        """
+        path = (self.root / PUBLISHED).resolve()
+        if not path.exists() or not is_locked(path):
+            self._held = None
+            return False
+        now = time.monotonic()
+        if self._held is None or self._held[0] != path:
+            self._held = (path, now)
+        return now - self._held[1] > _STAYS

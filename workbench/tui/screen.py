@@ -19,6 +19,7 @@ from workbench.tui.progress import ProgressDialog
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
 _BAR = 20
 _TICK = 0.5
+_SOON = 0.2  # a client that keeps others out of workbench.duckdb is noticed by then
 _TELL = 0.1
 
 # How long a key that was typed ahead is given to take effect, in seconds, and how often.
@@ -46,7 +47,7 @@ class ReviewScreen(BrowseScreen):
         if self._build_first:
             self.build_case(quiet=True)
         self.set_interval(_TICK, self.look)
-        self.set_interval(_TICK, self.publish)
+        self.set_interval(_SOON, self.publish)
         self.set_interval(2 * _TICK, self.look_at_case)
 
     @property
