@@ -99,3 +99,15 @@ def test_what_a_correction_leaves_alone_is_not_said_to_be_corrected(desk: Desk):
     desk.refresh()
     listed = desk.list_claims(parse_filter("", ()), "text")
     assert {line.row.read_as for line in desk.page(listed, 0, 9)} == {""}
+
+
+def test_decisions_on_claims_without_a_figure_are_alike_too(desk: Desk):
+    """Nothing is ordered by how far off a claim is that has nothing to be off from."""
+    rooms, visitors = by_text(desk, "72"), by_text(desk, "500")
+    assert desk.detail(rooms).detail.line.deviation is None
+    desk.decide(visitors, "unproven")
+    desk.decide(rooms, "not_checkable")
+    assert [each.verdict for each in desk.similar(rooms)] == []
+    desk.correct(visitors, {"modifier": "="})
+    assert desk.refresh()
+    assert [each.verdict for each in desk.similar(rooms)] == ["unproven"]

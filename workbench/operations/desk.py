@@ -53,14 +53,10 @@ class Desk(DeskCore):
 
     def progress(self) -> Progress:
         """How far this reviewer is."""
-        opening = self._opening
-        dismissed = opening.memory.dismissed()
-        groups = opening.memory.touched_groups
-        touched = [claim for claim in groups if claim not in dismissed]
-        done = sum(opening.memory.is_done(claim) for claim in touched)
-        skipped = sum(opening.memory.decision(c).skipped and not opening.memory.is_done(c) for c in touched)
-        stale = sum(bool(opening.memory.decision(claim).stale) for claim in touched)
-        return Progress(opening.total - len(groups) + len(touched), done, skipped, stale)
+        with self._counting:
+            opening = self._opening
+            told = opening.memory.tally()
+            return Progress(opening.total - told.dismissed, told.done, told.skipped, told.stale)
 
     def names(self) -> dict[str, list[str]]:
         """The names that a filter can ask for, by its key: speakers, files, reviewers."""

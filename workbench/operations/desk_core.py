@@ -31,10 +31,11 @@ class DeskCore:
     def __init__(self, root: Path, reviewer: str) -> None:
         self.root = root
         self.reviewer = reviewer
-        self._writer = ReviewWriter(root, reviewer)
+        self._writer = ReviewWriter(root, reviewer, known=())  # it is told of all that is read below
         self._publisher = Publisher(root)
         self._guard = threading.Condition()
         self._saving = threading.Lock()
+        self._counting = threading.Lock()
         self._positions: dict[str, Position] = {}
         self._events: dict[str, Event] = {}
         self._review_problems: dict[str, list[Problem]] = {}

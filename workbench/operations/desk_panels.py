@@ -135,15 +135,15 @@ def similar(opening: Opening, claim_id: str) -> list[Similar]:
     decided = [claim for claim in memory.touched if claim != claim_id and memory.decision(claim).verdict is not None]
     if not decided:
         return []
-    away = "0" if line.deviation is None else f"abs(l.deviation - ({line.deviation!r}))"
-    near = "l.deviation IS NULL"
+    near, nearest = "l.deviation IS NULL", ""
     if line.deviation is not None:
-        near = f"{away} <= {max(_NEAR, _SHARE * abs(line.deviation))!r}"
+        away = f"abs(l.deviation - ({line.deviation!r}))"
+        near, nearest = f"{away} <= {max(_NEAR, _SHARE * abs(line.deviation))!r}", f"{away}, "
     query = fill(
         f"SELECT l.claim_id, l.deviation FROM claim_list AS l SEMI JOIN (SELECT unnest({array(decided)}) AS claim_id)"  # noqa: S608
         f" AS o ON o.claim_id = l.claim_id WHERE l.kind = $kind AND {near}"
         " AND lower(coalesce(l.hedge, '')) = lower($hedge)"
-        f" ORDER BY {away}, {BY_WORTH} LIMIT {SIMILAR}",
+        f" ORDER BY {nearest}{BY_WORTH} LIMIT {SIMILAR}",
         kind=line.kind, hedge=line.hedge or "",
     )  # fmt: skip
     found = {row["claim_id"]: row["deviation"] for row in opening.snapshot.rows(query)}

@@ -43,6 +43,16 @@ class Decision:
 UNTOUCHED = Decision()
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many groups of claims that have events are as they are for one reviewer."""
+
+    dismissed: int = 0
+    done: int = 0
+    skipped: int = 0
+    stale: int = 0
+
+
 class ReviewMemory:
     """The events, by claim; asked from several threads, changed by one at a time."""
 
@@ -63,6 +73,9 @@ class ReviewMemory:
         self._decisions: dict[str, Decision] = {}
         self._mine: dict[str, Event] = {}
         self._perhaps_dismissed: set[str] = set()
+        self._told: dict[str, tuple[str, ...]] = {}
+        self._untold: set[str] = set()
+        self._tally = Tally()
 
     def add(self, events: Iterable[Event], attached: Mapping[str, str | None] | None = None) -> dict[str, Event]:
         """Take in events; those known already are left out.
@@ -117,6 +130,7 @@ class ReviewMemory:
             if event.action == "dismiss_claim":
                 self._perhaps_dismissed.add(telling)
             self._decisions.pop(telling, None)
+        self._untold.add(self._tellings[claim][0])
 
     def claims_of(self, events: Iterable[Event]) -> set[str]:
         """The claims that these events belong to, with the other tellings of each."""
@@ -136,6 +150,24 @@ class ReviewMemory:
     def touched_groups(self) -> list[str]:
         """The claims that have events, by the first telling of each group."""
         return list(dict.fromkeys(self._tellings.get(claim, (claim,))[0] for claim in self._by_claim))
+
+    def tally(self) -> Tally:
+        """How far the reviewer is with the claims that have events; only what changed since is counted again."""
+        while self._untold:
+            claim = self._untold.pop()
+            before, after = self._told.get(claim, ()), self._counts_as(claim)
+            for name in (*before, *after):
+                by = (name in after) - (name in before)
+                setattr(self._tally, name, getattr(self._tally, name) + by)
+            self._told[claim] = after
+        return self._tally
+
+    def _counts_as(self, claim: str) -> tuple[str, ...]:
+        found, done = self.decision(claim), self.is_done(claim)
+        if found.state == "dismissed":
+            return ("dismissed",)
+        told = {"done": done, "skipped": found.skipped and not done, "stale": bool(found.stale)}
+        return tuple(name for name, holds in told.items() if holds)
 
     @property
     def mine(self) -> list[Event]:

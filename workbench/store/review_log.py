@@ -59,9 +59,14 @@ class ReviewWriter:
 
     It remembers what it saved. Where an editor, git or a synchroniser brought back an older file, :meth:`check` appends
     what has gone missing.
+
+    Args:
+        root: The case.
+        reviewer: Whose decisions.
+        known: The case's events, where they are read elsewhere (see :meth:`saw`); None reads them here.
     """
 
-    def __init__(self, root: Path, reviewer: str) -> None:
+    def __init__(self, root: Path, reviewer: str, known: Iterable[Event] | None = None) -> None:
         self.root = root
         self.reviewer = reviewer
         self._guard = threading.Lock()
@@ -69,7 +74,7 @@ class ReviewWriter:
         self._known: _Stat | None = None
         self._greatest: str | None = None
         _file_name(reviewer)
-        self.saw(read_all(root).events)
+        self.saw(read_all(root).events if known is None else known)
 
     def saw(self, events: Iterable[Event]) -> None:
         """Take note of events read from the case: ids given from now on exceed theirs."""

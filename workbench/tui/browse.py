@@ -1,7 +1,9 @@
 """Looking through the claims: the list and the open claim, side by side where there is room."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -11,6 +13,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import NoActiveWorker, get_current_worker
 
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
@@ -22,6 +25,7 @@ from workbench.tui import dialogs, keys, panels
 from workbench.tui.claim_list import PAGE, ClaimList, header
 from workbench.tui.claim_text import verdict_strip
 from workbench.tui.claim_view import TABS, ClaimView
+from workbench.tui.put import put
 
 LIST, CLAIM = "list", "claim"
 ORDERS: tuple[Order, ...] = ("checkworthiness", "text", "date", "deviation")
@@ -29,7 +33,8 @@ _ORDER_NAMES: dict[Order, str] = {
     "checkworthiness": "worth checking", "text": "document", "date": "date, newest first",
     "deviation": "deviation, largest first",
 }  # fmt: skip
-_DELAY = 0.05
+# Claims that are asked for so soon after one another, in seconds, come from a key that is held down; then each waits.
+_HELD, _DELAY = 0.2, 0.05
 
 Answer = TypeVar("Answer")
 
@@ -72,6 +77,7 @@ class BrowseScreen(Screen[None]):
         self.where = LIST
         self.shown_id: str | None = None
         self._wanted_id: str | None = None
+        self._shown_at = 0.0
 
     def compose(self) -> ComposeResult:
         """Title, list and claim, verdicts, keys, status."""
@@ -109,7 +115,7 @@ class BrowseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what was built last."""
         self.draw_verdicts()
-        self.query_one("#keys", Static).update(dialogs.key_line(self.keys, self.size.width - 2))
+        put(self.query_one("#keys", Static), dialogs.key_line(self.keys, self.size.width - 2))
         self.load()
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -118,7 +124,7 @@ class BrowseScreen(Screen[None]):
         """The status line; text from outside goes through ``one_line`` first."""
         status = self.query_one("#status", Static)
         status.set_class(bad, "bad")
-        status.update(Content(text) if isinstance(text, str) else text)
+        put(status, Content(text) if isinstance(text, str) else text)
 
     def fail(self, error: WorkbenchError) -> None:
         """Say in the status line what went wrong and what to do."""
@@ -141,19 +147,19 @@ class BrowseScreen(Screen[None]):
             parts.append(f"by {_ORDER_NAMES[self.order]}")
         rest = " · ".join(parts)
         title = one_line(self.desk.title, max(8, self.size.width - 5 - len(rest)))
-        self.query_one("#title", Static).update(Content(f"{title} · {rest}"))
+        put(self.query_one("#title", Static), Content(f"{title} · {rest}"))
 
     def draw_columns(self) -> None:
         """The names of the columns over the list."""
         width = self.claims.scrollable_content_region.width
-        self.query_one("#columns", Static).update(header(width, self.order))
+        put(self.query_one("#columns", Static), header(width, self.order))
 
     def draw_verdicts(self) -> None:
         """The digits with their verdicts, in as many lines as they need; what the machine proposes in ‹ ›."""
         beside = self.view.observation if self.claim_is_visible else None
         proposed = None if beside is None else beside.found.proposed
         strip = verdict_strip(self.desk.scale.verdicts, max(20, self.size.width - 2), proposed)
-        self.query_one("#verdicts", Static).update(strip)
+        put(self.query_one("#verdicts", Static), strip)
 
     @property
     def is_reading(self) -> bool:
@@ -192,6 +198,7 @@ class BrowseScreen(Screen[None]):
             position = await ask(partial(self.desk.next_undecided, inclusive=True), listed, 0) or 0
         page = position // PAGE
         lines = await ask(self.desk.page, listed, page * PAGE, PAGE)
+        await ask(self.desk.progress)  # the first count of many decisions takes a while
         self.listed = listed
         self.claims.begin(listed.total, {page: lines}, position)
         again = old is None or old.opening != listed.opening
@@ -263,7 +270,9 @@ class BrowseScreen(Screen[None]):
     @work(exclusive=True, group="show")
     async def show_claim(self, claim_id: str) -> None:
         """Show a claim; while a key is held down only the last one is fetched."""
-        await asyncio.sleep(_DELAY if self.shown_id is not None else 0)
+        now = time.monotonic()
+        waits, self._shown_at = now - self._shown_at < _HELD, now
+        await asyncio.sleep(_DELAY if waits else 0)
         try:
             shown = await ask(self.desk.detail, claim_id)
         except WorkbenchError as error:
@@ -320,7 +329,7 @@ class BrowseScreen(Screen[None]):
     def on_resize(self) -> None:
         """Fill the second pane where it has appeared."""
         self.draw_verdicts()
-        self.query_one("#keys", Static).update(dialogs.key_line(self.keys, self.size.width - 2))
+        put(self.query_one("#keys", Static), dialogs.key_line(self.keys, self.size.width - 2))
         self.draw_title()
         self.call_after_refresh(self.draw_columns)
         self.call_after_refresh(self.show_soon)
@@ -456,5 +465,10 @@ class BrowseScreen(Screen[None]):
 
 
 async def ask(do: Callable[..., Answer], *given: object) -> Answer:
-    """Ask in a thread."""
-    return await asyncio.to_thread(do, *given)
+    """Ask in a thread; an answer that comes when the program has ended is dropped: nothing is left to show it."""
+    try:
+        return await asyncio.to_thread(do, *given)
+    finally:
+        with suppress(NoActiveWorker):
+            if not get_current_worker().node.app.is_running:
+                raise asyncio.CancelledError

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -116,6 +116,12 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         self.cursor = 0
         self._pages: dict[int, list[Line]] = {}
         self._asked: set[int] = set()
+        self._base: Style | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; the style that they share is looked up once."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
 
     def begin(self, total: int, pages: dict[int, list[Line]], cursor: int = 0) -> None:
         """Show another list of so many claims, of which some pages are known."""
@@ -169,7 +175,8 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         before = self.cursor
         self.cursor = max(0, min(position, self.total - 1))
         self._reveal()
-        self.refresh()
+        self.refresh_line(before)
+        self.refresh_line(self.cursor)
         if self.cursor != before:
             self.post_message(self.Moved(self.cursor))
         ahead = self.page_step if self.cursor > before else -self.page_step
@@ -205,11 +212,11 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         """One line of the screen."""
         position = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
+        base = self.rich_style if self._base is None else self._base
         if position >= self.total:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, base)
         line = self.line_at(position)
         chosen = position == self.cursor
-        base = self.rich_style
         if chosen:
             base += self.get_component_rich_style("claims--cursor", partial=True)
         mark = Segment("▌" if chosen else " ", base)

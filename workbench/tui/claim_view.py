@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from workbench.operations.desk_model import Beside, Shown
 from workbench.tui import claim_text
+from workbench.tui.put import put
 
 _TALL = 30
 _NEAR, _FAR = 160, 600
@@ -123,13 +124,13 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         panel = self.query_one("#panel", Static)
         panel.set_class(self.panel == "history", "wrapped")
         panel.set_class(not content.plain, "empty")
-        panel.update(content)
+        put(panel, content)
 
     def put_behind(self, content: Content) -> None:
         """Say what lies behind the finding; nothing where that is empty."""
         part = self.query_one("#behind", Static)
         part.set_class(not content.plain, "empty")
-        part.update(content)
+        put(part, content)
 
     def turn_to(self, name: str) -> None:
         """Show the panel of a tab."""
@@ -229,7 +230,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         for name, content in parts.items():
             part = self.query_one(f"#{name}", Static)
             part.set_class(not content.plain, "empty")
-            part.update(content)
+            put(part, content)
         self._draw_tabs()
 
     def _draw_tabs(self) -> None:
@@ -239,4 +240,4 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             here = tab.name == self.tab
             parts += [(f"[{tab.title}]" if here else f" {tab.title} ", "bold" if here else "$foreground-darken-3")]
             parts += [(" ", "")]
-        self.query_one("#tabs", Static).update(Content.assemble(*parts))
+        put(self.query_one("#tabs", Static), Content.assemble(*parts))
