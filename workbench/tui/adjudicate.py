@@ -117,7 +117,9 @@ class AdjudicationDialog(ScrollingDialog):
                 self._drafts[kept] = draft
 
         about = f"final verdict: {shown.detail.line.text} {shown.detail.line.counted or ''}"
-        dialog = ReasonsDialog(choice, about, save, self._drafts.get(kept) or Draft(), keep)
+        dialog = ReasonsDialog(
+            choice, about, shown.detail.line.sentence, save, self._drafts.get(kept) or Draft(), keep
+        )
 
         def closed(saved: object) -> None:
             self.show()

@@ -40,6 +40,20 @@ class ReviewApp(App[None]):
         if self._tour:
             self.push_screen(TourDialog())
 
+    async def action_quit(self) -> None:
+        """Ctrl+Q leaves as q does: what is open is closed first, and keeps what was typed."""
+        base = self.screen_stack[0]
+        while self.screen is not base:
+            here = self.screen
+            close = getattr(here, "action_cancel", None)
+            if close is None:
+                self.pop_screen()
+            else:
+                close()
+            if self.screen is here:  # it stays, such as a form that is being saved
+                return
+        await base.run_action("leave")
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the one table, by name."""
         if not isinstance(screen, ReviewScreen):

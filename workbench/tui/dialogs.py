@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import events, work
@@ -22,6 +23,9 @@ from workbench.tui import keys, words
 from workbench.tui.keys import Key
 
 SaveText = Callable[[str], Awaitable[None]]
+# Cells of a line of the help, and of the keys in it.
+_HELP, _KEY = 72, 11
+_SENTENCE = 145
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,14 @@ class ReasonsDialog(Dialog):
     AUTO_FOCUS = ""
     BINDINGS = keys.bindings(TABLE)
 
-    def __init__(self, verdict: Choice, claim: str, save: Save, draft: Draft, keep: Callable[[Draft], None]) -> None:
+    DEFAULT_CSS = "ReasonsDialog { align: center bottom; & #sentence { max-height: 2; color: $foreground-darken-3; } }"
+
+    def __init__(  # noqa: PLR0913 - a verdict, what it is on, and what is done with it
+        self, verdict: Choice, claim: str, sentence: str, save: Save, draft: Draft, keep: Callable[[Draft], None]
+    ) -> None:
         super().__init__()
         self._verdict, self._claim, self._save, self._draft, self._keep = verdict, claim, save, draft, keep
+        self._sentence = sentence
         self._letters = dict(keys.reason_letters())
         self.marked: list[str] = list(draft.reasons)
         self.ahead: list[str] = []
@@ -133,7 +142,8 @@ class ReasonsDialog(Dialog):
             self._draft.evidence, id="evidence", placeholder="evidence: URLs, observations, words; between them: ;",
             select_on_focus=False, compact=True,
         )  # fmt: skip
-        yield self.frame(title, Static(self._body(), id="reasons", markup=False), note, evidence)
+        said = Static(Content(f"“{one_line(self._sentence, _SENTENCE)}”"), id="sentence", markup=False)
+        yield self.frame(title, said, Static(self._body(), id="reasons", markup=False), note, evidence)
 
     def on_mount(self) -> None:
         """A cursor that does not blink: nothing moves at rest."""
@@ -360,6 +370,7 @@ class ReadDialog(ScrollingDialog):
     TABLE = keys.READ_DIALOG
     PLACE = "reading"
     BINDINGS = keys.bindings(TABLE)
+    DEFAULT_CSS = "ReadDialog VerticalScroll { max-height: 75vh; }"
 
     def __init__(self, title: str, body: Content) -> None:
         super().__init__()
@@ -367,30 +378,36 @@ class ReadDialog(ScrollingDialog):
 
     def compose(self) -> ComposeResult:
         """The title and the text."""
-        yield self.frame(Content(self._title), VerticalScroll(Static(self._body, markup=False), can_focus=False))
+        body = Static(self._body, id="body", markup=False)
+        yield self.frame(Content(self._title), VerticalScroll(body, can_focus=False))
 
 
 class HelpDialog(ReadDialog):
-    """The keys of a place, from the one table."""
+    """The keys of a place, from the one table, under headings; the verdicts first."""
 
     def __init__(self, place: str, verdicts: Iterable[Choice] = (), table: Iterable[Key] = ()) -> None:
         title, usual = keys.PLACES[place]
-        table = table or usual
-        rows = [
-            Content.assemble((f"{key.shown:<12}", "bold $text-accent"), key.about)
-            for key in table
-        ]
-        rows += [
-            Content.assemble((f"{number:<12}", "bold $text-accent"), (f"{words.verdict(choice.name)}", "bold"),
-                             (f"  {choice.meaning}", "$foreground-darken-3"))
-            for number, choice in enumerate(verdicts, 1)
-        ]  # fmt: skip
+        self._groups = [(heading, [(key.shown, key.about) for key in group])
+                        for heading, group in keys.grouped(table or usual)]  # fmt: skip
+        meanings = [(str(n), f"{words.verdict(choice.name)}: {choice.meaning}") for n, choice in enumerate(verdicts, 1)]
+        if meanings:
+            self._groups.insert(0, ("Verdicts", meanings))
         if place == "reasons":
-            rows += [
-                Content.assemble((f"{letter:<12}", "bold $text-accent"), reason.label)
-                for letter, reason in keys.reason_letters()
-            ]
-        super().__init__(f"Keys: {title}", Content("\n").join(rows))
+            self._groups.append(("Reasons", [(key, reason.label) for key, reason in keys.reason_letters()]))
+        super().__init__(f"Keys: {title}", Content(""))
+
+    def on_resize(self) -> None:
+        """Wrap what the keys do beside them, not below."""
+        room = max(20, min(_HELP, self.size.width - 6) - _KEY)
+        rows = []
+        for heading, group in self._groups:
+            if heading:
+                rows += [Content(""), Content.styled(heading, "bold")]
+            for shown, about in group:
+                first, *more = wrap(about, room) or [""]
+                rows.append(Content.assemble((f"{shown:<{_KEY}}", "bold $text-accent"), first))
+                rows += [Content(" " * _KEY + line) for line in more]
+        self.query_one("#body", Static).update(Content("\n").join(rows[1:] if self._groups[0][0] else rows))
 
 
 class ProblemsDialog(ReadDialog):
@@ -407,7 +424,7 @@ class ProblemsDialog(ReadDialog):
 
 
 class QuitDialog(Dialog):
-    """Asked only where a note is not saved."""
+    """Asked only where something that was written is not saved."""
 
     TABLE = keys.QUIT_DIALOG
     PLACE = "quit"
@@ -419,8 +436,8 @@ class QuitDialog(Dialog):
 
     def compose(self) -> ComposeResult:
         """The question."""
-        what = "A note is" if self._drafts == 1 else f"{self._drafts} notes are"
-        yield self.frame(Content(f"{what} not saved yet. Quit and lose the draft?"))
+        what = "A note or form is" if self._drafts == 1 else f"{self._drafts} notes or forms are"
+        yield self.frame(Content(f"{what} not saved yet. Quit and lose what you wrote?"))
 
     def action_save(self) -> None:
         """Quit."""

@@ -170,5 +170,7 @@ class Form(Dialog):
     def action_cancel(self) -> None:
         """Close; what was typed is kept."""
         if not self._saving:
-            self._keep({} if self.given == self._start else self.given)
+            begun = {name: text for name, text in self._start.items() if text}
+            typed = {name: text for name, text in self.given.items() if text}
+            self._keep({} if typed == begun else self.given)
             self.dismiss(result=False)

@@ -58,6 +58,21 @@ next_undecided = ["n", "f8"]
 ```
 
 A setting that names no command, or a key of another command, is said with its line, and changes nothing."""
+_HABITS = """\
+## Coming from other programs
+
+Kept from them: `j` `k` `g` `G`, `/`, `?`, `q`, Esc, Enter, Tab, `[` `]` for panels, Ctrl+P for the palette, Ctrl+Z and
+Ctrl+Y, Ctrl+D and Ctrl+U for a screen down and up, Ctrl+Q to leave. Where we differ:
+
+| elsewhere | there | here | why |
+|---|---|---|---|
+| vim, less, lazygit | `n` `N` go from hit to hit | to what is left to decide | `/` lists hits only |
+| lazygit | `d` deletes, `a` stages all | `x` dismisses one claim, `a` adds one | one claim at a time |
+| Prodigy | `a` accepts, `x` rejects, Space ignores | digits decide, `s` puts off | a proposal is no answer |
+| Prodigy | Backspace takes back | `u` or Ctrl+Z | Backspace goes back, as Esc does |
+| lazygit | `z` takes back, Ctrl+Z does again | `u` or Ctrl+Z, `r` or Ctrl+Y | as editors have it |
+| posting, harlequin | Ctrl+J sends or runs | Enter saves a verdict | terminals send Ctrl+J for Enter |
+| vim | `h` `l` go left and right | ← → or `J` `K` change the claim | `l` links a figure |"""
 _FILE = "workbench.toml"
 _CONTROL = re.compile(r"ctrl\+[a-gj-ln-z]")  # ctrl+h, i and m are what terminals send for other keys
 DIGITS = tuple("123456789")
@@ -73,8 +88,9 @@ REVIEW = (
     Key(("x",), "x", "dismiss_claim", "dismiss", "say that this is no claim; it leaves the list, u brings it back"),
     Key(("i",), "i", "enter_figure", "figure in", "put in a reference figure without leaving the claim"),
     Key(("D",), "D", "derive", "derive", "make a figure of those that are marked, or the one that is offered"),
-    Key(("u",), "u", "undo", "undo", "take back what you did last; again: what you did before that", footer=True),
-    Key(("r",), "r", "redo", "redo", "do again what you took back", footer=True),
+    Key(("u", "ctrl+z"), "u Ctrl+Z", "undo", "undo", "take back what you did last; again: what you did before that",
+        footer=True),
+    Key(("r", "ctrl+y"), "r Ctrl+Y", "redo", "redo", "do again what you took back", footer=True),
     Key(("n", "tab", "full_stop"), "n Tab .", "next_undecided", "next", "go to the next claim that is left to decide",
         footer=True),
     Key(("N", "shift+tab"), "N", "previous_undecided", "next above", "go to the claim before that is left to decide"),
@@ -82,9 +98,9 @@ REVIEW = (
     Key(("up", "k"), "↑ k", "up", "up", "the claim before; in an open claim the observation before"),
     Key(("right", "J"), "→ J", "next_claim", "next", "the next claim, also while one is open"),
     Key(("left", "K"), "← K", "previous_claim", "previous", "the claim before, also while one is open"),
-    Key(("pagedown",), "PgDn", "page_down", "page down", "one screen down"),
+    Key(("pagedown", "ctrl+d", "ctrl+f"), "PgDn", "page_down", "page down", "one screen down"),
     Key(("space",), "Space", "mark", "mark", "in an open claim mark the figure, to make another of it; else PgDn"),
-    Key(("pageup",), "PgUp", "page_up", "page up", "one screen up"),
+    Key(("pageup", "ctrl+u", "ctrl+b"), "PgUp", "page_up", "page up", "one screen up"),
     Key(("g", "home"), "g Home", "first", "first", "the first claim"),
     Key(("G", "end"), "G End", "last", "last", "the last claim"),
     Key(("enter",), "Enter", "open", "open", "open the claim: its text and the observations beside it"),
@@ -94,8 +110,8 @@ REVIEW = (
     Key(("f4",), "F4", "tab('tellings')", "tellings", "where else the same was told; verdicts here are for one alone"),
     Key(("f5",), "F5", "tab('similar')", "decided alike", "how claims of this kind and wording were decided"),
     Key(("f6",), "F6", "tab('history')", "history", "what was done to this claim, by whom and when"),
-    Key(("v",), "v", "next_tab", "next panel", "the next of these panels"),
-    Key(("V",), "V", "previous_tab", "panel before", "the one before of these panels"),
+    Key(("v", "right_square_bracket"), "v ]", "next_tab", "next panel", "the next of these panels"),
+    Key(("V", "left_square_bracket"), "V [", "previous_tab", "panel before", "the one before of these panels"),
     Key(("slash",), "/", "filter", "filter", "list only the claims that fit", footer=True),
     Key(("o",), "o", "order", "order", "order the list by worth checking, document, date or deviation"),
     Key(("d",), "d", "disagreements", "differ", "list the claims on which reviewers differ; again: all"),
@@ -111,6 +127,12 @@ REVIEW = (
     Key(("question_mark", "f1"), "? F1", "help", "help", "the keys for where you are", footer=True),
     Key(("q",), "q", "leave", "quit", "leave; what you decided is saved already", footer=True),
 )  # fmt: skip
+# Headings of the help, by the command that each stands over.
+_GROUPS = {
+    "verdict({key})": "Decide", "add_claim": "What the machine missed or read wrong", "undo": "Take back, go on",
+    "down": "Move", "tab('claim')": "Panels of a claim", "filter": "The list", "disagreements": "Several reviewers",
+    "progress": "The case", "theme": "The program",
+}  # fmt: skip
 REASONS_DIALOG = (
     Key(("enter",), "Enter", "save", "save", "save the verdict with the reasons that are marked", footer=True),
     Key(("tab",), "Tab", "next_field", "note, evidence", "to the note, to the evidence, and back", footer=True),
@@ -290,6 +312,17 @@ def _key_name(told: str) -> str | None:
     return told.lower() if base in known or told.lower() in known else None
 
 
+def grouped(table: Iterable[Key]) -> list[tuple[str, list[Key]]]:
+    """The keys of a table under their headings; without any under an empty one."""
+    groups: list[tuple[str, list[Key]]] = []
+    for key in table:
+        heading = _GROUPS.get(key.action, "") if "{key}" not in key.action or key in REVIEW else ""
+        if heading or not groups:
+            groups.append((heading, []))
+        groups[-1][1].append(key)
+    return groups
+
+
 def reason_letters() -> Iterator[tuple[str, Choice]]:
     """Each reason with its letter: the first one of its name that none before it has."""
     taken: set[str] = set()
@@ -307,12 +340,14 @@ def markdown() -> str:
     ]
     for title, table in PLACES.values():
         if table is REVIEW:
-            rows = "\n".join(f"| {key.shown} | {key.about} | {_identity(key) or ''} |" for key in table)
-            parts.append(f"## {title}\n\n| key | what it does | name in `[keys]` |\n|---|---|---|\n{rows}")
+            parts.append(f"## {title}")
+            for heading, group in grouped(table):
+                rows = "\n".join(f"| {key.shown} | {key.about} | {_identity(key) or ''} |" for key in group)
+                parts.append(f"### {heading}\n\n| key | what it does | name in `[keys]` |\n|---|---|---|\n{rows}")
             continue
         rows = "\n".join(f"| {key.shown} | {key.about} |" for key in table)
         parts.append(f"## {title}\n\n| key | what it does |\n|---|---|\n{rows}")
         if table is REASONS_DIALOG:
             letters = (f"| {letter} | {reason.label}: {reason.meaning} |" for letter, reason in reason_letters())
             parts[-1] += "\n" + "\n".join(letters)
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, _HABITS]) + "\n"

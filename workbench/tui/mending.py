@@ -31,6 +31,11 @@ class MendingScreen(ReviewScreen):
         self._typed: dict[str, Given] = {}
         self._added: str | None = None
 
+    @property
+    def unsaved(self) -> int:
+        """The forms of claims and figures too."""
+        return super().unsaved + len(self._typed)
+
     def _keep(self, form: str, given: Given) -> None:
         if given:
             self._typed[form] = given

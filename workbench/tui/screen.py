@@ -108,7 +108,7 @@ class ReviewScreen(BrowseScreen):
 
         draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
         about = f"{'this telling alone: ' if telling else ''}{line.row.text} {line.row.counted or ''}"
-        dialog = dialogs.ReasonsDialog(choice, about, save, draft, keep)
+        dialog = dialogs.ReasonsDialog(choice, about, line.row.sentence, save, draft, keep)
         self.app.push_screen(dialog, lambda _: self._go_on_typing(dialog.ahead))
 
     def _go_on_typing(self, ahead: list[str]) -> None:
@@ -265,11 +265,16 @@ class ReviewScreen(BrowseScreen):
         self.app.copy_to_clipboard(text)
         self.say(f"Copied for the clipboard, where the terminal lets it (OSC 52), and to {where}")
 
+    @property
+    def unsaved(self) -> int:
+        """How many notes and forms hold something that is not saved."""
+        return len(self.drafts.keys() | self.forms.keys())
+
     def action_leave(self) -> None:
-        """Quit; ask where a note is not saved."""
-        unsaved = self.drafts.keys() | self.forms.keys()
+        """Quit; ask where something is not saved."""
+        unsaved = self.unsaved
         if unsaved:
-            self.app.push_screen(dialogs.QuitDialog(len(unsaved)), lambda sure: self.app.exit() if sure else None)
+            self.app.push_screen(dialogs.QuitDialog(unsaved), lambda sure: self.app.exit() if sure else None)
         else:
             self.app.exit()
 
