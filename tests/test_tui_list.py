@@ -111,3 +111,10 @@ def test_decisions_on_claims_without_a_figure_are_alike_too(desk: Desk):
     desk.correct(visitors, {"modifier": "="})
     assert desk.refresh()
     assert [each.verdict for each in desk.similar(rooms)] == ["unproven"]
+
+
+def test_two_desks_of_one_process_share_the_copy_that_both_read(case: Path, desk: Desk):
+    other = Desk(case, "ben")
+    assert by_text(other, "72") == by_text(desk, "72")
+    other.close()
+    assert by_text(desk, "72")

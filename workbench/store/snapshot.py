@@ -1,7 +1,6 @@
 """Reading: a private, read-only copy of the head, so that no screen and no query ever waits for a writer."""
 
 import os
-import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -94,7 +93,8 @@ def open_snapshot(root: Path) -> Snapshot:
         try:
             if not path.is_file() or path.is_symlink():
                 copy_to(root, path)
-            spill = folder / f"{os.getpid()}-{secrets.token_hex(4)}.tmp"
+            # The same for every connection of this process to this copy: they are one database, with one configuration.
+            spill = folder / f"{os.getpid()}-{path.stem}.tmp"
             connection = connect(path, read_only=True, temp_directory=str(spill))
         except OSError as error:
             raise failed("the private copy could not be made", error, f"{PRIVATE}/{_FOLDER}") from None
