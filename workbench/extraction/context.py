@@ -88,7 +88,7 @@ def _one_before(
             return None
         if hit is not None:
             size, hedge = hit
-            if _leads_up(tokens, i - size, size, lex):
+            if _leads_up(tokens, i - size, size, lex) or lex.lists["hedges_not"].before(tokens, i) is not None:
                 return None
             if size == 1 and (
                 (lex.among("range.from", tokens[i - 1]) and (plain_from or _follows_change(tokens, i - 2, lex)))
@@ -224,6 +224,15 @@ def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, compares: bo
     return None
 
 
+def _is_number_sign(tokens: Sequence[Token], j: int, lex: Lexicon) -> bool:
+    """Whether a word that may deny is a label with a number behind it: "power unit No. 2"."""
+    label = lex.labels.at(tokens, j)
+    i = j + (label[0] if label is not None else 0)
+    if label is None or (label[0] == 1 and not (j and tokens[j].text[0].isupper())):
+        return False  # "no 5 percent tax"
+    return i < len(tokens) and tokens[i].kind is NUM
+
+
 def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
     """Whether the clause before token ``first`` denies what it counts; "not only" does not."""
     breaks, denials = lex.sets["negation.breaks"], lex.sets["negation"]
@@ -231,7 +240,7 @@ def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
         low = tokens[j].low
         if low in breaks:
             return False
-        if low in denials:
+        if low in denials and not _is_number_sign(tokens, j, lex):
             spared = lex.lists["negation.except"].at(tokens, j) or lex.hedges.at(tokens, j)
             if not spared or (spared and spared[0] == 1):
                 return True

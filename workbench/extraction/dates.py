@@ -25,6 +25,7 @@ class DateSpan:
     day: int | None = None
     end_year: int | None = None
     end_month: int | None = None
+    first_day: int | None = None
 
     def days(self, near: date | None) -> tuple[date, date] | None:
         """Its first and last day; without a year, that of the document's date or the one before."""
@@ -35,6 +36,7 @@ class DateSpan:
             year = near.year if (self.month, self.day or 1) <= (near.month, near.day) else near.year - 1
         try:
             start, end = _days(year, self.month, self.day, self.end_year)
+            start = start if self.first_day is None else start.replace(day=self.first_day)
             return (start, _days(year, self.end_month, None, None)[1]) if self.end_month else (start, end)
         except ValueError:
             return None
@@ -198,6 +200,7 @@ def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> 
     if _at(tokens, after + 1) is not None and tokens[after].text == "." and len(tokens[i].text) <= 4:
         after += 1
     first, day = _day_before(tokens, i, taken, lex)
+    first_day = int(tokens[first].text) if day is not None and int(tokens[first].text) < day else None
     last = after
     if day is None:
         in_month = first > 0 and lex.among("periods.in", tokens[first - 1])
@@ -214,7 +217,7 @@ def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> 
         return None
     if day is None and year is None and not (tokens[i].text[0].isupper() or not lex.months_capital):
         return None
-    return DateSpan(first, last, year, found[1], day, end_month=end_month)
+    return DateSpan(first, last, year, found[1], day, end_month=end_month, first_day=first_day)
 
 
 def _day_before(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> tuple[int, int | None]:

@@ -40,7 +40,7 @@ def counted_noun(
         i = _past_number(tokens, i, lex)
     if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
         return None
-    if _is_verb_phrase(tokens, i, lex) or (not of and _is_doing(tokens, i, lex)):
+    if not of and (_is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex)):
         return None
     last = _phrase_end(tokens, i, lex, begun=of_only and not of)
     if last == i or (share and any(lex.among("nouns.bases", token) for token in tokens[i:last])):
@@ -104,6 +104,8 @@ def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if tokens[i].text.endswith(lex.endings["nouns.not_participle_endings"]):
         return False
+    if i + 1 < len(tokens) and tokens[i + 1].glued and tokens[i + 1].text in "-‑":
+        return False  # "1,204 fixed-wing aircraft"
     behind = list(takewhile(lambda token: token.kind is WORD, tokens[i + 1 : i + 3]))
     return tokens[i].low not in lex.sets["nouns.plurals"] and not any(looks_plural(token, lex) for token in behind)
 
@@ -183,7 +185,8 @@ def _past_sign(tokens: Sequence[Token], j: int, *, inside: bool, begun: bool) ->
 def _ends_phrase(tokens: Sequence[Token], j: int, lex: Lexicon, *, begun: bool) -> bool:
     """Whether the word belongs to what comes after the phrase: a verb, a preposition, another number."""
     token = tokens[j]
-    if not begun and _befallen(tokens, j, lex):
+    owned = begun and j > 0 and tokens[j - 1].low.endswith("'s") and token.kind is WORD  # "the republic's needs"
+    if owned or (not begun and _befallen(tokens, j, lex)):
         return False
     if lex.among("nouns.verbs", token) or lex.among("nouns.stops", token) or lex.numerals.at(tokens, j):
         return True

@@ -149,11 +149,16 @@ def nearest(  # noqa: PLR0913 - where the quantity stands
 
 
 def _is_aside(tokens: Sequence[Token], span: TimeSpan, first: int) -> bool:
-    """Whether a span stands with another number in brackets, outside of which the number is: "(5.3 % in July)"."""
+    """Whether a span stands in brackets of its own sentence part, in which the number does not: "(5.3 % in July)".
+
+    So does a year that only names what stands before it: "Resolution 1244 (1999) had 4 sponsors".
+    """
     opened = next((i for i in range(span.first - 1, -1, -1) if tokens[i].text in "()"), -1)
-    if opened < 0 or tokens[opened].text == ")" or opened < first < span.last:
+    closed = next((i for i in range(span.last, len(tokens)) if tokens[i].text in "()"), len(tokens))
+    if opened < 0 or tokens[opened].text == ")" or opened < first < closed:
         return False
-    return any(token.kind is NUM for token in tokens[opened : span.first])
+    inside = [*tokens[opened : span.first], *tokens[span.last : closed]]
+    return first > closed or any(token.kind is NUM for token in inside)
 
 
 def _rank(
@@ -289,6 +294,8 @@ def shift(on: date, unit: str, by: int) -> tuple[date, date]:
         return past(by, unit.removeprefix("past_"), on) or (on, on)
     if unit == "year_to_date":
         return date(on.year, 1, 1), on
+    if unit == "month_to_date":
+        return date(on.year, on.month, 1), on
     if unit == "year":
         return date(on.year + by, 1, 1), date(on.year + by, 12, 31)
     if unit == "month":

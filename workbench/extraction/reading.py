@@ -155,7 +155,8 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
     if last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):
         inside = last > number.first and number.first > 0 and s.lex.among("multiples.in", s.tokens[number.first - 1])
         after = s.tokens[last + 1] if last + 1 < len(s.tokens) else None
-        if inside or s.mode != "text" or (after is not None and _makes_multiple(s, after)):
+        when = s.lex.lists["periods.past"].at(s.tokens, last + 1)  # "6 times over the past day" says how often
+        if inside or s.mode != "text" or (after is not None and when is None and _makes_multiple(s, after)):
             return "multiple"
         grown = change_of(s.tokens, number.first, last, s.lex, share=True, compares=False)
         if grown is not None:

@@ -17,6 +17,7 @@ AREA = 3  # digits of a telephone number's first two groups
 EMOJI_STYLE = "\ufe0f"
 KEYCAP = ("\ufe0f", "\u20e3")  # behind a digit they make a button of it: 1️⃣
 EYES = ("👁", "👀")
+BARS = ("|", "·", "•")
 
 
 def silent(  # noqa: PLR0913 - a sentence and what is known of it
@@ -119,10 +120,22 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
         return True
     if after.text in KEYCAP and after.glued:
         return True
+    if _is_barred(tokens, i, lex):
+        return True
     starts = line_start and all(token.kind == SIGN for token in tokens[:i])
     if starts and after.text in ".)" and after.glued and len(text) <= 3:
         return i + 2 >= len(tokens) or not tokens[i + 2].glued
     return _is_seen_by(tokens, i, lex)
+
+
+def _is_barred(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a page's counter stands here between bars or dots: "Our channel | 12.4K views | 14:05"."""
+    _, last = scales(tokens, i + 1, lex)
+    chrome = lex.chrome.at(tokens, last)
+    if chrome is None:
+        return False
+    ends = last + chrome[0]
+    return (i > 0 and tokens[i - 1].text in BARS) or (ends < len(tokens) and tokens[ends].text in BARS)
 
 
 def _is_seen_by(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
