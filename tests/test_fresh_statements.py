@@ -182,3 +182,95 @@ def test_the_change_behind_a_dash_is_the_same() -> None:
 )  # fmt: skip
 def test_months_have_the_year_of_those_beside_them(text: str, starts: list[str]) -> None:
     assert [str(q.period.start) for q in extract(text, None, ON) if q.period] == starts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Без света остаются 17,5 тыс. потребителей.",
+        "The storm left villages without power, water and 12,000 homes.",
+        "Ни одна из 40 ракет не долетела.",
+        "None of the 40 boats sank.",
+        "Power unit No. 2 covers 10 percent of the need.",
+    ],
+)
+def test_what_is_not_denied(text: str) -> None:
+    assert [q.negated for q in extract(text)] == [False]
+
+
+@pytest.mark.parametrize(
+    "text", ["There is no 5 percent tax.", "В регионе не было 300 случаев.", "He did not win 40 seats."]
+)
+def test_what_is_denied(text: str) -> None:
+    assert [q.negated for q in extract(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Фонд сократился на 112,4 млрд рублей и составил 11,75 трлн.", (Decimal(11_750_000_000_000), "RUB")),
+        ("Он потратил 2 трлн рублей за 20 лет — больше 300 млн в день.", (Decimal(300_000_000), "")),
+        ("The town shrank from 48 thousand to 36.", (Decimal(36_000), "")),
+        ("Less than one-tenth of 1 percent of ballots were bad.", (Decimal("0.1"), "percent")),
+        ("I inherited a 9.9% rate; today it's 4.8.", (Decimal("4.8"), "percent")),
+        ("Вода поднялась на 1,7 м за сутки.", (Decimal("1.7"), "meter")),
+        ("Бензин стоит 50 рублей за литр.", (Decimal(50), "RUB/liter")),
+    ],
+)
+def test_what_the_words_before_lend(text: str, last: tuple[Decimal, str]) -> None:
+    assert told(text)[-1] == last
+
+
+def test_a_range_may_mix_digits_and_words() -> None:
+    (found,) = extract("Погибли от 600 тысяч до полутора миллионов человек.")
+    assert (found.low, found.high, found.modifier) == (Decimal(600_000), Decimal(1_500_000), "=")
+
+
+def test_scores_and_counters_are_left_out() -> None:
+    assert extract("A majority of 5 to 4 ruled.") == []
+    assert extract("Our channel | 12.4K views | 14:05") == []
+    assert told("Ridership went from 5 to 4.") == [(Decimal(5), ""), (Decimal(4), "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("They downed 1,204 fixed-wing UAVs.", "fixed-wing UAVs"),
+        ("We shipped 8.5 t of canned meat.", "canned meat"),
+        ("It covers 10 percent of the republic's needs.", "republic's needs"),
+    ],
+)
+def test_participles_and_owners_belong_to_the_noun(text: str, counted: str) -> None:
+    assert extract(text)[0].counted == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier", "change"),
+    [
+        ("We handed over 6,000 bodies.", "=", None),
+        ("It took over 600 lives.", ">", None),
+        ("The budget hikes water bills 9.5 percent.", "=", "increase_by"),
+        ("The tax cut gave 83 percent of its gains to the rich.", "=", None),
+        ("Температура опускалась до минус 52 градусов.", "=", "decrease_to"),
+    ],
+)
+def test_verbs_with_what_they_take(text: str, modifier: str, change: str | None) -> None:
+    assert [(q.modifier, q.change) for q in extract(text)] == [(modifier, change)]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("The forum on 12-13 May drew 500 people.", "2026-05-12", "2026-05-13"),
+        ("Since the start of the month 500 people fled.", "2026-06-01", "2026-06-15"),
+        ("Prices have risen 500 percent since the 1970s.", "1970-01-01", "2026-06-15"),
+    ],
+)
+def test_more_periods(text: str, start: str, end: str) -> None:
+    assert [(str(q.period.start), str(q.period.end)) for q in extract(text, None, ON) if q.period] == [(start, end)]
+
+
+def test_a_year_in_brackets_is_that_of_what_it_stands_behind() -> None:
+    assert [q.period for q in extract("Resolution 1244 (1999) had 400 readers.", None, ON)] == [None]
+    both = extract("They built 40 schools (2024) and 12 clinics (2023).", None, ON)
+    assert [q.period.start.year for q in both if q.period] == [2024, 2023]

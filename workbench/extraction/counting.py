@@ -97,7 +97,7 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
     """Whether a bare small number counts nothing that the sentence names."""
     if r.kind != "count" or counted or hedge or change or r.pair is not None:
         return False
-    if _is_score(s, r):
+    if _is_score(s, r) or _ends_score(s, r):
         return True
     behind = s.tokens[r.last : r.last + 1]
     if any(s.lex.among(name, token) for token in behind for name in ("multiples.times", "per.strict")):
@@ -130,6 +130,15 @@ def _is_score(s: Sentence, r: Reading) -> bool:
     if i >= len(s.tokens) or not s.lex.among("range.to", s.tokens[i - 1]) or s.tokens[i].kind is not NUM:
         return False
     return s.tokens[i].text.isdigit() and int(s.tokens[i].text) <= r.number.value
+
+
+def _ends_score(s: Sentence, r: Reading) -> bool:
+    """Whether the number is the second one of a score: "a majority of 5 to 4"."""
+    i = r.first - 2
+    if i < 1 or s.tokens[i].kind is not NUM or not s.lex.among("range.to", s.tokens[i + 1]):
+        return False
+    told = s.lex.among("range.from", s.tokens[i - 1]) or s.lex.among("range.change_from", s.tokens[i - 1])
+    return s.tokens[i].text.isdigit() and int(s.tokens[i].text) >= r.number.value and not told
 
 
 def _names_a_count(s: Sentence, i: int) -> bool:

@@ -185,6 +185,8 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
         return measure
     if not strict and _counts_back(tokens, last, lex):
         return measure
+    if entry.kind == "duration" and measure.kind != "money" and lex.among("per.money", tokens[i]):
+        return measure  # «поднялся на 1,7 м за сутки»
     unit = f"{measure.unit}/{entry.name}"
     return Measure(measure.first, last, unit, _per_kind(measure, entry), measure.factor)
 

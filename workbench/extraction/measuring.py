@@ -130,8 +130,15 @@ def unit_of_fraction(s: Sentence, number: Number) -> Measure | None:
     if i == number.last and (found := points(s, number)) is not None:
         return found
     if i >= len(s.tokens) or not s.lex.among("articles", s.tokens[i]):
-        return None
+        return _of_one_percent(s, i) if i > number.last else None
     return unit_after(s.tokens, i + 1, s.lex) or points(s, replace(number, last=i + 1))
+
+
+def _of_one_percent(s: Sentence, i: int) -> Measure | None:
+    """The unit of "one-tenth of 1 percent", whose "1" stands at token ``i``."""
+    one = i < len(s.tokens) and (s.tokens[i].text == "1" or s.lex.numerals.of(s.tokens[i].low) == 1)
+    found = unit_after(s.tokens, i + 1, s.lex) if one else None
+    return found if found is not None and found.kind == "percent" else None
 
 
 def scaled_behind(s: Sentence, number: Number, measure: Measure) -> tuple[Number, Measure]:

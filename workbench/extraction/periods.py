@@ -339,7 +339,9 @@ def _dated(tokens: Sequence[Token], span: DateSpan, lex: Lexicon, on: date | Non
         since = None  # «по сравнению с апрелем»
     if since is not None and _is_record(tokens, first - since[0], lex):
         return None
-    if since is not None and span.end_year is span.end_month is None and not _goes_on(tokens, span.last, lex):
+    decade = span.end_year is not None and span.end_year == (span.year or 0) + 9
+    one = (decade or span.end_year is None) and span.end_month is None
+    if since is not None and one and not _goes_on(tokens, span.last, lex):
         if on is None or start > on:
             return TimeSpan(first, span.last, start, end)
         return TimeSpan(first - since[0], span.last, start, on)

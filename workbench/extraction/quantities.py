@@ -1,6 +1,7 @@
 """From a number with its unit to a quantity: its hedge, what it counts, its change and its period."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from workbench.extraction.amounts import Amounts, amounts, inverted
 from workbench.extraction.changing import change_told, goes_on_to
@@ -46,11 +47,13 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     change = None if origin else change_told(s, r, hedged.first, last)
     measure = r.measure
     if s.origin is not None and not origin and _ends_change(s, hedged.first):
-        start, unit = s.origin
+        start, unit, scale = s.origin
+        r = replace(r, number=_in_scale(r.number, start, scale))
         measure = measure or unit
         change = "decrease_to" if r.sign * r.number.value < start else "increase_to"
         r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
-    s.origin = (r.sign * r.number.value, measure) if origin else None
+    scale = r.number.scale if r.number.scaled else None
+    s.origin = (r.sign * r.number.value, measure, scale) if origin else None
     counted = counted_by(s, r, last)
     if counted is None and r.kind == "count":
         r, counted, hedged = _completed(s, r, hedged, last)
@@ -75,6 +78,13 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         checkworthiness=_worth(s, r, told, hedged, last, changed=change is not None), written_step=told.written,
         side=hedge.side, exact=hedge.exact, half_open=told.half_open, numeral=_numeral(s, r.number),
     )  # fmt: skip
+
+
+def _in_scale(number: Number, start: Decimal, scale: Decimal | None) -> Number:
+    """The number where a change led, in the scale that only its start tells: "from 48 thousand to 36"."""
+    if scale is None or number.scaled or not number.value * 10 > start / scale or number.value >= 1000:
+        return number
+    return replace(number, value=number.value * scale, scale=scale, scaled=True)
 
 
 def _as_written(sentence: str, counted: str) -> str:
@@ -121,7 +131,7 @@ def _completed(s: Sentence, r: Reading, hedged: Modified, last: int) -> tuple[Re
     if counted is None and r.measure is None:
         r, counted = _of_list(s, r, last)
     if counted is None and r.measure is None and s.previous is not None and (
-        _is_against(s, hedged.first, last) or _moves_on(s, r, hedged.first, last)
+        _is_against(s, r, hedged.first, last) or _moves_on(s, r, hedged.first, last)
     ):
         r = replace(r, measure=s.previous, kind=s.previous.kind)
     return r, counted, hedged
@@ -134,6 +144,9 @@ def _moves_on(s: Sentence, r: Reading, first: int, last: int) -> bool:
     if r.pair is not None or not is_elided(s.tokens, last, s.lex):
         return False
     to = s.lex.lists["change_rules.to"].before(s.tokens, first)
+    verb = first > 0 and (s.lex.among("nouns.verbs", s.tokens[first - 1]) or s.tokens[first - 1].low.endswith("'s"))
+    if verb and r.number.value != int(r.number.value):
+        return True  # "a 9.9% rate; today it's 4.8"
     if to is None:  # "before closing up 2"
         return direction_before(s.tokens, first - 1, s.lex, prep=False, far=False) is not None
     return direction_before(s.tokens, first - 1 - to[0], s.lex, prep=True, far=False) is not None
@@ -239,7 +252,7 @@ def _is_inverted(s: Sentence, r: Reading, last: int) -> bool:
     return r.first < 2 or not s.lex.may_start(s.tokens[r.first - 2])
 
 
-def _is_against(s: Sentence, first: int, last: int) -> bool:
+def _is_against(s: Sentence, r: Reading, first: int, last: int) -> bool:
     """Whether the number goes on with the one before it, so that it shares its unit: "$4m, not 5", "up from 98"."""
     if s.lex.lists["range.against"].before(s.tokens, first) is not None:
         return True
@@ -251,8 +264,20 @@ def _is_against(s: Sentence, first: int, last: int) -> bool:
         return is_elided(s.tokens, last, s.lex)
     if s.changed is not None and s.changed.endswith("_to") and first > 0 and is_elided(s.tokens, last, s.lex):
         return any(s.lex.among(name, s.tokens[first - 1]) for name in ("range.from", "range.change_from"))
+    if s.previous is not None and s.previous.kind == "duration" and r.number.scaled:
+        return False
+    if s.previous is not None and s.previous.kind == "money" and r.number.scaled and _is_sum(s, first, last):
+        return True
     joined = first > 0 and s.lex.among("range.coordinate", s.tokens[first - 1])
     return joined and is_elided(s.tokens, last, s.lex) and not is_subject(s.tokens, last, s.lex)
+
+
+def _is_sum(s: Sentence, first: int, last: int) -> bool:
+    """Whether the words beside a number of millions say that it is such a sum too: "and came to 12 trillion"."""
+    if not first or not is_elided(s.tokens, last, s.lex) or is_subject(s.tokens, last, s.lex):
+        return False
+    before = s.tokens[first - 1]
+    return any(s.lex.among(name, before) for name in ("change_nouns.copulas", "change_rules.to", "change_rules.by"))
 
 
 def _ends_change(s: Sentence, first: int) -> bool:

@@ -232,7 +232,9 @@ def _second(  # noqa: PLR0913 - the parts of a pair
     second = read_number(tokens, start, lex)
     if below and second is not None:
         second = replace(second, value=-second.value)
-    if second is None or second.form not in ("digits", "words") or (second.form != number.form and how == "range"):
+    if second is None or second.form not in ("digits", "words") or (
+        second.form != number.form and how == "range" and not (number.scaled and second.scaled)
+    ):
         return None
     million = million_after(tokens, second.last, lex, money=sign is not None or _is_money(measure))
     if million is not None and not second.scaled:

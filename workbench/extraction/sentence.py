@@ -41,7 +41,7 @@ class Sentence:
     denied: int = 0
     taken: int = 0
     noun_end: int = 0
-    origin: tuple[Decimal, Measure | None] | None = None
+    origin: tuple[Decimal, Measure | None, Decimal | None] | None = None
     previous: Measure | None = None
     changed: Change | None = None
     mode: Mode = "text"
