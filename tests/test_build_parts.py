@@ -14,6 +14,7 @@ from workbench.operations import build as building
 from workbench.operations import match, reading, team
 from workbench.operations.build import build
 from workbench.store import arrange, intake, slip_findings
+from workbench.store.publish import publish
 
 SOURCE = 'publisher = "Port office (example)"\ntitle = "Cargo"\nurl = "https://example.org"\nretrieved = 2025-01-01\n'
 TABLES = (
@@ -334,3 +335,27 @@ def test_slips_are_looked_for_in_what_was_compared_anew_alone(case, monkeypatch)
         assert looked_at
         assert set(looked_at) <= {row[0] for row in client.execute(query).fetchall()}
     assert everything(case) == rebuilt(case)
+
+
+def test_pairs_are_looked_for_only_where_files_have_changed_or_something_was_linked(case, workbench, monkeypatch):
+    build(case)
+    looked, inner = [], building.compare_wanted
+    monkeypatch.setattr(building, "compare_wanted", lambda *args: looked.append(1) or inner(*args))
+    build(case)
+    assert looked == []
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        [(claim,)] = client.execute("SELECT claim_id FROM claims WHERE text = '210 km'").fetchall()
+        told = f"SELECT observation_id FROM comparisons WHERE claim_id = '{claim}'"
+        beside = {name for (name,) in client.execute(told).fetchall()}
+    wanted = "port/a" if "port/a" not in beside else "port/b"
+    assert wanted not in beside
+    assert workbench("-C", case, "link", claim, wanted).code == 0
+    looked.clear()
+    publish(case)
+    build(case)
+    assert everything(case) == rebuilt(case)
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        assert (wanted,) in client.execute(told).fetchall()
+    looked.clear()
+    build(case)
+    assert looked == []

@@ -122,7 +122,8 @@ def build(root: Path, progress: Progress | None = None) -> BuildReport:
         problems = _distinct(problems)
         head.set_problems(problems)
         reviews = [*head.sync_reviews(), *open_votes_hidden(head, plan.settings)]
-        compare_wanted(head, plan.settings.tolerances, plan.rates)
+        if not plan.finished or head.links_wait():
+            compare_wanted(head, plan.settings.tolerances, plan.rates)
         report = _report(head, plan, [*problems, *reviews], time.monotonic() - started)
         tell(0, 0, "Putting in order")
     publish(root, if_changed=True)

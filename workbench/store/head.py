@@ -27,6 +27,7 @@ from workbench.store.connect import Connection, connect, database_error, is_full
 from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder, remove
 from workbench.store.groups import STIR
 from workbench.store.literals import array, fill, literal
+from workbench.store.reattach import LINKS_WAIT
 from workbench.store.removal import remove_documents
 from workbench.store.rows import ComparisonRow
 from workbench.store.schema import SCHEMA_VERSION, create_tables
@@ -168,6 +169,10 @@ class Head:
             if compared.pairs:
                 arrange.unlist(self.connection, "temp.compared")
             return compared
+
+    def links_wait(self) -> bool:
+        """Whether anything that reviewers linked was not compared yet."""
+        return bool(scalar(self.connection, LINKS_WAIT))
 
     def find_slips(self, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
         """Look for slips of unit and scale in the pairs that were compared last, in the same transaction."""

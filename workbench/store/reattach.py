@@ -51,6 +51,13 @@ SELECT claim_id, observation_id FROM (
 ) AS w ANTI JOIN comparisons AS p ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
 """
 
+# Whether anything that reviewers linked waits for its comparison; what they linked for one telling counts for all.
+LINKS_WAIT = """
+SELECT count(*) > 0 FROM review_events AS e JOIN observations AS o ON o.observation_id = e.evidence[1]
+ANTI JOIN comparisons AS p ON p.claim_id = e.claim_id AND p.observation_id = o.observation_id
+WHERE e.action = 'link' AND e.claim_id IS NOT NULL
+"""
+
 
 def reattach(connection: Connection) -> None:
     """Set ``claim_id`` and ``orphan`` of every event by the claims there are now."""
