@@ -274,3 +274,42 @@ def test_a_year_in_brackets_is_that_of_what_it_stands_behind() -> None:
     assert [q.period for q in extract("Resolution 1244 (1999) had 400 readers.", None, ON)] == [None]
     both = extract("They built 40 schools (2024) and 12 clinics (2023).", None, ON)
     assert [q.period.start.year for q in both if q.period] == [2024, 2023]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They sold 80.5m phones, up from 77.9m a year ago.", [("80500000", ""), ("77900000", "")]),
+        ("Two men aged 24 and 31 died.", [("2", ""), ("24", "year"), ("31", "year")]),
+        ("Wheat added 7-3/4 cents.", [("0.0775", "USD")]),
+        ("A $2-per-barrel fee was paid.", [("2", "USD/barrel")]),
+        ("It cost A$2.", [("2", "AUD")]),
+        ("Sales fell to 1.02 billion euros; profit halved to 41 million.", [
+            ("1020000000", "EUR"), ("0.5", ""), ("41000000", "EUR"),
+        ]),
+    ],
+)  # fmt: skip
+def test_news_of_firms(text: str, found: list[tuple[str, str]]) -> None:
+    assert told(text) == [(Decimal(value), unit) for value, unit in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Shares slid 3.2% in early trading.", [None]),
+        ("A pint costs £4.80, up 5p on last year.", [None, None]),
+        ("The rate dropped to 6.08% from 6.09% last week.", [None, "2026-06-08"]),
+        ("Prices rose 3.2% in September, the fastest since November 2022.", ["2025-09-01"]),
+    ],
+)
+def test_times_of_something_else(text: str, starts: list[str | None]) -> None:
+    assert [str(q.period.start) if q.period else None for q in extract(text, None, ON)] == starts
+
+
+def test_what_befell_them_may_have_an_adverb() -> None:
+    found = extract("Some 180 people fled; one person was killed and two lightly injured.")
+    assert [q.counted for q in found] == ["people", "person", "person"]
+
+
+def test_a_multiple_at_a_level_is_no_change() -> None:
+    assert [q.change for q in extract("The price quadrupled and trades at 62 times earnings.")] == ["increase_to", None]

@@ -42,7 +42,7 @@ def _by_words(s: Sentence, r: Reading, first: int, last: int) -> Change | None:
     if odds and s.lex.lists["change_rules.by"].before(s.tokens, first) is None:
         return None  # "has added one in every three new jobs"
     plain = r.kind == "multiple" and r.number.form != "fraction"
-    if plain and _is_told_often(s, r, last):
+    if plain and (_is_told_often(s, r, last) or _is_level(s, first)):
         return None
     growth = growth_told(s.tokens, first, s.lex) if r.kind == "percent" else None
     if growth is not None:
@@ -67,6 +67,13 @@ def _is_told_often(s: Sentence, r: Reading, last: int) -> bool:
     if last >= len(s.tokens) or s.tokens[last].kind is not WORD:
         return has_plural_form(s.tokens[r.first - 1], s.lex) and s.lex.among("multiples.times", s.tokens[last - 1])
     return False
+
+
+def _is_level(s: Sentence, first: int) -> bool:
+    """Whether a preposition before a multiple names a level: "quadrupled and trades at 62 times earnings"."""
+    if any(s.lex.lists[name].before(s.tokens, first) for name in ("change_rules.by", "multiples.factor")):
+        return False
+    return s.lex.lists["change_rules.by_share"].before(s.tokens, first) is not None
 
 
 def _tells_again(s: Sentence, r: Reading, first: int) -> bool:

@@ -19,6 +19,7 @@ VULGARS = {
 def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
     """ "2 1/2": a whole number and a fraction."""
     i = number.last
+    i += i + 1 < len(tokens) and tokens[i].text == "-" and tokens[i].glued and tokens[i + 1].glued  # "7-3/4"
     if i + 2 >= len(tokens) or tokens[i].kind != NUM or tokens[i + 1].text != "/" or tokens[i + 2].kind != NUM:
         return None
     upper, lower = tokens[i].text, tokens[i + 2].text

@@ -57,6 +57,8 @@ def with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure
 def money_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, taken: int = 0) -> Measure | None:
     """The currency sign or code just before token ``i``, unless it belongs to a number read up to ``taken``."""
     found = symbols().currencies.before(tokens, i)
+    if found is not None and found[0] > 1 and not tokens[i - 1].glued and lex.among("articles", tokens[i - 2]):
+        found = symbols().currencies.at(tokens, i - 1)  # the article of "a $2 fee"
     if found is None or i - found[0] < taken:
         return None
     scaled = i + 1 < len(tokens) and lex.multipliers.at(tokens, i + 1) is not None

@@ -72,9 +72,18 @@ def aged(s: Sentence, number: Number, last: int) -> Measure | None:
     """Years, where only the word before says so: "aged 45", "at the age of 12", "aged 18 to 24"."""
     if number.value > OLDEST or not is_elided(s.tokens, last, s.lex):
         return None
-    if s.lex.lists["ages.before"].before(s.tokens, number.first) is None and not _is_bound_of_age(s, number.first):
+    told = s.lex.lists["ages.before"].before(s.tokens, number.first) is not None
+    if not (told or _is_bound_of_age(s, number.first) or _is_next_age(s, number.first)):
         return None
     return Measure(number.first, last, "year", "duration")
+
+
+def _is_next_age(s: Sentence, first: int) -> bool:
+    """Whether an age stands before "and" and the number: "two men aged 24 and 31"."""
+    i = first - 2
+    if i < 1 or s.taken != first - 1 or s.previous is None or s.previous.unit != "year":
+        return False
+    return s.lex.among("nouns.and", s.tokens[i + 1]) and s.lex.lists["ages.before"].before(s.tokens, i) is not None
 
 
 def _is_bound_of_age(s: Sentence, first: int) -> bool:
@@ -93,9 +102,11 @@ def between(prefix: Measure | None, measure: Measure | None) -> Measure | None:
 def millions(s: Sentence, number: Number, *, money: bool) -> Number:
     """The number with the scale of an ambiguous letter, where it is one: "€5m"."""
     plain = not number.scaled and number.form == "digits"
-    scale = million_after(s.tokens, number.last, s.lex, money=money) if plain else None
+    i = number.last
+    scale = million_after(s.tokens, i, s.lex, money=money or s.millions) if plain else None
     if scale is None:
         return number
+    s.millions = s.millions or not money  # "80.5m phones, up from 77.9m"
     return replace(number, last=number.last + 1, value=number.value * scale, scale=scale, scaled=True)
 
 

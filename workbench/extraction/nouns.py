@@ -100,6 +100,11 @@ def is_subject(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 def _is_verb_phrase(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a participle without a plural behind it stands at token ``i``: "three walked home"."""
     endings = lex.endings["nouns.participle_endings"]
+    adverbs = lex.endings["nouns.adverb_endings"]
+    if adverbs and i + 1 < len(tokens) and tokens[i].text.islower() and tokens[i].text.endswith(adverbs):
+        i += 1  # "two lightly injured"
+        if lex.among("nouns.takers", tokens[i]) and not (i + 1 < len(tokens) and looks_plural(tokens[i + 1], lex)):
+            return True
     if not endings or i >= len(tokens) or not tokens[i].text.endswith(endings) or not tokens[i].text[0].islower():
         return False
     if tokens[i].text.endswith(lex.endings["nouns.not_participle_endings"]):

@@ -83,6 +83,8 @@ def _with_years(dates: Sequence[DateSpan], tokens: Sequence[Token], lex: Lexicon
             found.append(one)
             continue
         after = next((other for other in dates[n + 1 :] if other.year), None)
+        if after is not None and lex.lists["periods.since"].before(tokens, after.first) is not None:
+            after = None  # "in May, the fastest since November 2022"
         before = next((other for other in reversed(found) if other.year), None)
         known = after if before is None else before
         alone = known is not None and not known.month and not _is_told(tokens, known.first, lex)  # "the 2016 law"
@@ -189,6 +191,10 @@ def _told_of_another(  # noqa: PLR0913 - where the quantity stands
     from_it = begin if not relative and begin >= last else begin - 1  # a date has its "from" with it
     if from_it >= 0 and any(lex.among(name, tokens[from_it]) for name in ("range.from", "range.change_from")):
         return relative or (changed and not lex.among("periods.to", tokens[min(span.last, len(tokens) - 1)]))
+    if relative and begin and lex.among("periods.on", tokens[begin - 1]):
+        return True  # "up 5p on last year"
+    if _is_of_start(tokens, last, begin, lex):
+        return True
     if not (lex.among("periods.ago", words) or lex.among("periods.before", words)):
         return False
     inside = lex.lists["periods.in"].before(tokens, begin)
@@ -196,6 +202,14 @@ def _told_of_another(  # noqa: PLR0913 - where the quantity stands
     if apart >= 0 and tokens[apart].text == ";":
         return first < begin  # it opens what follows: "$3bn; a month earlier, $2.8bn"
     return any(token.kind is NUM for token in (tokens[last:begin] if first < begin else tokens[:begin]))
+
+
+def _is_of_start(tokens: Sequence[Token], last: int, begin: int, lex: Lexicon) -> bool:
+    """Whether a number between is where a change began, whose time it is: "to 6.08% from 6.09% last week"."""
+    for i in range(begin - 1, max(last, begin - 5), -1):
+        if tokens[i].kind is NUM:
+            return any(lex.among(name, tokens[i - 1]) for name in ("range.from", "range.change_from"))
+    return False
 
 
 def _clauses(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> tuple[list[int], set[int]]:
@@ -365,6 +379,8 @@ def _undated_part(tokens: Sequence[Token], i: int, lex: Lexicon, on: date) -> Ti
     month, length = part[1]
     year = on.year if on.month >= month else on.year - 1
     of = lex.among("nouns.of", tokens[last - 1])
+    if last == i + 1 and lex.among("periods.vague", tokens[i]):
+        return None  # "in early trading"
     if of or (last < len(tokens) and lex.among("nouns.of", tokens[last])):
         # "the second half of the match" is none; "of last year" says which one it is
         whole = lex.relative.at(tokens, last if of else last + 1)

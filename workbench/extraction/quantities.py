@@ -62,7 +62,8 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         r = replace(r, first=r.first + 1, sign=1)  # fewer than no things there cannot be
     if s.headline and counted is not None:
         counted = _as_written(s.sentence, counted)
-    s.previous, s.changed = r.measure, change
+    s.previous = s.previous if r.kind == "multiple" else r.measure
+    s.changed = change
     if s.mode == "text" and not origin and says_nothing(s, r, counted, hedged.words, change):
         return None
     hedged = _hedged_otherwise(s, r, hedged, counted)
@@ -258,16 +259,16 @@ def _is_against(s: Sentence, r: Reading, first: int, last: int) -> bool:
         return True
     if first > 1 and s.lex.among("range.or", s.tokens[first - 1]) and s.tokens[first - 2].text == ",":
         return False
+    if s.previous is not None and s.previous.kind == "duration" and r.number.scaled:
+        return False
+    if s.previous is not None and s.previous.kind == "money" and r.number.scaled and _is_sum(s, first, last):
+        return True
     if s.previous is not None and s.previous.kind == "money" and s.lex.among("range.further", s.tokens[first]):
         return is_elided(s.tokens, last, s.lex)
     if s.previous is not None and s.previous.kind in PARTED and s.lex.lists["range.part_of"].before(s.tokens, first):
         return is_elided(s.tokens, last, s.lex)
     if s.changed is not None and s.changed.endswith("_to") and first > 0 and is_elided(s.tokens, last, s.lex):
         return any(s.lex.among(name, s.tokens[first - 1]) for name in ("range.from", "range.change_from"))
-    if s.previous is not None and s.previous.kind == "duration" and r.number.scaled:
-        return False
-    if s.previous is not None and s.previous.kind == "money" and r.number.scaled and _is_sum(s, first, last):
-        return True
     joined = first > 0 and s.lex.among("range.coordinate", s.tokens[first - 1])
     return joined and is_elided(s.tokens, last, s.lex) and not is_subject(s.tokens, last, s.lex)
 

@@ -47,3 +47,4 @@ class Sentence:
     mode: Mode = "text"
     alone: bool = False
     headline: bool = False
+    millions: bool = False

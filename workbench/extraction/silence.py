@@ -172,6 +172,8 @@ def _is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """ "1/7 Thread", "9/11": two numbers with a slash that are no fraction."""
     if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != NUM or not tokens[i + 1].glued:
         return False
+    if i > 1 and tokens[i - 1].text == "-" and tokens[i - 1].glued and tokens[i - 2].kind is NUM:
+        return False  # "7-3/4 cents"
     return not (i and tokens[i - 1].kind == NUM) and read_number(tokens, i, lex) is None
 
 
@@ -210,6 +212,8 @@ def _is_chain(tokens: Sequence[Token], i: int) -> bool:
         return True
     if i + 4 < len(tokens) and tokens[i + 3].text == "-" and tokens[i + 4].kind == NUM and tokens[i + 3].glued:
         return True
+    if i + 4 < len(tokens) and tokens[i + 3].text == "/" and tokens[i + 3].glued and tokens[i + 4].kind is NUM:
+        return False  # "7-3/4 cents"
     left, right = tokens[i].text, tokens[i + 2].text
     falls = left.isdigit() and right.isdigit() and int(left) >= int(right)
     after = tokens[i + 3] if i + 3 < len(tokens) else None
