@@ -232,6 +232,8 @@ def test_a_span_by_which_something_changed_is_no_change_and_its_end(text, found)
         ("They sold 5 tonnes of fish, including 20 sharks.", "20", "", "sharks"),
         ("They gave €5 million to 300 schools, including 20 in Rome.", "20", "", "schools"),
         ("He voted 98 times to raise taxes.", "98", "", "times"),
+        ("The hospital had 12 ICU beds for a county of 200,000.", "200,000", "", "people"),
+        ("It is a city of 40 bridges.", "40", "", "bridges"),
         ("The average family of four pays $5,400 more a year.", "$5,400", "USD", None),
     ],
 )

@@ -45,13 +45,15 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
 
 
 def _group_of(s: Sentence, r: Reading, last: int) -> str | None:
-    """The noun whose size or load the number is: "a crew of 120", "a cargo of 8,000 tonnes"."""
+    """The noun whose size or load the number is: "a crew of 120", "a cargo of 8,000 tonnes"; people of a county."""
     if not is_elided(s.tokens, last, s.lex):
         return None
     hedge = s.lex.hedges.before(s.tokens, r.first)
     i = r.first - (hedge[0] if hedge else 0)
     if i < 2 or not s.lex.among("nouns.of", s.tokens[i - 1]):
         return None
+    if r.kind == "count" and s.lex.among("nouns.peopled", s.tokens[i - 2]):
+        return s.lex.taken
     known = "nouns.groups" if r.kind == "count" else "nouns.loads"
     return s.tokens[i - 2].text if s.lex.among(known, s.tokens[i - 2]) else None
 
