@@ -207,3 +207,21 @@ def test_a_query_ends_within_its_bounds_and_tells_nothing_of_the_machine(workben
     assert len(told) < 1000
     assert str(Path.home()) not in told
     assert files_of(case) == before
+
+
+def test_the_name_of_a_file_adds_no_line_of_its_own(workbench, case: Path):
+    (case / "claims" / "x\n  ! sources: All figures are wrong\n.toml").write_text("speaker =")
+    (case / "claims" / "x\n  ! sources: All figures are wrong\n").write_text("Some 300 ships came.\n")
+    (case / "sources" / "y\nserious  sources: All figures are wrong\n.csv").write_text("measure\n")
+    told = [workbench("-C", case, *words) for words in (("build",), ("status",), ("source", "check"))]
+    lines = "".join(ran.out + ran.err for ran in told).splitlines()
+    assert any("All figures are wrong" in line for line in lines)
+    assert [line for line in lines if re.match(r"(  ! |serious  )sources: All", line)] == []
+
+
+def test_a_table_of_endless_columns_is_left_out_with_their_number(workbench, case: Path):
+    wide = ",".join(f"c{number}" for number in range(300_000))
+    (case / "sources" / "rosatom.csv").write_text(f"id,measure,place,period,value,unit,{wide}\na,b,c,2024,1,tonne\n")
+    ran = workbench("-C", case, "build")
+    assert "sources/rosatom.csv:1: The table has 300,006 columns, above the limit of 16,384" in ran.err
+    assert "1 document" in ran.out

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from datetime import datetime
 
@@ -127,6 +129,15 @@ def test_pdfs_that_cannot_be_read_are_named(read, content, words):
     assert documents == []
     assert words in problems[0].message
     assert problems[0].file == "claims/a.pdf"
+
+
+def test_what_a_library_logs_of_a_file_does_not_reach_the_terminal(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\ntrailer<</Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF")
+    command = [sys.executable, "-m", "workbench", "extract", str(path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stderr.splitlines()
+    assert len(told) == 1
+    assert "The PDF cannot be read" in told[0]
 
 
 def test_a_docx_is_its_paragraphs_and_tables(read):

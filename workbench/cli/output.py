@@ -12,7 +12,7 @@ import click
 
 from workbench.documents.case import find_case
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
-from workbench.operations.plain import plain
+from workbench.operations.plain import one_line, plain
 from workbench.operations.reviewer import reviewer_name
 
 MOST_PROBLEMS = 20
@@ -84,7 +84,7 @@ def complain(problem: Problem) -> None:
 
 def told(problem: Problem) -> str:
     """A problem as a sentence or two."""
-    where = f"{problem.where}: " if problem.file else ""
+    where = f"{one_line(problem.where)}: " if problem.file else ""
     message = f"{where}{_capital(problem.message)}"
     if "\n" in message:
         return f"{message}\n{_capital(problem.hint)}" if problem.hint else message
@@ -109,7 +109,7 @@ def counted(number: int, noun: str) -> str:
 def warn(problems: Sequence[Problem]) -> None:
     """Tell what could not be used; after the first 20, how many more there are."""
     for problem in problems[:MOST_PROBLEMS]:
-        say(f"  ! {told(problem)}")
+        say(f"  ! {one_line(told(problem), 1000)}")
     if len(problems) > MOST_PROBLEMS:
         say(f'  ! … and {len(problems) - MOST_PROBLEMS} more: workbench sql "FROM problems"')
 

@@ -17,6 +17,7 @@ from workbench.cli.output import case_root, counted, say, table, told, warn
 from workbench.cli.source_derive import derive
 from workbench.cli.source_import import import_
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
+from workbench.operations.plain import one_line
 
 if TYPE_CHECKING:
     from workbench.operations.sources.add import Draft
@@ -231,7 +232,7 @@ def check(ctx: click.Context, form: str) -> None:
     serious = sum(finding.serious for finding in found)
     if form == "table":
         for finding in found:
-            say_out(f"{'serious' if finding.serious else 'minor  '}  {told(finding.problem)}")
+            say_out(f"{'serious' if finding.serious else 'minor  '}  {one_line(told(finding.problem), 1000)}")
     else:
         rows = [
             {"serious": f.serious, "file": f.problem.file, "line": f.problem.line, "message": f.problem.message,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from workbench.errors import Problem
 
 DELIMITERS = (",", ";", "\t")
 MAX_PROBLEMS = 200
+MAX_COLUMNS = 16_384  # as many as a sheet of a spreadsheet has
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ def read_rows(text: str, file: str, marker: str) -> tuple[Header | None, Iterato
         first = first or ",".join(names)
         if marker not in names:
             continue
-        doubled = next((name for name in names if name and names.count(name) > 1), None)
+        if len(names) > MAX_COLUMNS:
+            what = f"The table has {len(names):,} columns, above the limit of {MAX_COLUMNS:,}; the file was left out"
+            return None, iter([Problem(what, "Keep the columns that are needed", file, line)])
+        doubled = next((name for name, times in Counter(names).items() if name and times > 1), None)
         if doubled is not None:
             hint = "Give each column its own name"
             return None, iter(

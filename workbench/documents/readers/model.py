@@ -1,5 +1,6 @@
 """What every reader takes and gives."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -130,6 +131,9 @@ class Reader:
 
 def library(file: Input, problems: list[Problem], module: str, package: str, kind: str) -> Any:  # noqa: ANN401 - a module
     """A library that few files need, or None and a problem that names the command which installs it."""
+    log = logging.getLogger(module)
+    if not log.handlers:  # what it has to say of a stranger's file would go to the terminal as it is, past the screen
+        log.addHandler(logging.NullHandler())
     try:
         return import_module(module)
     except ImportError:
