@@ -313,3 +313,40 @@ def test_what_befell_them_may_have_an_adverb() -> None:
 
 def test_a_multiple_at_a_level_is_no_change() -> None:
     assert [q.change for q in extract("The price quadrupled and trades at 62 times earnings.")] == ["increase_to", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The class of '98 met.",
+        "It fixes CVE-2024-21413.",
+        "He wears size 10 shoes.",
+        "HB 1234 passed.",
+        "A 401(k) plan was filed.",
+        "She won 6-4, 3-6, 7-6.",
+        "On 9/11 and 7/7 it failed.",
+        'We watched "60 Minutes" again.',
+        "They met at seven o'clock.",
+        "К семи вечера он пришёл, в два часа ночи ушёл.",
+        "Там идёт спектакль «Три сестры».",
+        "С 1941 по 1945 год шла война.",
+        "20 век был долгим.",
+        "Спутник № 2-4 выведен на орбиту.",
+    ],
+)
+def test_names_hours_and_scores(text: str) -> None:
+    assert extract(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("About 3/4 of pupils came.", "0.75"),
+        ("KYIV 12 soldiers died.", "12"),
+        ("He said '98 boats' sank.", "98"),
+        ("Прошло 20 веков.", "20"),
+        ("Он сказал: «12 человек погибли».", "12"),
+    ],
+)
+def test_and_what_looks_like_them(text: str, value: str) -> None:
+    assert [q.value for q in extract(text)] == [Decimal(value)]

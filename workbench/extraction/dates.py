@@ -182,7 +182,8 @@ def _joined_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, in
         return None
     first = int(tokens[i].text)
     glued = tokens[i + 1].glued and tokens[j].glued
-    if _measured(tokens, j, lex) and not _leads_money(tokens, j):
+    year = j + 1 < len(tokens) and lex.among("dates.year_after", tokens[j + 1])
+    if _measured(tokens, j, lex) and not year and not _leads_money(tokens, j):
         return None
     if _four(tokens, j) and first < int(text) and (glued or is_year(tokens, j, lex)):
         return j + 1, int(text)

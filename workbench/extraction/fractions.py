@@ -117,6 +117,8 @@ def _slash(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | No
     denominator = int(tokens[i].text)
     whole = number.first == 0 and i + 1 == len(tokens)
     divided = i + 1 < len(tokens) and tokens[i + 1].kind == WORD and _followed(tokens, i + 1, lex)
+    if number.first and lex.among("dates.year_before", tokens[number.first - 1]):
+        divided = divided and lex.among("nouns.of", tokens[i + 1])  # "since 9/11 and before"
     measured = lex.units.at(tokens, i + 1) is not None
     divided = divided or whole or measured
     if not number.value < denominator <= (1000 if measured else 100) or not divided:

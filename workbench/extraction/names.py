@@ -26,6 +26,8 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return not lex.currencies.before(tokens, i)
     if hangs_on_word(tokens, i) or _is_address(tokens, i, lex) or _is_called(tokens, i, lex):
         return True
+    if _is_clause(tokens, i) or _is_short_year(tokens, i):
+        return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return symbols().currencies.before(tokens, i) is None
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
@@ -39,9 +41,26 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return _follows_capital(tokens, i, lex)
 
 
+def _is_clause(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a letter in brackets is glued on: "401(k)", "501(c)(3)"."""
+    if i + 3 >= len(tokens) or tokens[i + 1].text != "(" or tokens[i + 3].text != ")":
+        return False
+    return tokens[i + 1].glued and tokens[i + 2].glued and len(tokens[i + 2].text) == 1 and tokens[i + 2].kind is WORD
+
+
+def _is_short_year(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an apostrophe leaves out the century: "the class of '98"."""
+    if not i or not tokens[i].glued or tokens[i - 1].glued or tokens[i - 1].text not in ("'", "’", "‘"):
+        return False
+    closed = any(token.text in ("'", "’") for token in tokens[i + 1 :])
+    return len(tokens[i].text) == CODE_LETTERS and tokens[i].text.isdigit() and not closed
+
+
 def _follows_capital(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the word in capitals before the number makes a name of it: "Apollo 11", but not "in Kyiv 12 soldiers"."""
     before, after = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
+    if i == 1 and _is_code(tokens, i) and not looks_plural(after, lex):
+        return True  # "HB 1234 passed"
     if i == 1 and before.text.isupper() and len(before.text) > 1 and not symbols().currencies.before(tokens, i):
         counted = looks_plural(after, lex) or has_meaning(tokens, i + 1, lex) or _is_adjective(after)
         return not counted and not _is_known(before, lex)
@@ -59,6 +78,13 @@ def _follows_capital(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 def _is_version(tokens: Sequence[Token], i: int) -> bool:
     """Whether a capital is glued on that else tells degrees: "Alfa Romeo 4C"."""
     return i < len(tokens) and tokens[i].glued and tokens[i].text in ("C", "F")
+
+
+def _is_code(tokens: Sequence[Token], i: int) -> bool:
+    """Whether two capitals stand before three or more digits."""
+    before, text = tokens[i - 1].text, tokens[i].text
+    long = len(text) > CODE_LETTERS and text.isdigit()
+    return long and before.isupper() and len(before) == CODE_LETTERS and not symbols().currencies.before(tokens, i)
 
 
 def _leads_to_noun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -92,8 +118,11 @@ def _is_called(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
     English counts in the plural: a whole number between an article and a singular noun that ends there counts nothing.
     """
-    if i >= 2 and tokens[i - 1].text in QUOTES and lex.among("titles", tokens[i - 2]):
-        return True
+    if i >= 2 and tokens[i - 1].text in QUOTES:
+        behind = tokens[i + 1] if i + 1 < len(tokens) else None
+        titled = behind is not None and behind.kind is WORD and behind.text.istitle()
+        if (titled and lex.sets["singular_after"]) or lex.among("titles", tokens[i - 2]):
+            return True  # watched "60 Minutes"
     if not i or not lex.among("singular_after", tokens[i - 1]) or not tokens[i].text.isdigit():
         return False
     j = i + 1
@@ -133,6 +162,8 @@ def _is_known(token: Token, lex: Lexicon) -> bool:
 
 def hangs_on_word(tokens: Sequence[Token], i: int) -> bool:
     """Whether a hyphen without spaces ties the token to a word before it: Yak-28, Phase-two."""
+    if i > 3 and tokens[i - 2].kind is NUM and tokens[i - 2].glued and tokens[i].glued and tokens[i - 1].text == "-":
+        return hangs_on_word(tokens, i - 2)  # CVE-2024-21413
     if i < 2 or tokens[i - 2].kind != WORD or tokens[i - 1].text not in ("-", "–", "‑"):
         return False
     if i >= 3 and tokens[i - 3].kind is NUM and (tokens[i - 2].glued or tokens[i - 2].text.islower()):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from workbench.extraction.dates import DateSpan
 from workbench.extraction.lexicons import symbols
-from workbench.extraction.names import hangs_on_word, has_meaning, hyphened, is_labelled, is_name
+from workbench.extraction.names import QUOTES, hangs_on_word, has_meaning, hyphened, is_labelled, is_name
 from workbench.extraction.number import scales
 from workbench.extraction.numbers import read_number
 from workbench.extraction.odds import odds_at
@@ -63,9 +63,11 @@ def _quiet_figures(
         return (i,)
     if _is_by(tokens, i):
         return i, i + 2
+    if _is_span_of_labels(tokens, i, lex):
+        return i, i + 2
     if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
         return (i,)
-    if _is_chain(tokens, i) or _is_slash(tokens, i, lex):
+    if _is_chain(tokens, i) or _is_slash(tokens, i, lex) or _is_next_score(tokens, i, quiet):
         return i, i + 2
     return (i,) if i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex) else ()
 
@@ -168,6 +170,22 @@ def _is_by(tokens: Sequence[Token], i: int) -> bool:
     return tokens[i + 1].glued and tokens[i + 2].glued and tokens[i + 2].text != "10"
 
 
+def _is_next_score(tokens: Sequence[Token], i: int, quiet: set[int]) -> bool:
+    """Whether a score stands right before, behind which two numbers with a dash are one too: "6-4, 3-6"."""
+    if i < 4 or i + 2 >= len(tokens) or tokens[i - 1].text not in (",", "(") or i - 2 not in quiet:
+        return False
+    dashed = tokens[i - 3].text in "-–" and tokens[i + 1].text in "-–" and tokens[i + 2].kind is NUM
+    return dashed and tokens[i + 1].glued and tokens[i + 2].glued and len(tokens[i].text) < AREA
+
+
+def _is_span_of_labels(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """ "No. 2-4", "chapters 3–5": two numbers of one label."""
+    if not i or i + 2 >= len(tokens) or tokens[i + 1].text not in "-–/" or tokens[i + 2].kind is not NUM:
+        return False
+    glued = tokens[i + 1].glued and tokens[i + 2].glued
+    return glued and lex.labels.before(tokens, i) is not None and is_labelled(tokens, i, lex)
+
+
 def _is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """ "1/7 Thread", "9/11": two numbers with a slash that are no fraction."""
     if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != NUM or not tokens[i + 1].glued:
@@ -228,7 +246,8 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if odds_at(tokens, i + 1, lex) is not None and after is not None and after.text == "-":
         return False
-    if i and after is not None and (after.kind == WORD or after.glued) and _is_title(tokens, i):
+    titled = i and after is not None and (after.kind == WORD or after.glued) and _is_title(tokens, i)
+    if titled or _is_hour_or_title(tokens, i, lex):
         return True
     if hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
@@ -243,6 +262,13 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if atom[1] != 1 or _is_coordinate(tokens, i, lex) or _ends_number(tokens, i, lex):
         return False
     return _is_pronoun(tokens, i + 1, lex)
+
+
+def _is_hour_or_title(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """ "seven o'clock", «к семи вечера», «спектакль «Три сестры»»."""
+    if lex.lists["dates.clock"].at(tokens, i + 1):
+        return True
+    return i >= 2 and tokens[i - 1].text in QUOTES and lex.among("titles", tokens[i - 2])
 
 
 def _ends_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
