@@ -14,6 +14,8 @@ from workbench.operations import build as building
 from workbench.operations import match, reading, team
 from workbench.operations.build import build
 from workbench.store import arrange, intake, slip_findings
+from workbench.store.connect import allow
+from workbench.store.head import open_head
 from workbench.store.publish import publish
 
 SOURCE = 'publisher = "Port office (example)"\ntitle = "Cargo"\nurl = "https://example.org"\nretrieved = 2025-01-01\n'
@@ -335,6 +337,24 @@ def test_slips_are_looked_for_in_what_was_compared_anew_alone(case, monkeypatch)
         assert looked_at
         assert set(looked_at) <= {row[0] for row in client.execute(query).fetchall()}
     assert everything(case) == rebuilt(case)
+
+
+def test_a_long_text_gets_more_memory_and_a_case_does_not(case):
+    def given(connection):
+        number, unit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0].split()
+        return float(number) * {"KiB": 2**-10, "MiB": 1, "GiB": 2**10}[unit]
+
+    build(case)
+    with open_head(case) as head:
+        threads = head.connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
+        usual = given(head.connection)
+        assert threads <= 4
+        assert usual == pytest.approx(125 * threads, abs=1)
+        allow(head.connection, 50 << 20)
+        assert given(head.connection) > usual + 300
+        head.connection.execute(f"UPDATE documents SET characters = {60 << 20} WHERE ordinal = 0")
+    with open_head(case) as head:
+        assert given(head.connection) > usual + 400
 
 
 def test_pairs_are_looked_for_only_where_files_have_changed_or_something_was_linked(case, workbench, monkeypatch):

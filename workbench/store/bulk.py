@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 
+from workbench.store.connect import allow
 from workbench.store.lines import Lines
 from workbench.store.literals import fill
 from workbench.store.schema import columns_of
 
-_MIN_OBJECT = 16 << 20
+# DuckDB takes buffers of twice this size, several for each of its threads.
+_MIN_OBJECT = 2 << 20
 
 
 class Spool:
@@ -53,6 +55,8 @@ class Spool:
         """Insert all rows into a table that has these columns."""
         if self.count:
             names = ", ".join(f'"{name}"' for name in self.columns)
+            if self._longest > _MIN_OBJECT:
+                allow(connection, self._longest)
             connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {self.rows}")  # noqa: S608
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from workbench.errors import EXIT_BUSY, WorkbenchError
+from workbench.store.literals import fill
 
 # Files are written for the oldest supported client, and no extension is ever fetched.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -21,6 +22,9 @@ _DAMAGED = re.compile(
 )
 _FULL = re.compile(r"No space left|quota exceeded|File too large", re.IGNORECASE)
 _LONGEST = 500
+# Of memory DuckDB gets so much for each of its threads, which do with little more; what does not fit goes to the disk.
+# Of a long text it has to hold several copies.
+_THREADS, _OF_A_THREAD, _MOST, _COPIES = 4, 125 << 20, 3 << 30, 8
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -39,6 +43,21 @@ def connect(path: Path, *, read_only: bool = False, **config: str | bool) -> Con
             file=str(path.parent),
         )
     return duckdb.connect(str(path), read_only=read_only, config={**_CONFIG, **config})
+
+
+def bound(connection: Connection, spill: Path) -> None:
+    """Let DuckDB put to the disk what is more than a few hundred MB, however large the case is."""
+    threads = min(_THREADS, scalar(connection, "SELECT current_setting('threads')"))
+    connection.execute(fill("SET temp_directory = $spill", spill=str(spill)))
+    connection.execute(f"SET threads = {threads}")
+    allow(connection, scalar(connection, "SELECT max(characters) FROM documents") or 0)
+
+
+def allow(connection: Connection, longest: int) -> None:
+    """Give DuckDB the memory for a text of so many characters."""
+    threads = scalar(connection, "SELECT current_setting('threads')")
+    most = min(_MOST, threads * _OF_A_THREAD + _COPIES * longest)
+    connection.execute(f"SET memory_limit = '{most}B'")
 
 
 def rows(connection: Connection, query: str) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from workbench.store import amend, arrange, bulk, compare, review_rows
 from workbench.store import rows as convert
 from workbench.store.assignments import assign
 from workbench.store.compare import Compared
-from workbench.store.connect import Connection, connect, database_error, is_full, is_lock_conflict, rows, scalar
+from workbench.store.connect import Connection, bound, connect, database_error, is_full, is_lock_conflict, rows, scalar
 from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder, remove
 from workbench.store.groups import STIR
 from workbench.store.literals import array, fill, literal
@@ -36,7 +36,6 @@ from workbench.store.stamp import HEAD, distrust, stamp_path, why_not_ours, writ
 from workbench.store.views import create_views
 
 NAME = HEAD
-MEMORY = "900MB"
 _SHOWN = f"{PRIVATE}/{NAME}"
 
 DocumentClaims = tuple[Document, Sequence[tuple[Claim, Interval | None]]]
@@ -333,7 +332,7 @@ def open_locked_head(root: Path) -> Iterator[Head]:
             for name in ("tmp", "spill"):
                 for leftover in private_subfolder(root, name).iterdir():
                     remove(leftover)
-            _bound(connection, private_subfolder(root, "spill"))
+            bound(connection, private_subfolder(root, "spill"))
             yield Head(root, connection, notices)
             arrange.arrange(connection, private_subfolder(root, "tmp"))
             connection.execute("CHECKPOINT")
@@ -348,12 +347,6 @@ def open_locked_head(root: Path) -> Iterator[Head]:
         if "Query interrupted" in str(error):  # what DuckDB makes of Ctrl-C
             raise KeyboardInterrupt from None
         raise
-
-
-def _bound(connection: Connection, spill: Path) -> None:
-    """Let DuckDB put to the disk what does not fit; the whole program stays within 1.5 GB however large the case is."""
-    connection.execute(fill("SET memory_limit = $most", most=MEMORY))
-    connection.execute(fill("SET temp_directory = $spill", spill=str(spill)))
 
 
 def _open(path: Path, notices: list[Problem]) -> Connection:
