@@ -261,6 +261,13 @@ def test_an_apposition_tells_the_same_change_in_another_unit():
 def test_plus_adds_or_bounds():
     assert extract("He earns $85,000 plus a bonus.", "en")[0].modifier == "="
     assert extract("The shop has 200 plus lamps.", "en")[0].modifier == ">"
+    for said, unit, text in (
+        ("20-plus percent of the voters came.", "percent", "20-plus percent"),
+        ("They built 20+ km of road.", "kilometer", "20+ km"),
+        ("A 20-plus-kilometre road was built.", "kilometer", "20-plus-kilometre"),
+    ):
+        [found] = extract(said, "en")
+        assert (found.value, found.modifier, found.unit, found.text) == (20, ">", unit, text)
 
 
 HEADINGS = [("Killed: 5.", [5]), ("Schools: 40.", [40]), ("me: 0", []), ("The 4x100 relay, a 4K video.", [])]

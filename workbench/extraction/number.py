@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from workbench.extraction.lexicons import symbols
+from workbench.extraction.measures import unit_after
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 from workbench.quantity.model import Change
@@ -27,7 +28,7 @@ class Number:
         other: The other reading of three digits behind one separator ("1.300").
         step: The rounding step where it does not follow from the digits (fractions, vague plurals).
         change: The change that a word such as "doubled" carries.
-        plus: Whether a plus stands inside it: "80-plus million".
+        plus: Whether a plus stands inside it, or between it and its unit: "80-plus million", "20+ km".
     """
 
     first: int
@@ -112,7 +113,7 @@ def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     plus = behind is not None and behind[1].modifier == ">" and tokens[i + 1].glued
     after = i + 1 + (behind[0] if behind is not None and plus else 0)
     scale, last = scales(tokens, after, lex)
-    if plus and last == after:
+    if plus and last == after and unit_after(tokens, after, lex) is None:
         plus, last = False, i + 1
     scaled = scale != 1
     product = value if scale == ONE else value * scale  # a product is cut to 28 digits
