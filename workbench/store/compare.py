@@ -15,27 +15,37 @@ from workbench.quantity.money import Rate
 from workbench.quantity.reference import Reference
 from workbench.quantity.settings import Tolerances
 from workbench.store import bulk, conversions, finding
-from workbench.store.connect import Connection
+from workbench.store.connect import Connection, scalar
+from workbench.store.reattach import PAIRS_WANTED
 from workbench.store.rows import Row, double, exact_numbers
 
-# What SQL left open; the conversion told it the rate.
+# What SQL left open; the conversion told it the rate. Where nothing was compared before, only the claims with fewer
+# comparisons than pairs are looked through: pairs are dear to match, a count is cheap.
+_SHORT = """
+    CREATE OR REPLACE TEMP TABLE short AS
+    SELECT claim_id FROM (SELECT claim_id, 1 AS n FROM wanted UNION ALL SELECT claim_id, -1 FROM comparisons)
+    GROUP BY claim_id HAVING sum(n) <> 0
+"""
 _UNCERTAIN = f"""
     SELECT w.claim_id, w.observation_id, c.numbers AS said, c.modifier, c.side, c.exact, c.half_open, c.unit, c.kind,
         c.change, c.negated, o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth,
         coalesce(c.period_end, c.said_on) AS day, v.rate, {finding.OTHER_PERIOD} AS other_period,
         {finding.KNOWN} AS known, o.superseded_by
-    FROM wanted AS w
-    ANTI JOIN comparisons AS p ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
-    JOIN conversions AS v ON v.combination = w.combination
-    JOIN (
-        SELECT c.*, d.posted_at::DATE AS said_on FROM claims AS c
-        LEFT JOIN documents AS d ON d.document_id = c.document_id
-    ) AS c ON c.claim_id = w.claim_id
-    JOIN observations AS o ON o.observation_id = w.observation_id
+    FROM (
+        FROM (FROM wanted $short) AS w ANTI JOIN (FROM comparisons $short) AS p
+            ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
+    ) AS w
+    JOIN (SELECT c.*, d.posted_at::DATE AS said_on, {conversions.CLAIM_SIDE} FROM {conversions.CLAIMS}) AS c
+        ON c.claim_id = w.claim_id
+    JOIN (SELECT o.*, {conversions.OBSERVATION_SIDE} FROM {conversions.OBSERVATIONS}) AS o
+        ON o.observation_id = w.observation_id
+    JOIN conversions AS v ON v.combination = {conversions.COMBINATION}
 """  # noqa: S608
 _QUANTITY = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "negated")
 _AS_IT_IS = ("claim_id", "observation_id", "rate", "known", "superseded_by")
 _CHUNK = 2000
+_CANDIDATES = "SELECT claim_id, observation_id FROM candidates"
+_IS_EVERY = "SELECT NOT EXISTS (FROM comparisons) AND NOT EXISTS (FROM review_events WHERE action = 'link')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,9 @@ class Compared:
 
 
 def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> Compared:
-    """Compare every pair that is wanted and has no comparison; ``temp.compared`` then tells these pairs.
+    """Compare every pair that is wanted and has no comparison.
+
+    ``temp.compared`` then tells these pairs; there is no such table where nothing had been compared before.
 
     Args:
         connection: The head's, in a transaction.
@@ -55,17 +67,20 @@ def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances,
         tolerances: The case's percentages.
         rates: Dated exchange rates.
     """
+    connection.execute("DROP TABLE IF EXISTS temp.compared")
+    every = bool(scalar(connection, _IS_EVERY))
+    wanted = f"VIEW wanted AS {_CANDIDATES}" if every else f"TABLE wanted AS {PAIRS_WANTED}"
     with _joins_as_written(connection):
-        pairs, settled = conversions.make(connection, folder, rates), 0
+        connection.execute(f"CREATE TEMP {wanted}")
+        pairs, settled = int(scalar(connection, "SELECT count(*) FROM wanted")), 0
         if pairs:
+            conversions.make(connection, folder, rates)
             [(told,)] = connection.execute(finding.insert_findings(tolerances)).fetchall()
             if told < pairs:
-                settled = _settle(connection, folder, tolerances, rates)
-    for table in conversions.TABLES:
-        if table != "wanted":
-            connection.execute(f"DROP TABLE temp.{table}")
-    connection.execute("DROP TABLE IF EXISTS temp.compared")
-    connection.execute("ALTER TABLE wanted RENAME TO compared")
+                settled = _settle(connection, folder, tolerances, rates, every=every)
+            for table in conversions.TABLES:
+                connection.execute(f"DROP TABLE temp.{table}")
+    connection.execute("DROP VIEW temp.wanted" if every else "ALTER TABLE wanted RENAME TO compared")
     return Compared(pairs, settled)
 
 
@@ -84,10 +99,12 @@ def _joins_as_written(connection: Connection) -> Iterator[None]:
             connection.execute("RESET disabled_optimizers")
 
 
-def _settle(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> int:
+def _settle(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate], *, every: bool) -> int:
     """Let the pure function decide what SQL left open; returns how many pairs that were."""
+    if every:
+        connection.execute(_SHORT)
     with bulk.spool(folder, "comparisons") as spooled:
-        result = connection.execute(_UNCERTAIN)
+        result = connection.execute(_UNCERTAIN.replace("$short", "SEMI JOIN short USING (claim_id)" if every else ""))
         names = [column[0] for column in result.description or []]
         while chunk := result.fetchmany(_CHUNK):
             for row in chunk:

@@ -13,11 +13,10 @@ from workbench.quantity.model import Quantity
 from workbench.quantity.money import MAX_AGE_DAYS, Rate, rate_text
 from workbench.quantity.reference import Reference
 from workbench.store import bulk
-from workbench.store.connect import Connection, rows, scalar
-from workbench.store.reattach import PAIRS_WANTED
+from workbench.store.connect import Connection, rows
 from workbench.store.rows import Row
 
-TABLES = ("claim_sides", "observation_sides", "wanted", "conversions")
+TABLES = ("claim_sides", "observation_sides", "conversions")
 ZERO = Decimal(0)
 WITHIN = (Decimal("1e-100"), Decimal("1e100"))
 
@@ -33,26 +32,22 @@ _SIDE_TABLES = (
     """,
 )
 
-# Each pair without a comparison, with its two sides and its day in one number, by which it finds its conversion.
-# No unit but a currency begins with a capital letter.
+# A pair finds its conversion by one number made of its two sides and its day. No unit but a currency begins with a
+# capital letter.
 _SIDES, _DAYS, _BEFORE = 1 << 20, 1 << 22, "DATE '0001-01-01'"
-_MAKE_WANTED = f"""
-    CREATE OR REPLACE TEMP TABLE wanted AS
-    SELECT w.claim_id, w.observation_id, (c.side * {_SIDES} + o.side) * {_DAYS}
-        + CASE WHEN c.day IS NOT NULL AND o.is_currency AND c.unit <> o.unit THEN c.day - {_BEFORE} + 1 ELSE 0 END
-        AS combination
-    FROM ({PAIRS_WANTED}) AS w
-    JOIN (
-        SELECT c.claim_id, c.unit, s.side,
-            CASE WHEN ascii(c.unit) BETWEEN 65 AND 90 THEN coalesce(c.period_end, d.posted_at::DATE) END AS day
-        FROM claims AS c LEFT JOIN documents AS d ON d.document_id = c.document_id
-        JOIN claim_sides AS s ON s.unit = c.unit AND s.kind = c.kind AND s.change IS NOT DISTINCT FROM c.change
-    ) AS c ON c.claim_id = w.claim_id
-    JOIN (
-        SELECT o.observation_id, o.unit, s.side, ascii(o.unit) BETWEEN 65 AND 90 AS is_currency FROM observations AS o
-        JOIN observation_sides AS s ON s.unit = o.unit AND s.kind = o.kind AND s.growth = o.growth
-    ) AS o ON o.observation_id = w.observation_id
-"""  # noqa: S608
+CLAIMS = """claims AS c LEFT JOIN documents AS d ON d.document_id = c.document_id
+    JOIN claim_sides AS s ON s.unit = c.unit AND s.kind = c.kind AND s.change IS NOT DISTINCT FROM c.change"""
+OBSERVATIONS = """observations AS o
+    JOIN observation_sides AS s ON s.unit = o.unit AND s.kind = o.kind AND s.growth = o.growth"""
+CLAIM_SIDE = f"""s.side AS side_number,
+    CASE WHEN ascii(c.unit) BETWEEN 65 AND 90 THEN hash(c.unit) ELSE 0 END AS currency,
+    CASE WHEN currency = 0 THEN 0 ELSE coalesce(coalesce(c.period_end, d.posted_at::DATE) - {_BEFORE} + 1, 0) END
+    AS day"""
+OBSERVATION_SIDE = (
+    "s.side AS side_number, CASE WHEN ascii(o.unit) BETWEEN 65 AND 90 THEN hash(o.unit) ELSE 0 END AS currency"
+)
+COMBINATION = f"""((c.side_number * {_SIDES} + o.side_number) * {_DAYS}
+    + CASE WHEN o.currency <> 0 AND o.currency <> c.currency THEN c.day ELSE 0 END)"""
 
 COLUMNS = {
     "combination": "BIGINT", "temperature": "BOOLEAN", "same": "BOOLEAN", "factor": "DOUBLE",
@@ -63,28 +58,30 @@ _COMBINATIONS = f"""
     SELECT w.combination, c.unit AS claim_unit, c.kind AS claim_kind, c.change AS claim_change, o.unit, o.kind,
         o.growth,
         CASE WHEN w.combination % {_DAYS} > 0 THEN {_BEFORE} + (w.combination % {_DAYS} - 1)::INTEGER END AS day
-    FROM (SELECT DISTINCT combination FROM wanted) AS w
+    FROM (
+        SELECT DISTINCT {COMBINATION} AS combination FROM wanted AS w
+        JOIN (SELECT c.claim_id, {CLAIM_SIDE} FROM {CLAIMS}) AS c ON c.claim_id = w.claim_id
+        JOIN (SELECT o.observation_id, {OBSERVATION_SIDE} FROM {OBSERVATIONS}) AS o
+            ON o.observation_id = w.observation_id
+    ) AS w
     JOIN claim_sides AS c ON c.side = w.combination // {_DAYS * _SIDES}
     JOIN observation_sides AS o ON o.side = w.combination // {_DAYS} % {_SIDES}
 """  # noqa: S608
 
 
-def make(connection: Connection, folder: Path, rates: Sequence[Rate]) -> int:
-    """Make the temporary tables :data:`TABLES`.
+def make(connection: Connection, folder: Path, rates: Sequence[Rate]) -> None:
+    """Make the temporary tables :data:`TABLES` for the pairs of ``temp.wanted``.
 
-    ``wanted`` has the pairs without a comparison, ``conversions`` a row for each combination of their units, kinds and
-    days. A reference is its number times ``factor`` plus ``shift`` in the claim's unit; where a fall is claimed, both
-    are negative. ``factor`` is NULL where something is missing or the pure function has to do it.
+    ``conversions`` has a row for each combination of their units, kinds and days. A reference is its number times
+    ``factor`` plus ``shift`` in the claim's unit; where a fall is claimed, both are negative. ``factor`` is NULL where
+    something is missing or the pure function has to do it.
 
     Args:
         connection: The head's.
         folder: For temporary files.
         rates: Dated exchange rates.
-
-    Returns:
-        How many pairs are wanted.
     """
-    for statement in (*_SIDE_TABLES, _MAKE_WANTED):
+    for statement in _SIDE_TABLES:
         connection.execute(statement)
     combinations = rows(connection, _COMBINATIONS)
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -94,7 +91,6 @@ def make(connection: Connection, folder: Path, rates: Sequence[Rate]) -> int:
         for row in _resolved(combinations, dated):
             spooled.add(row)
         spooled.insert_into(connection, "conversions")
-    return int(scalar(connection, "SELECT count(*) FROM wanted"))
 
 
 def _resolved(combinations: list[Row], rates: list[Rate]) -> Iterator[Row]:

@@ -9,12 +9,15 @@ most ``SHORT_DIGITS`` digits in one unit, of which none is a hundred times the o
 is at least a hundred millionth of the reference. Then a share of it, in millionths, is equal to a half or to a whole
 limit, or at least 5e-9 away from it, which is more than binary arithmetic is off: such shares are certain.
 
-What depends on the claim or the observation alone is worked out before they meet. CASE stands for AND where the second
-part is dear: it is worked out for the rows that need it alone.
+What depends on the claim or the observation alone is worked out before they meet. Plain arithmetic on every row is
+cheaper than a CASE, which stands where its branches are dear and rare. What was found is told by one number, and a join
+with the names of such numbers leaves out the pairs that have none: a filter would be moved to the first step, and work
+everything out twice.
 """
 
 from workbench.quantity.settings import Tolerances
 from workbench.references.periods import NEAR_DAYS
+from workbench.store import conversions
 
 # Two numbers nearer to each other than this share of the larger one may be equal, or in the other order.
 NEAR = 1e-12
@@ -39,46 +42,57 @@ COLUMNS = (
     "claim_id", "observation_id", "comparison", "deviation", "gap", "uninformative", "proposed", "unit",
     "reference_value", "reference_low", "reference_high", "missing", "rate", "known", "superseded_by",
 )  # fmt: skip
-CONSISTENT, ABOVE, BELOW, INDETERMINATE = range(4)
+INDETERMINATE, CONSISTENT, ABOVE, BELOW, INCOMMENSURABLE = range(5)
+NAMES = ("indeterminate", "consistent", "above", "below", "incommensurable")
+# How far apart: nothing is proposed, and the four steps of the tolerances.
+LEVELS = 5
+
 
 # What of a claim, and of an observation, the comparison rests on. An end that is open is moved to the next number, one
-# that is missing to infinity.
-_CLAIMS = f"""
-    SELECT c.claim_id, c.unit, d.posted_at::DATE AS said_on, c.negated, c.digits <= {EXACT_DIGITS} AS exact,
-        c.digits <= {SHORT_DIGITS} AS short,
-        c.digits IS NOT NULL AND c.low_open IS NOT NULL AS usual,
-        coalesce(c.value, c.low) AS c_low, coalesce(c.value, c.high) AS c_high,
-        coalesce(CASE WHEN c.low_open THEN nextafter(c.accepted_low, 'inf'::DOUBLE) ELSE c.accepted_low END,
-            '-inf'::DOUBLE) AS a_low,
-        coalesce(CASE WHEN c.high_open THEN nextafter(c.accepted_high, '-inf'::DOUBLE) ELSE c.accepted_high END,
-            'inf'::DOUBLE) AS a_high,
-        CASE WHEN c.modifier IN ('<', '<=') THEN c_high END AS upper_bound,
-        CASE WHEN c.modifier IN ('>', '>=') THEN c_low END AS lower_bound, c.period_start, c.period_end
-    FROM claims AS c LEFT JOIN documents AS d ON d.document_id = c.document_id
-"""  # noqa: S608
+# that is missing to infinity. The edge is what a reference has to exceed for a bound to say little, times the sign of
+# the edge, which is turned where the bound is an upper one.
+def _claims(tolerances: Tolerances) -> str:
+    factor = float(tolerances.bound_says_little)
+    return f"""
+        SELECT c.claim_id, c.unit, d.posted_at::DATE AS said_on, c.negated, {conversions.CLAIM_SIDE},
+            coalesce(c.digits <= {EXACT_DIGITS}, false) AS exact, coalesce(c.digits <= {SHORT_DIGITS}, false) AS short,
+            c.digits IS NOT NULL AND c.low_open IS NOT NULL AS usual,
+            coalesce(c.value, c.low) AS c_low, coalesce(c.value, c.high) AS c_high,
+            coalesce(CASE WHEN c.low_open THEN nextafter(c.accepted_low, 'inf'::DOUBLE) ELSE c.accepted_low END,
+                '-inf'::DOUBLE) AS a_low,
+            coalesce(CASE WHEN c.high_open THEN nextafter(c.accepted_high, '-inf'::DOUBLE) ELSE c.accepted_high END,
+                'inf'::DOUBLE) AS a_high,
+            coalesce(CASE WHEN c.modifier IN ('<', '<=') AND c_high > 0 THEN -c_high / {factor}
+                WHEN c.modifier IN ('>', '>=') AND c_low > 0 THEN c_low * {factor} END, 'inf'::DOUBLE) AS edge,
+            c.period_start, c.period_end
+        FROM {conversions.CLAIMS}
+    """  # noqa: S608
+
 
 _OBSERVATIONS = f"""
     SELECT o.observation_id, o.value IS NOT NULL AS has_value, o.low IS NULL AND o.high IS NULL AS is_point,
+        {conversions.OBSERVATION_SIDE},
         coalesce(o.value, (o.low + o.high) / 2, o.low, o.high) AS o_value,
         CASE WHEN is_point THEN o.value ELSE coalesce(o.low, '-inf'::DOUBLE) END AS o_low,
         CASE WHEN is_point THEN o.value ELSE coalesce(o.high, 'inf'::DOUBLE) END AS o_high,
-        coalesce(o.digits <= {EXACT_DIGITS}, false) AS exact, o.digits <= {SHORT_DIGITS} AND has_value AS short,
+        coalesce(o.digits <= {EXACT_DIGITS}, false) AS exact,
+        coalesce(o.digits <= {SHORT_DIGITS}, false) AND has_value AS short,
         coalesce(o.digits <= {CONVERTED_DIGITS}, false)
             AND (has_value OR coalesce(abs(o.low + o.high) >= {CANCELLED} * (abs(o.low) + abs(o.high)), true)) AS usual,
         o.known_from, o.known_until, o.superseded_by, o.period_start, o.period_end
-    FROM observations AS o
+    FROM {conversions.OBSERVATIONS}
 """  # noqa: S608
 
 
 def insert_findings(tolerances: Tolerances) -> str:
-    """The statement that stores the finding for each pair of the table ``wanted`` for which SQL can tell it."""
+    """The statement that stores the finding for each pair of ``wanted`` for which SQL can tell it."""
     names = ", ".join(COLUMNS)
     return f"""
         INSERT INTO comparisons ({names})
-        WITH paired AS ({_PAIRED}), compared AS ({_COMPARED}), shared AS ({_shared(tolerances)}),
-            placed AS ({_PLACED}), judged AS ({_judged(tolerances)})
-        {_found(tolerances)}
-    """
+        WITH paired AS ({_paired(tolerances)}), compared AS ({_COMPARED}), shared AS ({_SHARED}),
+            placed AS ({_PLACED}), judged AS ({_judged(tolerances)}), found AS ({_FOUND})
+        SELECT {names} FROM found JOIN ({_NAMED}) AS named ON named.code = found.code
+    """  # noqa: S608
 
 
 # As in :func:`workbench.references.vintages.known`.
@@ -96,58 +110,53 @@ OTHER_PERIOD = f"""
         > CASE WHEN c.period_start = c.period_end OR o.period_start = o.period_end THEN {NEAR_DAYS} ELSE 0 END, false)
 """
 
+
 # Each pair with its numbers; the reference, here and below, in the claim's unit and turned where a fall is claimed.
-_PAIRED = f"""
-    SELECT c.claim_id, o.observation_id, c.c_low, c.c_high, c.a_low, c.a_high, c.upper_bound, c.lower_bound,
-        c.negated OR {OTHER_PERIOD} AS unproposed, c.unit,
-        o.is_point, v.missing, v.rate, v.same, v.temperature, v.shift,
-        v.same AND c.exact AND o.exact AS exact, v.same AND c.short AND o.short AS short,
-        CASE WHEN v.same THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END AS error,
-        v.same AND o.has_value AS is_own, c.usual AND o.usual AND v.factor IS NOT NULL AS usual,
-        o.o_value * v.factor + v.shift AS r,
-        least(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_low,
-        greatest(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_high,
-        {KNOWN} AS known, o.superseded_by
-    FROM wanted AS w JOIN conversions AS v ON v.combination = w.combination
-    JOIN ({_CLAIMS}) AS c ON c.claim_id = w.claim_id JOIN ({_OBSERVATIONS}) AS o ON o.observation_id = w.observation_id
-"""  # noqa: S608
+def _paired(tolerances: Tolerances) -> str:
+    return f"""
+        SELECT w.claim_id, w.observation_id, c.c_low, c.c_high, c.a_low, c.a_high, c.edge, sign(c.edge) AS way,
+            c.negated OR {OTHER_PERIOD} AS unproposed, c.unit,
+            o.is_point, v.missing, v.rate, v.same, v.temperature, v.shift,
+            v.same AND c.exact AND o.exact AS exact, v.same AND c.short AND o.short AS short,
+            CASE WHEN v.same THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END AS error,
+            v.same AND o.has_value AS is_own, c.usual AND o.usual AND v.factor IS NOT NULL AS usual,
+            o.o_value * v.factor + v.shift AS r,
+            least(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_low,
+            greatest(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_high,
+            {KNOWN} AS known, o.superseded_by
+        FROM wanted AS w JOIN ({_claims(tolerances)}) AS c ON c.claim_id = w.claim_id
+        JOIN ({_OBSERVATIONS}) AS o ON o.observation_id = w.observation_id
+        JOIN conversions AS v ON v.combination = {conversions.COMBINATION}
+    """  # noqa: S608
 
 
 def _near(one: str, other: str) -> str:
-    return f"coalesce(abs({one} - {other}) <= {NEAR} * greatest(abs({one}), abs({other})) AND isfinite({other}), false)"
+    """Whether the order of two numbers is not certain; never where one is infinite, nor where both are 0."""
+    return f"abs({one} - {other}) < {NEAR} * (abs({one}) + abs({other}))"
 
 
 def _cancels(number: str) -> str:
-    """Whether so much of a sum has cancelled out that its last digits are not to be trusted."""
+    """Whether so much of a sum has cancelled out that its last digits are not to be trusted; never without a shift."""
     return f"abs({number}) < {CANCELLED} * (abs({number} - shift) + abs(shift))"
 
 
+# Of a single number, both ends are the number.
 _COMPARED = f"""
-    SELECT *, CASE WHEN NOT usual THEN NULL WHEN r_low >= a_low AND r_high <= a_high THEN {CONSISTENT}
-        WHEN r_high < a_low THEN {ABOVE} WHEN r_low > a_high THEN {BELOW} ELSE {INDETERMINATE} END::TINYINT AS outcome,
+    SELECT *, (r_low >= a_low AND r_high <= a_high)::TINYINT * {CONSISTENT} + (r_high < a_low)::TINYINT * {ABOVE}
+            + (r_low > a_high)::TINYINT * {BELOW} AS outcome,
         CASE WHEN temperature THEN NULL ELSE 1e6 / nullif(abs(r), 0) END AS scale,
-        CASE WHEN exact THEN false
-            WHEN is_point THEN {_near("r", "a_low")} OR {_near("r", "a_high")}
-            ELSE {_near("r_low", "a_low")} OR {_near("r_high", "a_high")}
-                OR {_near("r_high", "a_low")} OR {_near("r_low", "a_high")} END
-            OR CASE WHEN shift = 0 THEN false ELSE {_cancels("r")} OR {_cancels("r_low")} OR {_cancels("r_high")} END
-            AS unsafe
+        NOT exact AND ({_near("r_low", "a_low")} OR {_near("r_high", "a_high")}
+            OR {_near("r_high", "a_low")} OR {_near("r_low", "a_high")})
+            OR {_cancels("r")} OR {_cancels("r_low")} OR {_cancels("r_high")} OR {_near("(r * way)", "edge")} AS unsafe
     FROM paired
 """  # noqa: S608 - nothing of a case is in it
 
-
-def _shared(tolerances: Tolerances) -> str:
-    """Deviation and gap as shares of the reference, in millionths, and the number that a bound is held against."""
-    factor = float(tolerances.bound_says_little)
-    return f"""
-        SELECT *, greatest(c_low - r, least(c_high - r, 0)) * scale AS share,
-            CASE outcome WHEN {CONSISTENT} THEN 0 WHEN {INDETERMINATE} THEN NULL
-                ELSE greatest(a_low - r, r - a_high, 0) * scale END AS distance,
-            CASE WHEN outcome = {CONSISTENT} THEN CASE WHEN upper_bound > 0 THEN upper_bound / {factor}
-                WHEN lower_bound > 0 THEN lower_bound * {factor} END END AS edge
-        FROM compared
-    """  # noqa: S608
-
+# Deviation and gap as shares of the reference, in millionths.
+_SHARED = """
+    SELECT *, greatest(c_low - r, least(c_high - r, 0)) * scale AS share,
+        greatest(a_low - r, r - a_high, 0) * scale AS distance
+    FROM compared
+"""
 
 # A share may lie in the middle between two millionths; one of many millions always may.
 _PLACED = """
@@ -159,19 +168,22 @@ _PLACED = """
 
 
 def _judged(tolerances: Tolerances) -> str:
-    """Whether everything that is to be stored is certain."""
-    limits = " OR ".join(
-        f"(abs(distance - {limit}) <= {NEAR} * (2e6 + {limit}) AND {_unless_simple('distance', limit)})"
-        for limit in _limits(tolerances)
-    )
+    """Whether everything that is to be stored is certain, and which step of the tolerances is proposed."""
+    limits = _limits(tolerances)
+    on_limit = {limit: f"abs(distance - {limit}) <= {NEAR} * (2e6 + {limit})" for limit in limits}
+    whole = [test for limit, test in on_limit.items() if limit == round(limit)]
+    other = [test for limit, test in on_limit.items() if limit != round(limit)]
+    above = " + ".join(f"(distance > {limit + SLACK})::TINYINT" for limit in limits)
     return f"""
-        SELECT *, usual AND NOT (unsafe
-            OR CASE WHEN share_between THEN {_unless_simple("share")} ELSE false END
-            OR CASE WHEN distance_between THEN {_unless_simple("distance")} ELSE false END
-            OR CASE WHEN distance > 0 THEN {limits} ELSE false END
-            OR CASE WHEN edge IS NULL THEN false ELSE {_near("r", "edge")} END
+        SELECT *, unsafe
+            OR coalesce(share_between AND NOT {_simple("share")}, false)
+            OR coalesce(distance > 0 AND ({" OR ".join(["distance_between", *whole])}) AND NOT {_simple("distance")},
+                false)
+            OR coalesce(distance > 0 AND ({" OR ".join(["false", *other])}), false)
             OR CASE WHEN is_own THEN false ELSE {_doubtful("r")} END
-            OR CASE WHEN same OR is_point THEN false ELSE {_doubtful("r_low")} OR {_doubtful("r_high")} END) AS certain
+            OR CASE WHEN same OR is_point THEN false ELSE {_doubtful("r_low")} OR {_doubtful("r_high")} END AS doubtful,
+            CASE WHEN unproposed OR outcome = {INDETERMINATE} THEN 0 WHEN outcome = {CONSISTENT} THEN 1
+                WHEN temperature THEN 0 ELSE 1 + coalesce({above}, {len(limits)}) END AS level
         FROM placed
     """  # noqa: S608
 
@@ -182,11 +194,9 @@ def _limits(tolerances: Tolerances) -> list[float]:
     return [float(percent * 10_000) for percent in percents]
 
 
-def _unless_simple(share: str, limit: float = 0.5) -> str:
-    """Whether a share near a limit is not one of short numbers, of which none is a hundred times the other."""
-    if limit not in (0.5, round(limit)):
-        return "true"
-    return f"NOT coalesce(short AND abs({share}) < 5e6 AND abs(abs({share}) - 1e6) > 1e4, false)"
+def _simple(share: str) -> str:
+    """Whether a share is one of short numbers, of which none is a hundred times the other."""
+    return f"(short AND abs({share}) < 5e6 AND abs(abs({share}) - 1e6) > 1e4)"
 
 
 def _places(number: str) -> str:
@@ -206,26 +216,39 @@ def _doubtful(number: str) -> str:
         WHEN abs({number}) BETWEEN {SMALLEST} AND {LARGEST} THEN {off} ELSE true END, false)"""
 
 
-def _found(tolerances: Tolerances) -> str:
-    """What is stored, in the order of the columns."""
-    correct, mostly, exaggerated = _limits(tolerances)
-    return f"""
-        SELECT claim_id, observation_id,
-            CASE outcome WHEN {CONSISTENT} THEN 'consistent' WHEN {ABOVE} THEN 'above' WHEN {BELOW} THEN 'below'
-                WHEN {INDETERMINATE} THEN 'indeterminate' ELSE 'incommensurable' END,
-            CASE WHEN share_between THEN 2 * round(share / 2) ELSE near_share END / 1e6 + 0.0,
-            CASE WHEN distance_between THEN 2 * round(distance / 2) ELSE near_distance END / 1e6,
-            CASE WHEN edge IS NULL THEN false WHEN upper_bound IS NULL THEN r > edge ELSE r < edge END,
-            CASE WHEN unproposed OR outcome IS NULL OR outcome = {INDETERMINATE} THEN NULL
-                WHEN outcome = {CONSISTENT} THEN 'correct' WHEN temperature THEN NULL
-                WHEN distance IS NULL OR distance > {exaggerated + SLACK} THEN 'incorrect'
-                WHEN distance > {mostly + SLACK}
-                    THEN CASE WHEN outcome = {ABOVE} THEN 'exaggerated' ELSE 'understated' END
-                WHEN distance > {correct + SLACK} THEN 'mostly_correct' ELSE 'correct' END,
-            CASE WHEN missing IS NULL THEN unit END,
-            CASE WHEN is_own THEN r ELSE {_stored("r")} END,
-            CASE WHEN is_point OR isinf(r_low) THEN NULL WHEN same THEN r_low ELSE {_stored("r_low")} END,
-            CASE WHEN is_point OR isinf(r_high) THEN NULL WHEN same THEN r_high ELSE {_stored("r_high")} END,
-            missing, rate, known, superseded_by
-        FROM judged WHERE certain OR missing IS NOT NULL
-    """  # noqa: S608
+def _end(number: str) -> str:
+    return f"CASE WHEN is_point OR isinf({number}) THEN NULL WHEN same THEN {number} ELSE {_stored(number)} END"
+
+
+# What is stored, but for the names of what was found.
+_FOUND = f"""
+    SELECT claim_id, observation_id,
+        CASE WHEN missing IS NOT NULL THEN {INCOMMENSURABLE * LEVELS}
+            WHEN usual AND NOT doubtful THEN outcome * {LEVELS} + level END::INTEGER AS code,
+        CASE WHEN share_between THEN 2 * round(share / 2) ELSE near_share END / 1e6 + 0.0 AS deviation,
+        CASE WHEN outcome = {CONSISTENT} THEN 0 WHEN outcome = {INDETERMINATE} THEN NULL
+            WHEN distance_between THEN 2 * round(distance / 2) ELSE near_distance END / 1e6 AS gap,
+        coalesce(outcome = {CONSISTENT} AND r * way > edge, false) AS uninformative,
+        CASE WHEN missing IS NULL THEN unit END AS unit,
+        CASE WHEN is_own THEN r ELSE {_stored("r")} END AS reference_value,
+        {_end("r_low")} AS reference_low, {_end("r_high")} AS reference_high,
+        missing, rate, known, superseded_by
+    FROM judged
+"""  # noqa: S608
+
+
+def _proposals(outcome: int) -> list[str]:
+    """The proposed verdict for each level, as SQL."""
+    wrong = {ABOVE: "'exaggerated'", BELOW: "'understated'"}.get(outcome, "NULL")
+    return ["NULL", "'correct'", "'mostly_correct'", wrong, "'incorrect'"]
+
+
+_CODES = ", ".join(
+    f"({outcome * LEVELS + level}, '{NAMES[outcome]}', {proposal})"
+    for outcome in range(len(NAMES))
+    for level, proposal in enumerate(_proposals(outcome))
+)
+_NAMED = f"""
+    SELECT code::INTEGER AS code, comparison, proposed::VARCHAR AS proposed
+    FROM (VALUES {_CODES}) AS n(code, comparison, proposed)
+"""  # noqa: S608

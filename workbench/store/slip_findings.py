@@ -56,6 +56,8 @@ _NEW = "SEMI JOIN compared AS w ON w.claim_id = p.claim_id AND w.observation_id 
 def find_slips(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
     """Add to ``slip_findings`` what is found in the pairs of ``temp.compared``, and drop that table.
 
+    Where there is no such table, every pair is new.
+
     Args:
         connection: The head's, in the transaction that compared these pairs.
         folder: For temporary files.
@@ -68,7 +70,7 @@ def find_slips(connection: Connection, folder: Path, tolerances: Tolerances, rat
             if found is not None:
                 spooled.add(found)
         spooled.insert_into(connection, "slip_findings")
-    connection.execute("DROP TABLE temp.compared")
+    connection.execute("DROP TABLE IF EXISTS temp.compared")
 
 
 def _possible(connection: Connection) -> Iterator[dict[str, Any]]:
@@ -82,7 +84,7 @@ def _possible(connection: Connection) -> Iterator[dict[str, Any]]:
         "wide": f"[{', '.join(map(repr, wide))}]::DOUBLE[]",
         "near": ", ".join(map(str, sorted(near))), "places": PLACES, "bound": _BOUND, "slack": _SLACK,
     }  # fmt: skip
-    every = scalar(connection, "SELECT count(*) = (SELECT count(*) FROM comparisons) FROM compared")
+    every = not scalar(connection, "SELECT count(*) FROM duckdb_tables() WHERE temporary AND table_name = 'compared'")
     query = _POSSIBLE.replace("$new", "" if every else _NEW)
     for name, value in values.items():
         query = query.replace(f"${name}", str(value))
