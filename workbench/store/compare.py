@@ -50,10 +50,11 @@ _IS_EVERY = "SELECT NOT EXISTS (FROM comparisons) AND NOT EXISTS (FROM review_ev
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How many pairs were compared, and how many of them by the pure function."""
+    """How many pairs were compared, how many of them by the pure function, and whether these are all there are."""
 
     pairs: int
     by_function: int = 0
+    every: bool = False
 
 
 def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances, rates: Sequence[Rate]) -> Compared:
@@ -81,7 +82,7 @@ def compare_wanted(connection: Connection, folder: Path, tolerances: Tolerances,
             for table in conversions.TABLES:
                 connection.execute(f"DROP TABLE temp.{table}")
     connection.execute("DROP VIEW temp.wanted" if every else "ALTER TABLE wanted RENAME TO compared")
-    return Compared(pairs, settled)
+    return Compared(pairs, settled, every)
 
 
 @contextmanager

@@ -166,7 +166,7 @@ class Head:
             arrange.regroup(self.connection, self.spools)
             compared = compare.compare_wanted(self.connection, self.spools, tolerances, rates)
             if compared.pairs:
-                arrange.unlist(self.connection, "temp.compared")
+                arrange.unlist(self.connection, "candidates" if compared.every else "temp.compared")
             return compared
 
     def links_wait(self) -> bool:
