@@ -63,6 +63,18 @@ def test_a_check_finds_what_a_reader_would_miss(workbench, case, rows, serious, 
     assert code == (1 if serious else 0)
 
 
+def test_a_build_says_of_which_figures_nobody_knows_which_is_later(workbench, case):
+    rows = "a,x,P,2020,1,,,km,2024,\nb,x,P,2020,2,,,km,2024-05-01,\nc,y,P,2020,2,,,km,2024-05-01,\n"
+    (case / "sources" / "rosatom.csv").write_text(HEADER + rows, encoding="utf-8")
+    for _ in range(2):
+        told = workbench("-C", case, "build").err
+        assert told.count("overlap") == 1
+        assert "sources/rosatom.csv:3: " in told
+        (case / "claims" / "later.txt").write_text("It is 5 km long.", encoding="utf-8")
+    (case / "sources" / "rosatom.csv").write_text(HEADER + rows.replace(",2024,", ",2024-01-01,"), encoding="utf-8")
+    assert "overlap" not in workbench("-C", case, "build").err
+
+
 def test_a_check_names_a_source_that_cannot_be_found_again(workbench, case):
     code, found = checked(workbench, case)
     assert (code, [(s, f) for s, f, _, _ in found]) == (0, [(False, "sources/rosatom.toml")])

@@ -24,6 +24,7 @@ from workbench.operations.blind import open_votes_hidden
 from workbench.operations.derive import derive_all
 from workbench.operations.match import compare_wanted, find_references
 from workbench.operations.reading import TWICE, Reading, read_into, same_content
+from workbench.operations.sources.check import overlapping_vintages
 from workbench.operations.tasks import Manner
 from workbench.quantity.money import Rate
 from workbench.references.derived import NO_FIGURE
@@ -251,6 +252,8 @@ def _apply_sources(plan: _Plan, head: Head) -> list[Problem]:
             continue
         source, observations, found = read_source(plan.case, pair, parse_unit)
         problems += found
+        if source is not None:
+            problems += overlapping_vintages(plan.case, source, observations)
         with head.transaction():
             if source is not None:
                 head.replace_source(source, observations)

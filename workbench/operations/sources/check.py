@@ -83,11 +83,7 @@ def _is_uneven(group: Sequence[Observation]) -> bool:
 
 def _vintages(observations: Iterable[Observation], written: dict[str, str]) -> Iterator[Finding]:
     """Figures of one measure, place and period that nobody can put in order, or that contradict each other."""
-    groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
-    for one in observations:
-        measure = (one.source_id, one.measure.casefold(), one.place.casefold(), one.price_basis.casefold(), one.kind)
-        groups[*measure, one.period_start, one.period_end].append(one)
-    for group in groups.values():
+    for group in _of_the_same(observations):
         for place, figure in enumerate(group):
             yield from _beside(figure, group[:place], written)
         dated = [figure for figure in group if figure.vintage]
@@ -98,6 +94,23 @@ def _vintages(observations: Iterable[Observation], written: dict[str, str]) -> I
                 yield Finding(Problem(what, hint, _file(figure), figure.line), serious=False)
 
 
+def overlapping_vintages(case: Case, source: Source, observations: Sequence[Observation]) -> list[Problem]:
+    """Figures of one source of which nobody can say which was published later ("2024" beside "2024-05-01")."""
+    groups = [group for group in _of_the_same(observations) if len({one.vintage for one in group} - {None}) > 1]
+    written = _written_vintages(case, [source]) if groups else {}
+    told = (_overlapping(figure, group[:place], written) for group in groups for place, figure in enumerate(group))
+    return [problem for problem in told if problem is not None]
+
+
+def _of_the_same(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
+    """The figures of one source, measure, place, price basis, kind and period."""
+    groups: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+    for one in observations:
+        measure = (one.source_id, one.measure.casefold(), one.place.casefold(), one.price_basis.casefold(), one.kind)
+        groups[*measure, one.period_start, one.period_end].append(one)
+    return groups.values()
+
+
 def _beside(figure: Observation, earlier: Sequence[Observation], written: dict[str, str]) -> Iterator[Finding]:
     for other in earlier:
         if figure.vintage == other.vintage and not _agree(figure, other):
@@ -105,12 +118,19 @@ def _beside(figure: Observation, earlier: Sequence[Observation], written: dict[s
             hint = "Correct one, or give each its vintage or its own measure"
             yield Finding(Problem(what, hint, _file(figure), figure.line), serious=True)
             return
+    unclear = _overlapping(figure, earlier, written)
+    if unclear is not None:
+        yield Finding(unclear, serious=True)
+
+
+def _overlapping(figure: Observation, earlier: Sequence[Observation], written: dict[str, str]) -> Problem | None:
+    """What is wrong where a figure and one before it have vintages of which neither is the later."""
+    for other in earlier:
         spans = [written.get(f"{one.source_id}:{one.line}", "") for one in (figure, other)]
         if spans[0] != spans[1] and all(spans) and _overlap(*spans):
             what = f"Its vintage {spans[0]} and that of line {other.line}, {spans[1]}, overlap: which is later?"
-            hint = "Write both as days: 2024-08-27"
-            yield Finding(Problem(what, hint, _file(figure), figure.line), serious=True)
-            return
+            return Problem(what, "Write both as days: 2024-08-27", _file(figure), figure.line)
+    return None
 
 
 def _agree(one: Observation, other: Observation) -> bool:
