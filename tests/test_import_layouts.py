@@ -37,6 +37,11 @@ EXPECTED = {
         ("Example output: current prices: £m", "United Kingdom", "2024-01/2024-03", "640", "million GBP", ""),
         ("Example output: current prices: £m", "United Kingdom", "2024-01", "213.5", "million GBP", ""),
     ],
+    "ons_thousands.csv": [
+        ("Example output: posts (thousands) - Total", "United Kingdom", "2023", "2500", "thousand", ""),
+        ("Example output: posts (thousands) - Total", "United Kingdom", "2024-01/2024-03", "640", "thousand", ""),
+        ("Example output: posts (thousands) - Total", "United Kingdom", "2024-01", "213.5", "thousand", ""),
+    ],
 }
 
 

@@ -10,6 +10,11 @@ from workbench.references.importers.periods import our_period
 from workbench.references.importers.units import Knows, candidates, first_known, spoken
 
 _PERIOD = re.compile(r"[0-9]{4}(?: (?:Q[1-4]|[A-Z]{3}))?")
+# Many titles alone say the unit: "UK Vacancies (thousands) - Total", "LFS: Employment rate: Aged 16-64: %: SA".
+_IN_TITLE = re.compile(
+    r"(?:\(|: )(?:in )?(?:(?P<percent>%|per ?cent)|(?P<thousand>thousands?|'?000s?)|(?P<million>millions?)|"
+    r"(?P<billion>billions?))(?=\)|:|$)", re.IGNORECASE,
+)  # fmt: skip
 _SCALES = {"m": "Millions", "bn": "Billions", "th": "Thousands", "k": "Thousands"}
 
 
@@ -24,6 +29,7 @@ def read(table: Table, knows: Knows) -> Iterator[Item]:
     written = " ".join(part for part in (told.get("PreUnit", ""), told.get("Unit", "")) if part)
     scale = _SCALES.get(told.get("Unit", ""), "")
     alone = "GBP" if "£" in told.get("PreUnit", "") else ""
+    written = written or _unit_of(told["Title"])
     choices = list(candidates("", alone, scale=scale)) if alone and scale else [spoken(written)]
     unit, prices = first_known(choices, knows, written or "none given")
     for line in table.lines:
@@ -41,6 +47,12 @@ def read(table: Table, knows: Knows) -> Iterator[Item]:
         url=f"https://www.ons.gov.uk/search?q={told['CDID']}", dataset=told.get("Source dataset ID", ""),
         series_id=told["CDID"], published=_day(told.get("Release date", "")),
     )  # fmt: skip
+
+
+def _unit_of(title: str) -> str:
+    """What a title says of its figures: percent, thousand, million or billion; empty where it says none."""
+    found = _IN_TITLE.search(title)
+    return "" if found is None else str(found.lastgroup)
 
 
 def _day(text: str) -> str:
