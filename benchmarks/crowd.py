@@ -124,7 +124,7 @@ def _come_and_write(case: Path, seconds: float, say: Say) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with _open_to_write(case) as client:
-            client.execute("CREATE TABLE of_mine AS SELECT 1 AS number")
+            client.execute("CREATE OR REPLACE TABLE of_mine AS SELECT 1 AS number")
             say("wrote")
             time.sleep(random.uniform(0, 2))  # noqa: S311 -- a moment, no secret
 

@@ -36,7 +36,8 @@ with atheris.instrument_imports(include=["workbench", "pypdf", "docx"]):
     from workbench.reviews.events import Event, parse_line, to_line
 
     kinds = [path.stem for path in Path(readers.__path__[0]).glob("*.py")]
-    for name in ("pypdf", "docx", *(f"workbench.documents.readers.{kind}" for kind in kinds)):
+    libraries = ("pypdf", "docx", "trafilatura", "charset_normalizer")
+    for name in (*libraries, *(f"workbench.documents.readers.{kind}" for kind in kinds)):
         import_module(name)
 
 BASE_SECONDS = 1.0
@@ -242,7 +243,7 @@ def main() -> None:
     corpus.mkdir()
     for number, seed in enumerate(SEEDS.get(asked.target, ())):
         (corpus / str(number)).write_bytes(seed.encode())
-    TARGETS[asked.target](SEEDS.get(asked.target, ("",))[0].encode())
+    TARGETS[asked.target](SEEDS.get(asked.target, ("",))[0].encode() + b"\xca")  # what is made once costs no input
     options = [
         f"-max_total_time={asked.seconds}", f"-max_len={MAX_BYTES}", "-timeout=60", "-print_final_stats=1",
         f"-len_control={0 if asked.target in SHAPED else 100}",
