@@ -96,3 +96,9 @@ def test_the_finding_names_its_quantities():
 def test_many_numbers_stay_cheap():
     text = "The convoy carried 300 tonnes of flour to Rafah. " * 400
     assert told(text) == []
+
+
+@pytest.mark.parametrize(("parts", "found"), [(3, 1), (200, 0)])
+def test_a_long_log_is_no_whole_with_its_parts(parts, found):
+    text = "There were 2 ships, among them " + ", ".join(f"{number + 3} ships" for number in range(parts)) + "."
+    assert len(inconsistencies(text, extract(text))) == found

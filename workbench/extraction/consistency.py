@@ -29,6 +29,9 @@ MOST_TELLINGS = 30
 # Quantities of one sentence, and pairs of one text, that are looked at.
 MOST_TOGETHER, MOST_PAIRS = 40, 5000
 SENTENCE_END = re.compile(r"[.!?…]\s|\n\s*\n")
+# A log of thousands of lines is no whole with its parts; each would be held against all that follow.
+MOST_PARTS = 50
+MOST_TAIL = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def _parts(text: str, quantities: Sequence[Quantity]) -> Iterator[Inconsistency]
             continue
         first = quantities[n + 1]
         listed = _introduced(text[whole.end : first.start], whole, first)
-        parts = _run_of_parts(text, whole, quantities[n + 1 :]) if listed else []
+        parts = _run_of_parts(text, whole, quantities[n + 1 : n + 2 * MOST_PARTS]) if listed else []
         if len(parts) < 2:
             continue
         told = _too_much_or_little(text, whole, parts, complete=listed == ":")
@@ -105,6 +108,8 @@ def _run_of_parts(text: str, whole: Quantity, rest: Sequence[Quantity]) -> list[
         if len(between) > NEAR_PART or SENTENCE_END.search(between):
             break
         parts.append(part)
+        if len(parts) > MOST_PARTS:
+            return []
     return parts
 
 
@@ -117,7 +122,8 @@ def _too_much_or_little(text: str, whole: Quantity, parts: list[Quantity], *, co
         return f"{make}, more than the whole, {_told(whole.value, whole)}"
     ends = [item.high for item in sets]
     most = sum((end for end in ends if end is not None), Decimal(0)) if None not in ends else None
-    tail = SENTENCE_END.split(text[parts[-1].end :], maxsplit=1)[0]
+    end = parts[-1].end
+    tail = SENTENCE_END.split(text[end : end + MOST_TAIL], maxsplit=1)[0]
     short = allowed.low is not None and most is not None and most < allowed.low
     if complete and short and not re.search(r"\d", tail) and _joined_last(text, parts):
         return f"{make}, less than the whole, {_told(whole.value, whole)}"
