@@ -180,3 +180,10 @@ def test_slips_of_the_pen():
     assert not slips("in Poltava", "in Poltova")
     assert not slips("three aprils", "three apricots")
     assert not slips("12345678", "12345679")
+
+
+def test_a_number_with_its_scale_written_on_may_stand_twice_in_a_sentence():
+    text = "The firm raised $31m in May and another $31m in June. The firm raised $31m in May and another $31m in June."
+    found = claims_of(post("a", text), find(text))
+    assert [claim.quantity.text for claim in found] == ["$31m"] * 4
+    assert len({claim.claim_id for claim in found}) == 4

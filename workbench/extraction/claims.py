@@ -87,7 +87,8 @@ def normalise(sentence: str) -> str:
 def claims_of(document: Document, quantities: Iterable[Quantity]) -> list[Claim]:
     """The document's claims in the order of the text, each with its stable id."""
     sentences_seen: dict[str, list[int]] = {}
-    claims = []
+    claims: list[Claim] = []
+    taken: set[str] = set()
     in_order = sorted(quantities, key=lambda q: (q.start, q.end))
     teller = Teller(document.text, in_order) if in_order else None
     for quantity in in_order:
@@ -101,6 +102,10 @@ def claims_of(document: Document, quantities: Iterable[Quantity]) -> list[Claim]
         before = sum(place < quantity.start - begin for place in places)
         occurrence = (len(tellings) - 1) * max(1, len(places)) + before
         identifier = claim_id(document.document_id, sentence, numeral, occurrence)
+        while identifier in taken:  # "$31m … $31m": what is written on to its scale is no word of its own
+            occurrence += 1
+            identifier = claim_id(document.document_id, sentence, numeral, occurrence)
+        taken.add(identifier)
         telling = None if teller is None else teller.telling(quantity, begin)
         claims.append(Claim(identifier, document.document_id, occurrence, quantity, telling=telling))
     return claims

@@ -20,11 +20,12 @@ from workbench.operations.desk_filter import HINT, complete
 from workbench.operations.plain import one_line, plain
 from workbench.reviews.scale import Choice
 from workbench.tui import keys, words
+from workbench.tui.field import Area, Field
 from workbench.tui.keys import Key
 
 SaveText = Callable[[str], Awaitable[None]]
 # Cells of a line of the help, and of the keys in it.
-_HELP, _KEY = 72, 11
+_HELP, _KEY = 70, 11
 _SENTENCE = 145
 
 
@@ -137,8 +138,8 @@ class ReasonsDialog(Dialog):
         """The verdict, the claim, the reasons, note and evidence."""
         look = words.verdict(self._verdict.name)
         title = Content.assemble((str(look), look.colour), f" · {one_line(self._claim, 60)}")
-        note = Input(self._draft.note, id="note", placeholder="note", select_on_focus=False, compact=True)
-        evidence = Input(
+        note = Field(self._draft.note, id="note", placeholder="note", select_on_focus=False, compact=True)
+        evidence = Field(
             self._draft.evidence, id="evidence", placeholder="evidence: URLs, observations, words; between them: ;",
             select_on_focus=False, compact=True,
         )  # fmt: skip
@@ -248,7 +249,7 @@ class NoteDialog(Dialog):
 
     def compose(self) -> ComposeResult:
         """The claim, and the field for the note."""
-        area = TextArea(self._text, id="note", tab_behavior="focus")
+        area = Area(self._text, id="note", tab_behavior="focus")
         yield self.frame(Content(f"Note on {one_line(self._claim, 60)}"), area)
 
     def on_mount(self) -> None:
@@ -314,7 +315,7 @@ class FilterDialog(Dialog):
     def compose(self) -> ComposeResult:
         """The field, and what can be written."""
         suggester = _Completer(self._desk)
-        field = Input(
+        field = Field(
             self._written, id="filter", placeholder="all claims", select_on_focus=False, suggester=suggester
         )
         yield self.frame(Content("List the claims that fit"), field, Static(Content(HINT), markup=False))
@@ -398,7 +399,7 @@ class HelpDialog(ReadDialog):
 
     def on_resize(self) -> None:
         """Wrap what the keys do beside them, not below."""
-        room = max(20, min(_HELP, self.size.width - 6) - _KEY)
+        room = max(20, min(_HELP, self.size.width - 10) - _KEY)
         rows = []
         for heading, group in self._groups:
             if heading:

@@ -1,6 +1,6 @@
 """Forms: fields one below the other in a small window, checked while somebody types."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from workbench.errors import WorkbenchError
 from workbench.operations.plain import plain
+from workbench.tui import field as fields
 from workbench.tui.dialogs import Dialog, key_line
 
 Given = dict[str, str]
@@ -25,6 +26,10 @@ class Field:
     name: str
     hint: str = ""
     known: tuple[str, ...] = ()
+
+
+def _suggester(known: Iterable[str]) -> SuggestFromList:
+    return SuggestFromList([plain(each) for each in known], case_sensitive=False)
 
 
 class Form(Dialog):
@@ -59,10 +64,10 @@ class Form(Dialog):
                 for field in self.fields():
                     with Horizontal(classes="row", id=f"row-{field.name}"):
                         yield Static(Content(field.name.replace("_", " ")), markup=False)
-                        yield Input(
+                        yield fields.Field(
                             self._start.get(field.name, ""), id=f"field-{field.name}", placeholder=field.hint,
                             select_on_focus=False, compact=True,
-                            suggester=SuggestFromList(field.known, case_sensitive=False) if field.known else None,
+                            suggester=_suggester(field.known) if field.known else None,
                         )  # fmt: skip
             yield Static("", id="preview", markup=False)
             yield Static("", classes="error", markup=False)
@@ -71,6 +76,8 @@ class Form(Dialog):
     def on_mount(self) -> None:
         """Begin in the first field that is empty, else in the first."""
         inputs = list(self.query(Input))
+        if not inputs:  # it was closed before it was there
+            return
         for each in inputs:
             each.cursor_blink = False
         self.first_field(inputs).focus()
