@@ -14,7 +14,7 @@ from workbench.extraction.lexicons import languages, lexicon
 from workbench.extraction.sentences import language_of
 
 LABELLED = Path(__file__).parent / "labelled"
-LEXICONS = [lexicon(name) for name in languages()]
+LEXICONS = tuple(lexicon(name) for name in languages())
 ON = date(2025, 4, 5)
 
 

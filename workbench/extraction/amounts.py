@@ -26,15 +26,19 @@ class Amounts:
 
 def amounts(r: Reading) -> Amounts:
     """The numbers of a reading, in its unit."""
-    factor = (r.measure.factor if r.measure else ONE) * r.sign
-    percent = r.measure is not None and r.measure.unit in ("percent", "percentage_point")
+    measure = r.measure
+    factor = ONE if measure is None else measure.factor
+    if r.sign < 0:
+        factor = -factor
+    percent = measure is not None and measure.unit in ("percent", "percentage_point")
     if r.pair is not None:
         return _of_pair(r.pair, factor, percent=percent)
     step, written = r.number.rounding(percent=percent)
+    value = r.number.value
     if factor != ONE:
         step, written = abs(step * factor), abs(written * factor)
+        value *= factor  # a product is cut to 28 digits
     if r.number.high is None:
-        value = r.number.value if factor == ONE else r.number.value * factor  # a product is cut to 28 digits
         return Amounts(value, None, None, step, written)
     return Amounts(None, r.number.value, r.number.high, (step, step), ONE, half_open=True)
 

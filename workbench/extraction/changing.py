@@ -5,6 +5,7 @@ from workbench.extraction.plurals import has_plural_form
 from workbench.extraction.reading import Reading
 from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD
+from workbench.extraction.words import TURN
 from workbench.quantity.model import Change
 
 SHARES = ("percent", "multiple")
@@ -25,6 +26,8 @@ def change_told(s: Sentence, r: Reading, first: int, last: int) -> Change | None
         return r.number.change
     if r.kind == "percent" and r.first and s.tokens[r.first - 1].text == "+" and s.tokens[r.first].glued:
         return "increase_by"
+    if s.changed is None and not s.cues & TURN:
+        return None
     if r.kind in ("rate", "speed") and not any(s.lex.lists[name].before(s.tokens, first) for name in TO_BY):
         return None
     if _tells_again(s, r, first) or _goes_on_by(s, first) or _goes_on_too(s, r, first, last):
@@ -122,7 +125,7 @@ def goes_on_to(s: Sentence, first: int) -> bool:
 
 def _rises(s: Sentence, r: Reading, first: int) -> bool:
     """Whether a verb right before it makes the quantity an amount of change: a length only of what has a level."""
-    if any(s.lex.among("change_rules.level", token) for token in s.tokens[first : first + 1]):
+    if s.lex.among("change_rules.level", s.tokens[first]):
         return False
     if r.kind == "length":
         return any(s.lex.among("change_rules.levels", token) for token in s.tokens[:first])

@@ -9,7 +9,7 @@ from workbench.extraction.measures import Measure, unit_after
 from workbench.extraction.number import ONE, Number, is_whole
 from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import NUM, Token
-from workbench.extraction.words import Lexicon
+from workbench.extraction.words import NUMBER, Lexicon
 
 FOOT, INCH, INCHES_A_FOOT = "foot", "inch", 12
 FEET, INCHES = ("'", "’", "′"), ('"', "”", "″")
@@ -30,6 +30,11 @@ def with_smaller(tokens: Sequence[Token], number: Number, measure: Measure, lex:
     A part that stands behind "and" or a comma must be less than one of the larger unit: "2 km and 300 metres", but not
     "2 km and 3,000 metres".
     """
+    if measure.last >= len(tokens):
+        return None
+    after = tokens[measure.last]
+    if not (after.roles & NUMBER or after.low in lex.sets["compound"]):
+        return None
     whole = Whole(number, measure)
     while (part := _part(tokens, whole, lex)) is not None:
         whole = part

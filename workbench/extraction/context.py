@@ -44,7 +44,7 @@ def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositio
     """
     found: Modified | None = None
     begin = first
-    while True:
+    while begin and tokens[begin - 1].low in lex.hedge_ends:
         step = _one_before(tokens, begin, lex, plain_from=plain_from, plain_to=plain_to)
         if step is None:
             break
@@ -54,7 +54,7 @@ def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositio
             found = step
         elif step.words and found.words and step.hedge.modifier == found.hedge.modifier:
             found = Modified(found.hedge, f"{step.words} {found.words}", step.first)
-    if found is None or found.hedge is PLAIN:
+    if (found is None or found.hedge is PLAIN) and last < len(tokens) and tokens[last].low in lex.hedges_after.firsts:
         behind = lex.hedges_after.at(tokens, last)
         if behind is not None and behind[1].modifier != "=" and not _adds(tokens, last + behind[0], behind[1], lex):
             words = _text(tokens[last : last + behind[0]]).lstrip("- ")
@@ -151,7 +151,7 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
         way = direction_before(tokens, first - 1 - size, lex, prep=not near, far=False)
         if way is not None:
             return BY[way] if to is None else TO[way]
-    elif first and any(lex.among(name, tokens[first - 1]) for name in ("range.from", "range.change_from")):
+    elif first and (lex.among("range.from", tokens[first - 1]) or lex.among("range.change_from", tokens[first - 1])):
         return None  # where it began: "up from 2 percent"
     elif bare and first:
         if lex.among("change_rules.not_nouns", tokens[first - 1]) and not share:

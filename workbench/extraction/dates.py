@@ -130,11 +130,15 @@ def _leads_money(tokens: Sequence[Token], i: int) -> bool:
 
 def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a currency, a scale or a unit stands with the number."""
-    if symbols().currencies.before(tokens, i):
+    signs = lex.signs
+    if signs.currencies.before(tokens, i):
         return True
+    after = _at(tokens, i + 1)
+    if after is None or not (after.low in lex.meanings or after.text in signs.unit_words):
+        return False
     return any(
         phrases.at(tokens, i + 1)
-        for phrases in (lex.multipliers, lex.units, symbols().units, lex.currencies, symbols().currencies)
+        for phrases in (lex.multipliers, lex.units, signs.units, lex.currencies, signs.currencies)
     )
 
 

@@ -62,17 +62,20 @@ def written(text: str, language: str | None = None, on: date | None = None) -> Q
     return None
 
 
-def lexicons_of(language: str | None, among: Sequence[str] | None = None) -> Sequence[Lexicon]:
+def lexicons_of(language: str | None, among: Sequence[str] | None = None) -> tuple[Lexicon, ...]:
     """The lexicons to read with.
 
     Raises:
         WorkbenchError: for a language without a lexicon.
     """
-    return _lexicons((language,) if language is not None else tuple(among or languages()))
+    if language is None and not among:
+        return _lexicons(None)
+    return _lexicons((language,) if language is not None else tuple(among or ()))
 
 
 @cache
-def _lexicons(names: tuple[str, ...]) -> tuple[Lexicon, ...]:
+def _lexicons(names: tuple[str, ...] | None) -> tuple[Lexicon, ...]:
+    names = languages() if names is None else names
     for name in names:
         if name not in languages():
             known = ", ".join(languages())

@@ -11,7 +11,7 @@ from workbench.extraction.reading import read
 from workbench.extraction.sentence import Memory, Mode, Sentence
 from workbench.extraction.silence import silent
 from workbench.extraction.tokens import Token, split_elisions, tokenise
-from workbench.extraction.words import ARTICLE, DENIAL, MONEY, NUMBER, Lexicon
+from workbench.extraction.words import ARTICLE, DENIAL, FIGURE, MONEY, MONTH, NUMBER, RELATIVE, SEASON, Lexicon
 from workbench.quantity.model import Quantity
 
 SHORT, TABLE = 80, 100
@@ -40,23 +40,23 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
     if lex.elisions:
         tokens = split_elisions(tokens, lex.elisions)
     marks = lex.marks(tokens)
-    if _is_table(tokens, marks):
+    if len(marks) >= TABLE and _is_table(tokens, marks):
         return
+    cues = 0  # all roles that a word of the sentence plays: most of what is asked about is not in it
+    for i in marks:
+        cues |= tokens[i].roles
     alone = alone and end - start < SHORT
     dates: list[DateSpan] = []
     quiet: set[int] = set()
     if mode != "assumed":
-        dates = find_dates(tokens, marks, lex)
-        quiet = silent(tokens, marks, dates, lex, line_start=line_start, alone=alone)
+        dates = find_dates(tokens, marks, lex) if cues & (MONTH | FIGURE) else []
+        quiet = silent(tokens, marks, dates, lex, cues, line_start=line_start, alone=alone)
     begins = [i for i in marks if tokens[i].roles & NUMBER and i not in quiet and _opens(tokens, i, lex)]
     if not begins:
         return
-    spans = find_periods(tokens, marks, dates, lex, on)
-    s = Sentence(text, text[start:end], tokens, lex, on, memory, quiet, spans, mode=mode, alone=alone)
+    spans = find_periods(tokens, marks, dates, lex, on) if dates or cues & (RELATIVE | SEASON) else []
+    s = Sentence(text, text[start:end], tokens, lex, on, memory, quiet, spans, cues, mode=mode, alone=alone)
     s.headline = headline
-    cues = 0
-    for i in marks:
-        cues |= tokens[i].roles
     s.money = bool(cues & MONEY)
     if s.money and not memory.sterling:
         memory.sterling = any(lex.among("sterling", token) for token in tokens)
@@ -73,8 +73,6 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
 
 def _is_table(tokens: Sequence[Token], marks: Sequence[int]) -> bool:
     """Whether this is no sentence but a heap of numbers: very many, and little else."""
-    if len(marks) < TABLE:
-        return False
     numbers = len([i for i in marks if tokens[i].roles & NUMBER])
     return numbers >= TABLE and numbers * 5 >= len(tokens) * 2
 

@@ -12,18 +12,24 @@ from workbench.extraction.phrases import Phrases, expand, expand_named
 from workbench.extraction.words import (
     ABOUT,
     ARTICLE,
+    CHROME,
     DENIAL,
+    EARLIER,
     IDIOM,
+    LEAD,
     MODIFIERS,
     MONEY,
     MONTH,
     MORE,
+    NEGATION,
     NUMBER,
     NUMERAL,
     PLAIN,
     RELATIVE,
     SEASON,
     SIDES,
+    TURN,
+    WORTHY,
     Hedge,
     Lexicon,
     Symbols,
@@ -77,6 +83,7 @@ def lexicon(language: str) -> Lexicon:
         language=table["language"],
         script=table["script"],
         decimal=table["decimal"],
+        signs=symbols(),
         bare_scale=table["bare_scale"],
         months_capital=table["months_capital"],
         elisions=elisions,
@@ -123,12 +130,16 @@ def _with_roles(lex: Lexicon, table: dict[str, Any]) -> Lexicon:
     counted = {*lex.currencies.single(), *Phrases(_units(measures)).single()} if articles else set()
     behind = (lex.multipliers, lex.fractions, lex.units, lex.currencies)
     idiom_places = lex.idioms.places(lex.stopwords)
+    turns = frozenset[str]().union(*(phrases.last_words() for phrases in (lex.up, lex.down, lex.multiple_words)))
     return replace(
         lex,
         roles=_roles(
             (NUMBER, starters), (ARTICLE, articles), (NUMERAL, lex.numerals.words()), (MONTH, lex.months.words()),
             (IDIOM, idiom_places), (MONEY, lex.sets["money_words"]), (RELATIVE, lex.relative.words()),
             (DENIAL, lex.lists["negation.claims"].words()), (SEASON, lex.year_parts.words()),
+            (TURN, {*turns, *lex.sets["change_rules.after"], *lex.sets["change_nouns"]}), (LEAD, lex.sets["range.to"]),
+            (EARLIER, lex.sets["periods.before"]), (WORTHY, lex.sets["worth.up"]), (NEGATION, lex.sets["negation"]),
+            (CHROME, lex.chrome.words()),
         ),
         number_words=frozenset({*starters, *lex.multipliers.words(), *opened, *counted} - articles),
         unit_words=frozenset({*lex.units.words(), *lex.currencies.words()}),
@@ -138,9 +149,32 @@ def _with_roles(lex: Lexicon, table: dict[str, Any]) -> Lexicon:
             *(lex.lists[name].words() for name in ("odds.between", "range.plus_minus")),
             *(lex.sets[name] for name in ("range.and", "range.or", "range.to")),
         ),
-        turns=frozenset().union(*(phrases.last_words() for phrases in (lex.up, lex.down, lex.multiple_words))),
+        turns=turns,
+        hedge_ends=frozenset({*lex.hedges.last_words(), *lex.sets["hedge_gap"]}),
+        units_behind=_behind(lex),
+        meanings=frozenset({
+            *lex.units.words(), *lex.currencies.words(), *lex.multipliers.words(), *lex.fractions.words(),
+        }),
+        figures_before=frozenset({
+            *lex.labels.last_words(), *lex.sets["singular_after"], *lex.sets["dates.clock_units"],
+            *lex.sets["dates.clock_before"],
+        }),
+        figures_behind=frozenset({*lex.lists["dates.clock"].words(), *lex.sets["dates.era"]}),
+        kinds_before=frozenset({
+            *lex.lists["graded.before"].last_words(), *lex.lists["multiples.factor"].last_words(),
+            *lex.hedges.last_words(),
+        }),
+        kinds_behind=frozenset({
+            *lex.lists["graded.behind"].words(), *lex.sets["multiples.times"], *lex.sets["multiples.fold"], *"-‑",
+        }),
         after_article=frozenset(opened.union(*(phrases.words() for phrases in behind))),
     )  # fmt: skip
+
+
+def _behind(lex: Lexicon) -> frozenset[str]:
+    """The words and signs behind a number with which a unit, a rate or a span of time can begin."""
+    names = ("multiples.times", "articles", "per.strict", "nouns.of", "unbroken")
+    return frozenset({*lex.units.words(), *lex.currencies.words(), *"-‑"}.union(*(lex.sets[name] for name in names)))
 
 
 def _going_on(lex: Lexicon) -> frozenset[str]:

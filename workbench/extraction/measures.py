@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from workbench.extraction.lexicons import symbols
 from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon, UnitEntry
@@ -38,6 +37,8 @@ def unit_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool = F
         lex: The words of its language.
         money: Whether the sentence speaks of money, which decides what "pounds" are.
     """
+    if i >= len(tokens) or not (tokens[i].low in lex.units_behind or tokens[i].text in lex.signs.unit_words):
+        return None
     start = i
     if i + 1 < len(tokens) and tokens[i].text in "-‑" and tokens[i].glued and tokens[i + 1].glued:
         i += 1
@@ -56,13 +57,16 @@ def with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure
 
 def money_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, taken: int = 0) -> Measure | None:
     """The currency sign or code just before token ``i``, unless it belongs to a number read up to ``taken``."""
-    found = symbols().currencies.before(tokens, i)
+    signs = lex.signs.currencies
+    if i < 1 or tokens[i - 1].text not in signs.lasts:
+        return None
+    found = signs.before(tokens, i)
     if found is not None and found[0] > 1 and not tokens[i - 1].glued and lex.among("articles", tokens[i - 2]):
-        found = symbols().currencies.at(tokens, i - 1)  # the article of "a $2 fee"
+        found = signs.at(tokens, i - 1)  # the article of "a $2 fee"
     if found is None or i - found[0] < taken:
         return None
     scaled = i + 1 < len(tokens) and lex.multipliers.at(tokens, i + 1) is not None
-    if tokens[i - 1].text in symbols().word_codes and not scaled and not _is_amount(tokens[i]):
+    if tokens[i - 1].text in lex.signs.word_codes and not scaled and not _is_amount(tokens[i]):
         return None
     return Measure(i - found[0], i, found[1].name, "money", found[1].factor)
 
@@ -74,13 +78,13 @@ def _is_amount(token: Token) -> bool:
 
 def million_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> Decimal | None:
     """The scale of an ambiguous letter: "€5m" and "5m people" are millions, "5m tall" is a length."""
-    if i >= len(tokens) or tokens[i].text not in symbols().maybe_scales:
+    if i >= len(tokens) or tokens[i].text not in lex.signs.maybe_scales:
         return None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if tokens[i].glued and _counts_many(tokens, i, lex):
-        return symbols().maybe_scales[tokens[i].text]
+        return lex.signs.maybe_scales[tokens[i].text]
     if (money and tokens[i].glued) or looks_plural(after, lex) or (after is not None and lex.units.at(tokens, i + 1)):
-        return symbols().maybe_scales[tokens[i].text]
+        return lex.signs.maybe_scales[tokens[i].text]
     return None
 
 
@@ -101,7 +105,7 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
     last = i
     if i >= len(tokens):
         return None, i
-    signs = symbols()
+    signs = lex.signs
     if tokens[i].low not in lex.unit_words and tokens[i].text not in signs.unit_words:
         return None, i
     if tokens[i].text in signs.word_codes and i and not _is_amount(tokens[i - 1]):
@@ -123,7 +127,7 @@ def _entry(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool) -> tup
 
 def _is_meant(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether token ``i``, which can be a unit, is one here and no letter or word."""
-    if tokens[i].glued and tokens[i].text in symbols().maybe_scales and _counts_many(tokens, i, lex):
+    if tokens[i].glued and tokens[i].text in lex.signs.maybe_scales and _counts_many(tokens, i, lex):
         return False
     if lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
         return False
@@ -173,10 +177,12 @@ def _glued_on(tokens: Sequence[Token], i: int) -> bool:
 def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure:
     """ "$15 an hour", "40 miles per hour", "5 tonnes a day"; "a" and "an" only before a unit of time."""
     i = _past_matter(tokens, measure.last, lex)
-    hyphened = _per_in_hyphens(tokens, i, measure, lex)
+    if i + 1 >= len(tokens):
+        return measure
+    hyphened = _per_in_hyphens(tokens, i, measure, lex) if tokens[i].text == "-" else None
     if hyphened is not None:
         return hyphened
-    if i + 1 >= len(tokens) or measure.kind == "percent" or not lex.among("per", tokens[i]):
+    if tokens[i].low not in lex.sets["per"] or measure.kind == "percent":
         return measure
     entry, last = _entry(tokens, i + 1, lex, money=False)
     if entry is None or entry.kind == "money":
@@ -195,7 +201,7 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
 
 def _per_in_hyphens(tokens: Sequence[Token], i: int, measure: Measure, lex: Lexicon) -> Measure | None:
     """ "$22-an-hour", "12-cent-a-share": the hyphens of an adjective."""
-    if i + 3 >= len(tokens) or not tokens[i].text == tokens[i + 2].text == "-" or not lex.among("per", tokens[i + 1]):
+    if i + 3 >= len(tokens) or tokens[i + 2].text != "-" or not lex.among("per", tokens[i + 1]):
         return None
     entry, last = _entry(tokens, i + 3, lex, money=False)
     if entry is None or entry.kind == "money" or not all(token.glued for token in tokens[i : i + 4]):
@@ -205,7 +211,7 @@ def _per_in_hyphens(tokens: Sequence[Token], i: int, measure: Measure, lex: Lexi
 
 def _past_matter(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
     """Past what is measured, where "per" stands behind it: "cubic metres of water per second"."""
-    if i >= len(tokens) or not lex.among("nouns.of", tokens[i]):
+    if i >= len(tokens) or tokens[i].low not in lex.sets["nouns.of"]:
         return i
     for j in range(i + 2, min(len(tokens), i + PHRASE)):
         if lex.among("per.strict", tokens[j]):

@@ -25,7 +25,7 @@ def unit_of(s: Sentence, number: Number) -> Measure | None:
 def _of_scale_word(s: Sentence, number: Number) -> Measure | None:
     """The unit behind a scale word and "of": «8,2 milliards d'euros»."""
     i = number.last
-    if i >= len(s.tokens) or not s.lex.among("nouns.of", s.tokens[i]) or not s.lex.multipliers.before(s.tokens, i):
+    if i >= len(s.tokens) or s.tokens[i].low not in s.lex.sets["nouns.of"] or not s.lex.multipliers.before(s.tokens, i):
         return None
     return unit_after(s.tokens, i + 1, s.lex)
 
@@ -33,7 +33,7 @@ def _of_scale_word(s: Sentence, number: Number) -> Measure | None:
 def _unbroken(s: Sentence, number: Number) -> Measure | None:
     """The span of time behind a word that says it was whole: "14 straight months"."""
     i = number.last
-    if i >= len(s.tokens) or not s.lex.among("unbroken", s.tokens[i]):
+    if i >= len(s.tokens) or s.tokens[i].low not in s.lex.sets["unbroken"]:
         return None
     found = unit_after(s.tokens, i + 1, s.lex)
     return found if found is not None and found.kind == "duration" else None
@@ -70,10 +70,10 @@ def _is_sterling(s: Sentence, number: Number, found: Measure) -> bool:
 
 def aged(s: Sentence, number: Number, last: int) -> Measure | None:
     """Years, where only the word before says so: "aged 45", "at the age of 12", "aged 18 to 24"."""
-    if number.value > OLDEST or not is_elided(s.tokens, last, s.lex):
-        return None
     told = s.lex.lists["ages.before"].before(s.tokens, number.first) is not None
     if not (told or _is_bound_of_age(s, number.first) or _is_next_age(s, number.first)):
+        return None
+    if number.value > OLDEST or not is_elided(s.tokens, last, s.lex):
         return None
     return Measure(number.first, last, "year", "duration")
 
@@ -88,6 +88,8 @@ def _is_next_age(s: Sentence, first: int) -> bool:
 
 def _is_bound_of_age(s: Sentence, first: int) -> bool:
     """Whether a word for people and a bound stand before the number: "adults over 65", "children under 5"."""
+    if not first or s.tokens[first - 1].low not in s.lex.hedges.lasts:
+        return False
     hedge = s.lex.hedges.before(s.tokens, first)
     if hedge is None or hedge[1].modifier not in "<>" or first == hedge[0]:
         return False
@@ -101,9 +103,10 @@ def between(prefix: Measure | None, measure: Measure | None) -> Measure | None:
 
 def millions(s: Sentence, number: Number, *, money: bool) -> Number:
     """The number with the scale of an ambiguous letter, where it is one: "€5m"."""
-    plain = not number.scaled and number.form == "digits"
     i = number.last
-    scale = million_after(s.tokens, i, s.lex, money=money or s.millions) if plain else None
+    if number.scaled or i >= len(s.tokens) or s.tokens[i].text not in s.lex.signs.maybe_scales:
+        return number
+    scale = million_after(s.tokens, i, s.lex, money=money or s.millions) if number.form == "digits" else None
     if scale is None:
         return number
     s.millions = s.millions or not money  # "80.5m phones, up from 77.9m"

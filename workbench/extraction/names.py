@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from workbench.extraction.lexicons import symbols
 from workbench.extraction.number import GLUED, is_scale_sign
 from workbench.extraction.plurals import has_plural_form, looks_plural
 from workbench.extraction.tokens import NUM, WORD, Token
@@ -22,14 +21,14 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if i >= 2 and token.glued and tokens[i - 1].text in "./" and tokens[i - 1].glued and tokens[i - 2].text.isupper():
         return True  # A/78/L.12
-    if token.glued and before is not None and before.kind == WORD and not symbols().currencies.before(tokens, i):
+    if token.glued and before is not None and before.kind == WORD and not lex.signs.currencies.before(tokens, i):
         return not lex.currencies.before(tokens, i)
     if hangs_on_word(tokens, i) or _is_address(tokens, i, lex) or _is_called(tokens, i, lex):
         return True
     if _is_clause(tokens, i) or _is_short_year(tokens, i):
         return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
-        return symbols().currencies.before(tokens, i) is None
+        return lex.signs.currencies.before(tokens, i) is None
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
         label = before is not None and lex.among("labels.units_anyway", before) and not _is_heading(before, lex)
         return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
@@ -59,14 +58,14 @@ def _is_short_year(tokens: Sequence[Token], i: int) -> bool:
 def _follows_capital(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the word in capitals before the number makes a name of it: "Apollo 11", but not "in Kyiv 12 soldiers"."""
     before, after = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
-    if i == 1 and _is_code(tokens, i) and not looks_plural(after, lex):
+    if i == 1 and _is_code(tokens, i, lex) and not looks_plural(after, lex):
         return True  # "HB 1234 passed"
-    if i == 1 and before.text.isupper() and len(before.text) > 1 and not symbols().currencies.before(tokens, i):
+    if i == 1 and before.text.isupper() and len(before.text) > 1 and not lex.signs.currencies.before(tokens, i):
         counted = looks_plural(after, lex) or has_meaning(tokens, i + 1, lex) or _is_adjective(after)
         return not counted and not _is_known(before, lex)
     if i == 1:
         return after is not None and lex.among("nouns.verbs", after) and not _is_known(before, lex)
-    if lex.hedges.before(tokens, i) or symbols().currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
+    if lex.hedges.before(tokens, i) or lex.signs.currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
         return False
     if _is_version(tokens, i + 1) and not any(lex.among("heat_words", token) for token in tokens):
         return True
@@ -80,11 +79,11 @@ def _is_version(tokens: Sequence[Token], i: int) -> bool:
     return i < len(tokens) and tokens[i].glued and tokens[i].text in ("C", "F")
 
 
-def _is_code(tokens: Sequence[Token], i: int) -> bool:
+def _is_code(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether two capitals stand before three or more digits."""
     before, text = tokens[i - 1].text, tokens[i].text
     long = len(text) > CODE_LETTERS and text.isdigit()
-    return long and before.isupper() and len(before) == CODE_LETTERS and not symbols().currencies.before(tokens, i)
+    return long and before.isupper() and len(before) == CODE_LETTERS and not lex.signs.currencies.before(tokens, i)
 
 
 def _leads_to_noun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -95,7 +94,7 @@ def _leads_to_noun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 
 def _is_unit(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    return lex.units.at(tokens, i) is not None or symbols().units.at(tokens, i) is not None
+    return lex.units.at(tokens, i) is not None or lex.signs.units.at(tokens, i) is not None
 
 
 def _is_heading(label: Token, lex: Lexicon) -> bool:
@@ -178,7 +177,9 @@ def _is_adjective(token: Token | None) -> bool:
 
 def has_meaning(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether token ``i`` begins what belongs to a number: a unit, a currency, a scale, a denominator."""
-    tables = (lex.units, symbols().units, lex.multipliers, lex.currencies, lex.fractions)
+    if i >= len(tokens) or not (tokens[i].low in lex.meanings or tokens[i].text in lex.signs.unit_words):
+        return False
+    tables = (lex.units, lex.signs.units, lex.multipliers, lex.currencies, lex.fractions)
     return any(table.at(tokens, i) for table in tables)
 
 
@@ -196,7 +197,7 @@ def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if lex.among("short_money", after) and not (after.text.islower() and len(tokens[i].text) < 3):
         return True
-    signs = symbols()
+    signs = lex.signs
     if after.text in GLUED and not is_scale_sign(tokens, j):
         return True
     known = after.text in signs.scales or after.text in signs.maybe_scales or lex.among("multiples.times", after)
@@ -211,6 +212,6 @@ def hyphened(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if lex.among("points", tokens[i]) and i + 1 < len(tokens) and lex.among("points.behind", tokens[i + 1]):
         return False  # "a 17-point lead"
-    if len(tokens[i].text) > 1 and symbols().units.at(tokens, i):
+    if len(tokens[i].text) > 1 and lex.signs.units.at(tokens, i):
         return False  # "130-mph winds"
     return not any(table.at(tokens, i) for table in known) and not tokens[i].low.startswith(folds)

@@ -1,5 +1,6 @@
 """The number as it is read: its value, its digits, its scale; and how digits and scale signs are told."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from workbench.quantity.rounding import rounding_step, written_step
 
 ONE, HUNDRED, THOUSAND = Decimal(1), Decimal(100), Decimal(1000)
 LARGEST = Decimal(10) ** 18
+_SEPARATOR = re.compile(r"\D")
 GLUED = {"K", "k", "M", "B", "b", "T", "к"}
 
 
@@ -48,6 +50,9 @@ class Number:
         """The rounding step and the place of the last written digit."""
         if self.step is not None:
             return self.step, self.step
+        if "." in self.digits:
+            step = written_step(self.digits, self.scale)
+            return step, step
         return (
             rounding_step(self.digits, self.scale, scaled=self.scaled, percent=percent),
             written_step(self.digits, self.scale),
@@ -75,12 +80,12 @@ def literal(text: str, decimal: str) -> tuple[Decimal, str, Decimal | None]:
     if "e" in text or "E" in text:
         value = Decimal(text.replace(",", "."))
         return value, f"{value:f}", None
-    separators = [c for c in text if not c.isdigit()]
-    if not separators:
+    if text.isdigit():
         return Decimal(text), str(int(text)) if text.isascii() else text, None
+    separators = _SEPARATOR.findall(text)
     last = separators[-1]
     head, _, tail = text.rpartition(last)
-    whole = "".join(c for c in head if c.isdigit())
+    whole = head.replace(separators[0], "")
     grouped = len(tail) == 3 and len(head.split(last)[0]) <= 3 and not text.startswith("0")
     if last not in ".," or (len(separators) > 1 and last in separators[:-1]):
         return Decimal(whole + tail), whole + tail, None
@@ -115,8 +120,8 @@ def in_digits(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number:
     scale, last = scales(tokens, after, lex)
     if plus and last == after and unit_after(tokens, after, lex) is None:
         plus, last = False, i + 1
-    scaled = scale != 1
-    product = value if scale == ONE else value * scale  # a product is cut to 28 digits
+    scaled = scale is not ONE
+    product = value * scale if scaled else value  # a product is cut to 28 digits
     number = Number(i, last, product, digits=digits, scale=scale, scaled=scaled, other=other, plus=plus)
     return _compound(tokens, number, lex)
 
@@ -144,11 +149,11 @@ def _power_of_ten(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
 
 
 def scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int]:
-    """The scale words from token ``i`` on: their product and where they end."""
+    """The scale words from token ``i`` on: their product and where they end; without any, the very same ONE."""
     scale = ONE
     while i < len(tokens):
         token = tokens[i]
-        sign = symbols().scales.get(token.text)
+        sign = lex.signs.scales.get(token.text)
         if sign is not None and is_scale_sign(tokens, i):
             scale, i = scale * sign, i + 1
             continue

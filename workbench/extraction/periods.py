@@ -10,7 +10,7 @@ from workbench.extraction.dates import DateSpan
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.numbers import read_number
 from workbench.extraction.tokens import NUM, WORD, Token
-from workbench.extraction.words import RELATIVE, SEASON, Lexicon
+from workbench.extraction.words import EARLIER, RELATIVE, SEASON, Lexicon
 from workbench.quantity.model import Period
 
 DAYS = {"day": 1, "week": 7, "hour": 0, "minute": 0}
@@ -67,8 +67,10 @@ def find_periods(
             if relative is not None and not any(span.first <= i < span.last for span in spans):
                 told = _before_that(tokens, i, relative, spans, lex)
                 spans.append(told or TimeSpan(i, i + relative[0], None, None))
-    spans += _counted_back(tokens, spans, lex)
-    return sorted(spans, key=lambda span: span.first)
+    spans += _counted_back(tokens, marks, spans, lex)
+    if len(spans) > 1:
+        spans.sort(key=lambda span: span.first)
+    return spans
 
 
 def _with_years(dates: Sequence[DateSpan], tokens: Sequence[Token], lex: Lexicon) -> list[DateSpan]:
@@ -270,11 +272,12 @@ def _before_that(
     return TimeSpan(i, i + size, _months_back(base.start, back), _months_back(base.end, back))
 
 
-def _counted_back(tokens: Sequence[Token], spans: Sequence[TimeSpan], lex: Lexicon) -> list[TimeSpan]:
+def _counted_back(
+    tokens: Sequence[Token], marks: Sequence[int], spans: Sequence[TimeSpan], lex: Lexicon
+) -> list[TimeSpan]:
     """ "ten years before": so long before the time that was told before it."""
-    found = []
-    before = lex.sets["periods.before"]
-    for i in [i for i, token in enumerate(tokens) if token.low in before]:
+    found: list[TimeSpan] = []
+    for i in [i for i in marks if tokens[i].roles & EARLIER] if spans else ():
         unit = lex.units.before(tokens, i)
         months = MONTHS.get(unit[1].name) if unit is not None else None
         base = max((s for s in spans if s.last <= i and s.start and s.end), key=lambda s: s.last, default=None)

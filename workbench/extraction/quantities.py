@@ -17,7 +17,7 @@ from workbench.extraction.ranges import starts_change, with_end
 from workbench.extraction.reading import Reading, is_fold
 from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import Token, lowered
-from workbench.extraction.words import ABOUT, MORE, PLAIN
+from workbench.extraction.words import ABOUT, LEAD, MORE, NEGATION, PLAIN, WORTHY
 from workbench.extraction.worth import Stated, checkworthiness
 from workbench.quantity.model import Period, Quantity
 
@@ -33,15 +33,15 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     """The quantity that a reading makes, or None where it states nothing."""
     if r.kind == "count" and r.number.other is not None and looks_plural(_at(s, r.last), s.lex):
         r = replace(r, number=r.number.regrouped())
-    last = _text_end(s, r)
-    origin = starts_change(s.tokens, r.number, r.measure, s.lex) and r.pair is None
+    last = _text_end(s, r) if r.kind == "multiple" else r.last
+    origin = bool(s.cues & LEAD) and r.pair is None and starts_change(s.tokens, r.number, r.measure, s.lex)
     if origin and r.measure is None:
         number, measure = with_end(s.tokens, r.number, s.lex)
         r = replace(r, number=number, measure=measure, kind=measure.kind if measure else r.kind)
     plain_from = origin or (r.kind == "count" and s.mode == "text") or r.pair is not None
     ends = (s.origin is not None and not origin) or goes_on_to(s, r.first)
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
-    hedged = _without_window(s, r, hedged)
+    hedged = _without_window(s, r, hedged) if r.kind == "duration" else hedged
     if r.kind == "duration" and s.mode == "text" and _is_time_of_other(s, r, hedged):
         return None
     change = None if origin else change_told(s, r, hedged.first, last)
@@ -64,7 +64,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         counted = _as_written(s.sentence, counted)
     s.previous = s.previous if r.kind == "multiple" else r.measure
     s.changed = change
-    if s.mode == "text" and not origin and says_nothing(s, r, counted, hedged.words, change):
+    if counted is None and s.mode == "text" and not origin and says_nothing(s, r, counted, hedged.words, change):
         return None
     hedged = _hedged_otherwise(s, r, hedged, counted)
     begin, stop = s.tokens[r.first].start, s.tokens[last - 1].end
@@ -75,10 +75,14 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         start=begin, end=stop, text=s.text[begin:stop], sentence=s.sentence, value=told.value, low=told.low,
         high=told.high, rounding_step=told.step, modifier=hedge.modifier, hedge=hedged.words,
         unit=r.measure.unit if r.measure else "", kind=r.kind, counted=counted, change=change,
-        negated=s.denied < hedged.first or is_negated(s.tokens, hedged.first, s.lex), period=_period(s, r, last),
+        negated=s.denied < hedged.first or _is_negated(s, hedged.first), period=_period(s, r, last),
         checkworthiness=_worth(s, r, told, hedged, last, changed=change is not None), written_step=told.written,
         side=hedge.side, exact=hedge.exact, half_open=told.half_open, numeral=_numeral(s, r.number),
     )  # fmt: skip
+
+
+def _is_negated(s: Sentence, first: int) -> bool:
+    return bool(s.cues & NEGATION) and is_negated(s.tokens, first, s.lex)
 
 
 def _in_scale(number: Number, start: Decimal, scale: Decimal | None) -> Number:
@@ -107,7 +111,7 @@ def _is_time_of_other(s: Sentence, r: Reading, hedged: Modified) -> bool:
 def _without_window(s: Sentence, r: Reading, hedged: Modified) -> Modified:
     """No bound where "over" says how long a quantity before it took: "10 billion over five years"."""
     i = hedged.first
-    if r.kind != "duration" or hedged.words is None or not s.lex.among("windows", s.tokens[i]) or i + 1 != r.first:
+    if hedged.words is None or not s.lex.among("windows", s.tokens[i]) or i + 1 != r.first:
         return hedged
     after = _at(s, r.last)
     if i == 0:
@@ -189,7 +193,7 @@ def _hedged_otherwise(s: Sentence, r: Reading, hedged: Modified, counted: str | 
     """The hedge that does not stand beside the number: behind its noun, or in the number word itself."""
     if hedged.hedge is PLAIN and hedged.words is None and counted is not None:
         hedged = _hedged_behind(s, hedged)
-    if hedged.hedge is PLAIN and s.lex.among("approximate", s.tokens[r.number.last - 1]):
+    if hedged.hedge is PLAIN and s.tokens[r.number.last - 1].low in s.lex.sets["approximate"]:
         hedged = Modified(ABOUT, None, hedged.first)
     if r.number.plus and hedged.hedge.modifier not in BOUND:
         hedged = Modified(MORE, PLUS, hedged.first)
@@ -198,7 +202,9 @@ def _hedged_otherwise(s: Sentence, r: Reading, hedged: Modified, counted: str | 
 
 def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
     """The hedge behind the noun: "60 signatures at least"."""
-    behind = s.lex.hedges_after.at(s.tokens, s.noun_end)
+    end = s.noun_end
+    may_be = end < len(s.tokens) and s.tokens[end].low in s.lex.hedges_after.firsts
+    behind = s.lex.hedges_after.at(s.tokens, end) if may_be else None
     if behind is None or behind[0] < 2 or behind[1].modifier == "=":
         return hedged
     last = s.noun_end + behind[0]
@@ -211,7 +217,7 @@ def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
 
 def _worth(s: Sentence, r: Reading, told: Amounts, hedged: Modified, last: int, *, changed: bool) -> float:  # noqa: PLR0913 - all that a score rests on
     if s.words is None:
-        s.words = {token.low for token in s.tokens} & s.lex.sets["worth.up"]
+        s.words = {token.low for token in s.tokens if token.roles & WORTHY} if s.cues & WORTHY else set()
     size = told.value if told.value is not None else told.low
     notable = hedged.hedge.modifier != "=" or changed
     stated = Stated(r.kind, size, s.words, hedged.first, last, notable=notable)
@@ -226,7 +232,7 @@ def _numeral(s: Sentence, number: Number) -> str:
 
 def _text_end(s: Sentence, r: Reading) -> int:
     """The token after the quantity's text: unit, "times" or "-fold" included."""
-    if r.kind == "multiple" and r.measure is None and r.last < len(s.tokens):
+    if r.measure is None and r.last < len(s.tokens):
         if s.lex.among("multiples.times", s.tokens[r.last]):
             return r.last + 1
         if is_fold(s, r.last):
@@ -294,6 +300,8 @@ def _period(s: Sentence, r: Reading, last: int) -> Period | None:
             if days is not None:
                 begin = r.first - hit[0] if hit else r.first
                 s.spans.append(TimeSpan(begin, last, *days))
+    if not s.spans:
+        return None
     return nearest(s.spans, s.tokens, r.first, last, s.text, s.lex, noun_end=s.noun_end, changed=s.changed is not None)
 
 

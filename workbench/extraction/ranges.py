@@ -37,7 +37,7 @@ def read_pair(
     i = measure.last if measure is not None and measure.last > number.last else number.last
     if i >= len(tokens) or number.form not in ("digits", "words"):
         return None
-    if not _may_lead_on(tokens, i, lex, measured=measure is not None):
+    if tokens[i].low not in lex.joins and not _may_lead_on(tokens, i, lex, measured=measure is not None):
         return None
     if sign < 0:
         number = replace(number, value=-number.value)
@@ -54,9 +54,7 @@ def read_pair(
 
 
 def _may_lead_on(tokens: Sequence[Token], i: int, lex: Lexicon, *, measured: bool) -> bool:
-    """Whether token ``i``, or the one behind it in "one pupil in four", can lead to a second number."""
-    if tokens[i].low in lex.joins:
-        return True
+    """Whether the token behind token ``i`` can lead to a second number: the "in" of "one pupil in four"."""
     return not measured and i + 1 < len(tokens) and tokens[i + 1].low in lex.joins
 
 

@@ -15,6 +15,8 @@ from workbench.extraction.ranges import read_pair
 from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD, Token
 
+NUMERALS = ("digits", "words")
+
 
 @dataclass(slots=True)  # frozen, it would be several times as dear to make
 class Reading:
@@ -31,13 +33,14 @@ class Reading:
 
 def read(s: Sentence, i: int) -> Reading | None:
     """The number that begins at token ``i`` with all that belongs to it, or None."""
-    number = read_number(s.tokens, i, s.lex)
+    tokens = s.tokens
+    number = read_number(tokens, i, s.lex)
     if number is None:
         return _one_and_a_half(s, i) or _one_of_unit(s, i) or _whole(s, i)
-    if not s.quiet.isdisjoint(range(number.first, number.last)):
+    if s.quiet and not s.quiet.isdisjoint(range(number.first, number.last)):
         return None
-    minus = _minus_inside(s.tokens, number.first)
-    prefix = money_before(s.tokens, number.first - minus, s.lex, taken=s.taken)
+    minus = _minus_inside(tokens, number.first)
+    prefix = money_before(tokens, number.first - minus, s.lex, taken=s.taken) if number.first else None
     minus = minus if prefix is not None else 0
     share = None if prefix is None else share_of_money(s.tokens, number, prefix, s.lex)
     if share is not None and prefix is not None:
@@ -51,9 +54,11 @@ def read(s: Sentence, i: int) -> Reading | None:
         first, sign = _sign(s, min(number.first, whole.measure.first), whole.measure.last)
         return Reading(whole.number, None, whole.measure, first, whole.measure.last, sign, whole.measure.kind)
     first = number.first if prefix is None else prefix.first
-    last = max(number.last, measure.last if measure else 0)
+    last = measure.last if measure is not None and measure.last > number.last else number.last
     first, sign = (first, -1) if minus else _sign(s, first, last)
-    pair = None if _is_date_range(s, number) else read_pair(s.tokens, number, sign, between(prefix, measure), s.lex)
+    pair = None
+    if not (s.quiet and _is_date_range(s, number)):
+        pair = read_pair(tokens, number, sign, between(prefix, measure), s.lex)
     if pair is not None:
         number, last, sign = pair.low, pair.last, 1
         measure = priced(s, prefix, pair.high) if prefix else pair.measure or aged(s, number, pair.last)
@@ -63,11 +68,13 @@ def read(s: Sentence, i: int) -> Reading | None:
 
 def _minus_inside(tokens: Sequence[Token], i: int) -> int:
     """One where a minus sign stands between a currency sign and its number: "$-5"."""
-    return int(i >= 2 and tokens[i].glued and tokens[i - 1].glued and tokens[i - 1].text in "-−")
+    if i < 2 or not tokens[i].glued or not tokens[i - 1].glued:
+        return 0
+    return int(tokens[i - 1].text in "-−")
 
 
 def _compound(s: Sentence, number: Number, measure: Measure | None) -> Whole | None:
-    if number.form not in ("digits", "words") or number.high is not None or number.scaled:
+    if number.scaled or number.form not in NUMERALS or number.high is not None:
         return None
     if measure is None:
         return feet_and_inches(s.tokens, number)
@@ -145,6 +152,8 @@ def _sign(s: Sentence, first: int, last: int) -> tuple[int, int]:
 def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | None, last: int) -> str:
     if measure is not None:
         return measure.kind
+    if pair is None and number.form in NUMERALS and not _may_be_of_kind(s, number.first, last):
+        return "count"
     if _is_graded(s, number.first, last):
         return "other"
     factor = s.lex.lists["multiples.factor"].before(s.tokens, number.first) is not None
@@ -164,6 +173,13 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
     if is_fold(s, last):
         return "multiple"
     return "count"
+
+
+def _may_be_of_kind(s: Sentence, first: int, last: int) -> bool:
+    """Whether a word beside the number can make more of it than a count; the cheap question."""
+    if first and s.tokens[first - 1].low in s.lex.kinds_before:
+        return True
+    return last < len(s.tokens) and s.tokens[last].low in s.lex.kinds_behind
 
 
 def _is_graded(s: Sentence, first: int, last: int) -> bool:

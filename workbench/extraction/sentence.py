@@ -36,6 +36,7 @@ class Sentence:
     memory: Memory
     quiet: set[int]
     spans: list[TimeSpan]
+    cues: int = 0
     money: bool = False
     words: set[str] | None = None
     denied: int = 0

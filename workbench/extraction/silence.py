@@ -10,7 +10,7 @@ from workbench.extraction.numbers import read_number
 from workbench.extraction.odds import odds_at
 from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
-from workbench.extraction.words import CODED, FIGURE, IDIOM, NUMERAL, Lexicon
+from workbench.extraction.words import CHROME, CODED, FIGURE, IDIOM, NUMERAL, Lexicon
 
 SHORT_LINE = 6
 AREA = 3  # digits of a telephone number's first two groups
@@ -22,7 +22,7 @@ BARS = ("|", "·", "•")
 
 def silent(  # noqa: PLR0913 - a sentence and what is known of it
     tokens: Sequence[Token], marks: Sequence[int], dates: Sequence[DateSpan], lex: Lexicon,
-    *, line_start: bool, alone: bool = False,
+    cues: int, *, line_start: bool, alone: bool = False,
 ) -> set[int]:  # fmt: skip
     """The indices of the tokens at which no quantity begins.
 
@@ -31,13 +31,14 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
         marks: Its tokens that play a role.
         dates: Its dates.
         lex: The words of its language.
+        cues: All roles that its tokens play.
         line_start: Whether the sentence begins a line.
         alone: Whether it is the whole of a short text, and so no counter of a page.
     """
     if len(tokens) <= SHORT_LINE and _page_counter(tokens, lex, alone=alone):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
-    for i in [i for i in marks if tokens[i].roles & IDIOM]:
+    for i in [i for i in marks if tokens[i].roles & IDIOM] if cues & IDIOM else ():
         for back in lex.idiom_places[tokens[i].low]:
             idiom = lex.idioms.at(tokens, i - back)
             quiet.update(range(i - back, i - back + idiom[0]) if idiom else ())
@@ -45,11 +46,25 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
         role = tokens[i].roles
         if role & CODED:
             quiet.add(i)
-        elif role & FIGURE and i not in quiet:
+        elif role & FIGURE:
+            if i in quiet or (not cues & CHROME and i - 2 not in quiet and _is_plain(tokens, i, lex)):
+                continue
             quiet.update(_quiet_figures(tokens, i, quiet, lex, line_start=line_start))
         elif role & NUMERAL and _is_quiet_word(tokens, i, lex):
             quiet.add(i)
     return quiet
+
+
+def _is_plain(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a number in digits stands between ordinary words in small letters, as most do: so it is no name."""
+    if not 0 < i < len(tokens) - 1:
+        return False
+    before, token, after = tokens[i - 1 : i + 2]
+    if before.kind is not WORD or after.kind is not WORD or token.glued or after.glued or token.text[0] == "0":
+        return False
+    if not before.text.islower() or not after.text[0].islower():
+        return False
+    return before.low not in lex.figures_before and after.low not in lex.figures_behind
 
 
 def _quiet_figures(

@@ -1,6 +1,7 @@
 """Tokens: numbers as people write them, words, signs, and what is no number though it has digits."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from string import digits, punctuation
@@ -30,6 +31,7 @@ _DATE = (
 _HUGE = r"\d++(?:[.,]\d++)?[eE][+-]?\d{3,}+"
 _CODE = r"\d++(?:[.,:/]\d++)*+|\x1b\[[0-9;?]{0,20}+[A-Za-z]"
 _DIGITS = rf"{_SEPARATED}{_NOT_MORE}|{_DATE}|{_HUGE}|{_PLAIN}{_NOT_MORE}|(?<![\w.]){_POINT}{_NOT_MORE}|{_CODE}"
+_ENDS = frozenset(".,;:!?%)")  # signs behind a word or a number that belong to neither
 _SIGN = r"[^\w\s]|\w"
 _TAG = r"(?:https?://|www\.|t\.me/)\S++|[#@]\w++"
 _MAIL = r"\w[\w.+-]{0,63}@\w[\w.-]*+"
@@ -58,7 +60,7 @@ class Token:
     low: str
     start: int
     end: int
-    glued: bool
+    glued: bool = False
     roles: int = 0
 
 
@@ -66,32 +68,72 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The tokens of ``text[start:end]``, with offsets into ``text``."""
     part = text[start:end]
     lower = lowered if "İ" in part else str.lower
+    find = _pieces(part)
     tokens: list[Token] = []
-    add, new, known = tokens.append, Token, _KNOWN.get
+    add, new = tokens.append, Token
+    begin, figure = start, False
+    # only a number in groups goes on behind a blank, and most words are nothing but letters: no need to search
+    for chunk in part.split(" "):
+        stop = begin + len(chunk)
+        if chunk.isalpha():
+            add(new(WORD, chunk, lower(chunk), begin, stop))
+            figure = False
+        elif chunk:
+            if figure and chunk[0].isdecimal():
+                return _searched(part, start, lower, find)
+            body, sign = (chunk[:-1], chunk[-1]) if chunk[-1] in _ENDS else (chunk, "")
+            last = stop - len(sign)
+            if body.isalpha():
+                add(new(WORD, body, lower(body), begin, last))
+            elif _is_plain_number(body):
+                add(new(NUM, body, body, begin, last))
+            else:
+                tokens += _searched(chunk, begin, lower, find)
+                sign = ""
+            if sign:
+                add(new(SIGN, sign, sign, last, stop, glued=True))
+            figure = chunk[-1].isdecimal()
+        begin = stop + 1
+    return tokens
+
+
+def _is_plain_number(piece: str) -> bool:
+    """Whether a piece is a number of digits with at most one point or comma between them; the cheap question."""
+    if not piece.isdecimal():
+        whole, _, part = piece.partition("." if "." in piece else ",")
+        if not (whole.isdecimal() and part.isdecimal()):
+            return False
+    return len(piece) <= LONGEST_NUMBER
+
+
+def _searched(part: str, start: int, lower: Callable[[str], str], find: Callable[[str], list[str]]) -> list[Token]:
+    """The tokens of a part that begins at ``start``, whatever it is made of."""
+    tokens: list[Token] = []
+    known = _KNOWN.get
     stop, last = start, -1
-    for piece in _pieces(part):
+    for piece in find(part):
         begin = stop
         stop += len(piece)
         if piece[0] == " ":
             begin += 1
             piece = piece[1:]  # noqa: PLW2901 - the token without the blank before it
         if piece.isalpha():
-            add(new(WORD, piece, lower(piece), begin, stop, begin == last))
+            kind, low = WORD, lower(piece)
         else:
             kind, low = known(piece) or (_kind(piece), lowered(piece))
             if not kind:
                 continue
-            add(new(kind, piece, low, begin, stop, begin == last))
+        tokens.append(Token(kind, piece, low, begin, stop, begin == last))
         last = stop
     return tokens
 
 
-def _pieces(part: str) -> list[str]:
-    """All of a text in pieces: tokens, each with the one blank before it, and other blanks."""
+def _pieces(part: str) -> Callable[[str], list[str]]:
+    """What cuts a part of a text in pieces: tokens, each with the one blank before it, and other blanks."""
     mail = "@" in part
     # only a text with one of these can hold a link, which is dear to look for at every word
     linked = mail or "#" in part or "/" in part or "www." in part
-    return _pattern(part.isascii(), linked, mail).findall(part)
+    return _pattern(part.isascii(), linked, mail).findall
 
 
 @cache

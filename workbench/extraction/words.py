@@ -11,6 +11,7 @@ from workbench.quantity.model import Change, Modifier, Side
 # The roles of a token; a token that plays none is passed over by all steps that look for one.
 NUMBER, ARTICLE, NUMERAL, MONTH, IDIOM, MONEY, RELATIVE, DENIAL, SEASON = (1 << n for n in range(9))
 FIGURE, CODED = 1 << 9, 1 << 10
+TURN, LEAD, EARLIER, WORTHY, NEGATION, CHROME = (1 << n for n in range(11, 17))
 _BY_KIND = {NUM: FIGURE | NUMBER, CODE: CODED, VULGAR: NUMBER, WORD: 0, SIGN: 0}
 
 
@@ -38,6 +39,27 @@ PLAIN, ABOUT, MORE = Hedge("="), Hedge("~"), Hedge(">")  # the lexicons have no 
 
 
 @dataclass(frozen=True)
+class Symbols:
+    """The signs and codes that all languages share.
+
+    Attributes:
+        word_codes: Codes of currencies that are words too.
+        parts: Units, by kind, that are known only behind a larger one: the "in" of "5 ft 2 in".
+        unit_words: The first words of all units and currencies.
+        sizes: Of units that make up compound measures, in the smallest of their kind.
+    """
+
+    scales: dict[str, Decimal]
+    maybe_scales: dict[str, Decimal]
+    currencies: Phrases[UnitEntry]
+    units: Phrases[UnitEntry]
+    word_codes: frozenset[str]
+    parts: dict[str, dict[str, UnitEntry]]
+    sizes: dict[str, UnitEntry]
+    unit_words: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)  # there is one of each, which can be a key
 class Lexicon:
     """Everything the grammar asks of a language; see ``lexicon/en.toml`` for what each table means.
 
@@ -45,12 +67,20 @@ class Lexicon:
         goes_on: With which words and signs a number in digits can go on; the cheap question before the grammar's.
         joins: With which it can lead to a second number.
         turns: The last words of all that tells a rise or a fall.
+        hedge_ends: The last words of what can stand before a number as its hedge.
+        units_behind: The words and signs behind a number with which a unit, a rate or a span of time can begin.
+        meanings: The first words of all that makes a number more than a bare one: units, scales, denominators.
+        figures_before: The last words of what can make a name or a time of a number in digits behind it.
+        figures_behind: The first words of what can make one of the number before it.
+        kinds_before: The last words of what makes a factor or a mark on a scale of the number behind it.
+        kinds_behind: The first words of what makes one of the number before it.
         idiom_places: For the most telling word of every idiom, how many tokens before it such idioms begin.
     """
 
     language: str
     script: str
     decimal: str
+    signs: Symbols
     bare_scale: bool
     months_capital: bool
     elisions: frozenset[str]
@@ -86,6 +116,13 @@ class Lexicon:
     goes_on: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
     turns: frozenset[str] = frozenset()
+    hedge_ends: frozenset[str] = frozenset()
+    units_behind: frozenset[str] = frozenset()
+    meanings: frozenset[str] = frozenset()
+    figures_before: frozenset[str] = frozenset()
+    figures_behind: frozenset[str] = frozenset()
+    kinds_before: frozenset[str] = frozenset()
+    kinds_behind: frozenset[str] = frozenset()
     idiom_places: dict[str, tuple[int, ...]] = field(repr=False, default_factory=dict)
     unit_words: frozenset[str] = frozenset()
     endings: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
@@ -104,24 +141,3 @@ class Lexicon:
     def among(self, name: str, token: Token) -> bool:
         """Whether the token is one of the named list of words, such as ``nouns.stops``."""
         return token.low in self.sets[name]
-
-
-@dataclass(frozen=True)
-class Symbols:
-    """The signs and codes that all languages share.
-
-    Attributes:
-        word_codes: Codes of currencies that are words too.
-        parts: Units, by kind, that are known only behind a larger one: the "in" of "5 ft 2 in".
-        unit_words: The first words of all units and currencies.
-        sizes: Of units that make up compound measures, in the smallest of their kind.
-    """
-
-    scales: dict[str, Decimal]
-    maybe_scales: dict[str, Decimal]
-    currencies: Phrases[UnitEntry]
-    units: Phrases[UnitEntry]
-    word_codes: frozenset[str]
-    parts: dict[str, dict[str, UnitEntry]]
-    sizes: dict[str, UnitEntry]
-    unit_words: frozenset[str]

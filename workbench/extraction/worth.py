@@ -11,6 +11,7 @@ from decimal import Decimal
 from workbench.extraction.tokens import Token
 from workbench.extraction.words import Lexicon
 
+LARGE, FEW = Decimal(1000), Decimal(3)
 BASE = {
     "money": 0.8, "percent": 0.75, "mass": 0.75, "area": 0.7, "volume": 0.75, "energy": 0.75, "power": 0.75,
     "rate": 0.7, "count": 0.6, "multiple": 0.6, "temperature": 0.6, "length": 0.55, "speed": 0.55, "duration": 0.3,
@@ -48,11 +49,11 @@ def checkworthiness(stated: Stated, tokens: Sequence[Token], lex: Lexicon) -> fl
     """
     kind, size, first, last = stated.kind, stated.size, stated.first, stated.last
     score = BASE[kind]
-    large = size is not None and abs(size) >= 1000
+    large = size is not None and abs(size) >= LARGE
     score += min(0.15, 0.05 * len(stated.words))
     score += 0.1 if large else 0.0
     score += 0.05 if stated.notable else 0.0
-    score -= 0.5 if first and lex.among("worth.base", tokens[first - 1]) else 0.0
+    score -= 0.5 if first and tokens[first - 1].low in lex.sets["worth.base"] else 0.0
     if kind not in ("count", "duration"):
         return max(0.02, min(0.98, score))
     after = {token.low for token in tokens[last : last + 4]}
@@ -60,7 +61,7 @@ def checkworthiness(stated: Stated, tokens: Sequence[Token], lex: Lexicon) -> fl
     if kind == "count" and not large:
         score -= 0.3 if after & lex.sets["worth.down"] else 0.0
         score -= 0.2 if first and lex.among("worth.definite", tokens[first - 1]) else 0.0
-        score -= 0.1 if size is not None and size <= 3 else 0.0
+        score -= 0.1 if size is not None and size <= FEW else 0.0
     if kind == "duration":
         score -= 0.15 if (before | after) & lex.sets["worth.window"] else 0.0
     return max(0.02, min(0.98, score))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 ONE = Decimal(1)
+PLACES = tuple(ONE.scaleb(-decimals) for decimals in range(30))
 
 
 def written_step(digits: str, scale: Decimal) -> Decimal:
@@ -13,7 +14,9 @@ def written_step(digits: str, scale: Decimal) -> Decimal:
         scale: The factor of its scale word, 1 without one.
     """
     decimals = len(digits.partition(".")[2])
-    return scale * ONE.scaleb(-decimals) if decimals else scale
+    if not decimals:
+        return scale
+    return scale * (PLACES[decimals] if decimals < len(PLACES) else ONE.scaleb(-decimals))
 
 
 def rounding_step(digits: str, scale: Decimal, *, scaled: bool, percent: bool) -> Decimal:
