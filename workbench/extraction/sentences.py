@@ -9,6 +9,8 @@ from workbench.extraction.words import Lexicon
 
 LONGEST = 2000
 SOFT_LINE = 45
+LANE = 20  # bits, which count more words than a text that is asked about has
+FULL_LANE = (1 << LANE) - 1
 _STOP = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…]*+[\"'»”’)\]]*+)")
 _PLAIN_STOP = re.compile(r"[.!?\n](?:(?<=\n)|[.!?]*+[\"')\]]*+)")  # the same in ASCII, found in half the time
 _LAST_WORD = re.compile(r"[\w.]{1,12}$")
@@ -91,9 +93,9 @@ def _fitting(sentence: str, lexicons: tuple[Lexicon, ...]) -> Sequence[Lexicon]:
     fit, common = _of_script(lexicons, "latin" if sentence.isascii() else _script(sentence))
     if len(fit) == 1:
         return fit
-    # the few words that count in any of the languages, and then those of each
-    words = list(filter(common.__contains__, sentence.lower().split()))
-    fit = _best(fit, [len(list(filter(lex.stopwords.__contains__, words))) for lex in fit])
+    # one sum counts the common words of each language, in lanes of so many bits
+    lanes = sum([common[word] for word in sentence.lower().split() if word in common])
+    fit = _best(fit, [lanes >> LANE * n & FULL_LANE for n in range(len(fit))])
     if len(fit) == 1:
         return fit
     words = WORD.findall(sentence.lower())
@@ -101,15 +103,16 @@ def _fitting(sentence: str, lexicons: tuple[Lexicon, ...]) -> Sequence[Lexicon]:
 
 
 @cache
-def _of_script(lexicons: tuple[Lexicon, ...], script: str) -> tuple[Sequence[Lexicon], frozenset[str]]:
-    """The lexicons of a script, or all where none is of it, and the common words of any of them."""
+def _of_script(lexicons: tuple[Lexicon, ...], script: str) -> tuple[Sequence[Lexicon], dict[str, int]]:
+    """The lexicons of a script, or all where none is of it, and each common word with a one in each of their lanes."""
     fit = [lex for lex in lexicons if lex.script == script] or lexicons
-    return fit, frozenset[str]().union(*(lex.stopwords for lex in fit))
+    words = frozenset[str]().union(*(lex.stopwords for lex in fit))
+    return fit, {word: sum((word in lex.stopwords) << LANE * n for n, lex in enumerate(fit)) for word in words}
 
 
 def _best(lexicons: Sequence[Lexicon], scores: Sequence[int]) -> Sequence[Lexicon]:
     highest = max(scores)
-    return [lex for lex, score in zip(lexicons, scores, strict=True) if score == highest]
+    return [lex for n, lex in enumerate(lexicons) if scores[n] == highest]
 
 
 def _script(sentence: str) -> str:

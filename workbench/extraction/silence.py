@@ -71,10 +71,12 @@ def _quiet_figures(
     tokens: Sequence[Token], i: int, quiet: set[int], lex: Lexicon, *, line_start: bool
 ) -> tuple[int, ...]:
     """Which numbers in digits are none, of the one at token ``i`` and what belongs to it."""
-    phone = max(_phone_end(tokens, i), _area_end(tokens, i))
+    phone = _phone_end(tokens, i)
+    if phone == i:
+        phone = _area_end(tokens, i)
     if phone > i:
         return tuple(range(i, phone))
-    if _is_filed(tokens, i):
+    if _is_bracketed(tokens, i) or _is_filed(tokens, i):
         return (i,)
     if _is_by(tokens, i):
         return i, i + 2
@@ -122,7 +124,7 @@ def _page_counter(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> bool
 
 
 def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool) -> bool:
-    """A list number, a clock time, a number with leading zeros, a number in brackets of its own."""
+    """A list number, a clock time, a number with leading zeros, a counter."""
     text = tokens[i].text
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if len(text) > 1 and text[0] == "0" and text[1].isdigit():
@@ -133,8 +135,6 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
         return True
     if lex.lists["dates.clock"].at(tokens, i + 1):
         return True
-    if i and tokens[i - 1].text in "([" and after.text in ")]" and after.glued and len(text) <= 3:
-        return True
     if after.text in KEYCAP and after.glued:
         return True
     if _is_barred(tokens, i, lex):
@@ -143,6 +143,13 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
     if starts and after.text in ".)" and after.glued and len(text) <= 3:
         return i + 2 >= len(tokens) or not tokens[i + 2].glued
     return _is_seen_by(tokens, i, lex)
+
+
+def _is_bracketed(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a small number stands alone in brackets: "(12)"."""
+    if not 0 < i < len(tokens) - 1 or tokens[i - 1].text not in "([" or tokens[i + 1].text not in ")]":
+        return False
+    return tokens[i + 1].glued and len(tokens[i].text) <= 3
 
 
 def _is_barred(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
