@@ -3,8 +3,11 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -209,6 +212,9 @@ def echoes(setup):
             os._exit(3)
         if task == "fail":
             raise ValueError(setup)
+        if isinstance(task, str):
+            Path(task).write_text(str(os.getpid()))
+            signal.pause()
         return setup, task, os.getpid()
 
     return work
@@ -245,6 +251,38 @@ def test_no_process_is_left_behind(monkeypatch):
     next(results)
     results.close()
     assert [process.poll() is not None for process in started] == [True, True]
+
+
+def test_a_process_in_the_middle_of_a_task_ends_where_its_caller_is_killed(tmp_path):
+    here, told = os.path.dirname(__file__), tmp_path / "pid"  # noqa: PTH120
+    script = f"""
+import sys
+sys.path.append({here!r})
+from workbench.operations.team import shared_out
+list(shared_out("test_build_parts:echoes", "told", [{str(told)!r}, 1], 2))
+"""
+    caller = subprocess.Popen([sys.executable, "-c", script])
+    try:
+        assert reached(lambda: told.exists() and told.read_text())
+    finally:
+        caller.kill()
+        caller.wait()
+    assert reached(lambda: not is_alive(int(told.read_text())))
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def reached(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
 
 
 def read_in(folder):

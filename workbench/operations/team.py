@@ -2,7 +2,7 @@
 
 A process is started as a plain interpreter that is told where to look for modules, and speaks through its standard
 input and output: nothing of the calling script is run again, whichever script, screen or notebook that is. It ends
-with its input, so none is left behind where the caller is killed.
+with its input, and in the middle of a task when it sees that its caller was killed.
 """
 
 import os
@@ -10,16 +10,19 @@ import pickle
 import struct
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
 from queue import SimpleQueue
+from threading import Thread
 from typing import IO, Any, Self
 
 from workbench.errors import WorkbenchError
 
 MOST = 8
+_LOOK = 1.0  # seconds from one look for the caller to the next
 _SIZE = struct.Struct("<Q")
 # Isolated: neither the folder it is started in nor the environment adds modules. Ctrl-C is the caller's business.
 _BEGIN = """
@@ -124,6 +127,7 @@ def _home() -> str:
 
 def serve() -> None:
     """What a process of the team does: answer every task until there are no more."""
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     made_by, setup = _received(source)
@@ -140,6 +144,13 @@ def serve() -> None:
 
             answer = False, "".join(traceback.format_exception(error))
         _send(target, answer)
+
+
+def _end_with(caller: int) -> None:
+    """End this process when its caller has: a long text would be read on for nobody for minutes."""
+    while os.getppid() == caller:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _made(made_by: str, setup: object) -> Callable[[Any], Any]:
