@@ -1,9 +1,9 @@
 """The quantity: a number as somebody wrote it, with all that its comparison needs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, make_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 Modifier = Literal["=", "~", ">", ">=", "<", "<="]
 Side = Literal["both", "below", "above"]
@@ -96,9 +96,18 @@ class Quantity:
             "checkworthiness": round(self.checkworthiness, 2),
         }
 
-    def moved(self, by: int) -> "Quantity":
-        """The same quantity ``by`` code points further on."""
-        return replace(self, start=self.start + by, end=self.end + by) if by else self
+
+# The same fields, not frozen: a tenth of the time to make, for who makes one for each number of a large text.
+if TYPE_CHECKING:
+    QuantityInTheMaking = Quantity
+else:
+    QuantityInTheMaking = make_dataclass("QuantityInTheMaking", [field.name for field in fields(Quantity)], slots=True)
+
+
+def freeze(made: QuantityInTheMaking) -> Quantity:
+    """The quantity that was made, frozen; it is the same object, so nobody may keep what was given."""
+    made.__class__ = Quantity
+    return made
 
 
 def number(value: Decimal | None, *, exact: bool = False) -> int | float | Decimal | None:
