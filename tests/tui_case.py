@@ -64,7 +64,7 @@ def desk(case: Path):
     opened.close()
 
 
-async def until(pilot, holds, seconds: float = 8.0) -> None:
+async def until(pilot, holds, seconds: float = 30.0) -> None:
     """Let the screen go on until something holds."""
     deadline = time.monotonic() + seconds
     while not holds():
