@@ -22,6 +22,7 @@ from workbench.store.schema import columns_of
 DOCUMENT, SOURCE, CASE = "document", "source", "case"
 # Bytes of rows that are put in at once: what a build that is stopped may have to read again.
 COMMIT = 24 << 20
+_BLOCK = 50_000
 FETCHED = 500
 # From so many changed files on, the indexes are made again in the end.
 MANY = 20
@@ -128,12 +129,14 @@ def unranked(head: Head, columns: str) -> Iterator[Sequence[tuple[Any, ...]]]:
         head: The head, with nothing uncommitted; other statements may run meanwhile.
         columns: What to select from the claim ``c`` and its document ``d``.
     """
-    found = head.connection.cursor().execute(
-        f"SELECT {columns} FROM claims AS c JOIN documents AS d ON d.document_id = c.document_id"  # noqa: S608
-        " WHERE c.claim_id IN (SELECT claim_id FROM unranked)"
-    )
-    while batch := found.fetchmany(FETCHED):
-        yield batch
+    blocks = count_unranked(head) // _BLOCK + 1
+    for block in range(blocks):  # a join of all of them would hold the texts of all documents
+        found = head.connection.cursor().execute(
+            f"SELECT {columns} FROM claims AS c JOIN documents AS d ON d.document_id = c.document_id"  # noqa: S608
+            f" WHERE c.claim_id IN (SELECT claim_id FROM unranked WHERE hash(claim_id) % {blocks} = {block})"
+        )
+        while batch := found.fetchmany(FETCHED):
+            yield batch
 
 
 def put_candidates(head: Head, found: Iterable[tuple[Sequence[str], Lines]]) -> None:
