@@ -6,7 +6,6 @@ from typing import Literal
 
 from workbench.store.connect import Connection
 from workbench.store.literals import fill, text
-from workbench.store.queries import IN_TEXT
 from workbench.store.views import EXPORT_COLUMNS
 
 Only = Literal["decided", "open", "disputed", "adjudicated", "dismissed"]
@@ -18,6 +17,8 @@ NUMBERS = frozenset(
 TIMES = frozenset({"posted_at", "decided_at"})
 DATES = frozenset({"period_start", "period_end", "vintage"})
 _OURS = frozenset({"claim_id", "group_id", "comparison", "proposed", "settings_hash"})
+_BARE = NUMBERS | TIMES | DATES | _OURS
+_IN_TEXT = 'r.document, r.ordinal, r.start, r."end", r.claim_id'
 _RUN = "chr(9) || chr(13) || '=+-@'"
 
 # Where each text column of the export comes from; what is not named here is looked at in every row.
@@ -50,17 +51,26 @@ def export_query(connection: Connection, wanted: Wanted, *, printed: bool) -> st
     Args:
         connection: The case's database.
         wanted: Which claims.
-        printed: Every cell as the text that a CSV file shows; else with the types of the view.
+        printed: One column of the lines of a CSV file, named by its head; else the columns with the types of the view.
     """
     names = [row[0] for row in connection.execute("SELECT DISTINCT reviewer FROM verdicts ORDER BY 1").fetchall()]
-    harmless = _harmless(connection) if printed else frozenset()
-    cells = [_cell(name, harmless) if printed else f"r.{name}" for name, _ in EXPORT_COLUMNS]
-    cells[-1:-1] = [f'v."{name}" AS "verdict_{name}"' for name in names]
+    columns = [name for name, _ in EXPORT_COLUMNS]
+    heads = [*columns[:-1], *(f"verdict_{name}" for name in names), columns[-1]]
+    if printed:
+        harmless = _harmless(connection)
+        cells = [_bare(name) if name in _BARE else _quoted(_cell(name, harmless)) for name in columns]
+        cells[-1:-1] = [_quoted(f'v."{name}"') for name in names]
+        # To sort whole lines takes two thirds of what it takes to sort their cells.
+        wanted_columns = f"""concat_ws(',', {", ".join(cells)}) AS "{','.join(heads)}\""""
+    else:
+        cells = [f"r.{name}" for name in columns]
+        cells[-1:-1] = [f'v."{name}" AS "verdict_{name}"' for name in names]
+        wanted_columns = ", ".join(cells)
     votes = ", ".join(f'max(verdict) FILTER (WHERE reviewer = {text(name)}) AS "{name}"' for name in names)
     voted = f"LEFT JOIN (SELECT claim_id, {votes} FROM verdicts GROUP BY claim_id) AS v ON v.claim_id = r.claim_id"  # noqa: S608
     return f"""
-        SELECT {", ".join(cells)} FROM export_rows AS r {voted if names else ""}
-        JOIN claim_list AS l ON l.claim_id = r.claim_id WHERE {_condition(wanted)} ORDER BY {IN_TEXT}
+        SELECT {wanted_columns} FROM export_rows AS r {voted if names else ""}
+        WHERE {_condition(wanted)} ORDER BY {_IN_TEXT}
     """  # noqa: S608
 
 
@@ -96,15 +106,23 @@ def _runs(column: str) -> str:
 
 
 def _cell(name: str, harmless: frozenset[str]) -> str:
-    """A column as it is printed: numbers without a needless .0, no text that a spreadsheet would run."""
+    """A text column as no spreadsheet would run it."""
+    column = f"r.{name}"
+    return column if name in harmless else f"CASE WHEN {_runs(column)} THEN chr(39) || {column} ELSE {column} END"
+
+
+def _quoted(column: str) -> str:
+    """A text as a cell of CSV (RFC 4180), in quotation marks where it needs them."""
+    needs = " OR ".join(f"contains({column}, {sign})" for sign in ("','", "'\"'", "chr(10)", "chr(13)"))
+    return f"""coalesce(CASE WHEN {needs} THEN '"' || replace({column}, '"', '""') || '"' ELSE {column} END, '')"""
+
+
+def _bare(name: str) -> str:
+    """A column that never needs quotation marks; numbers without a needless .0."""
     column = f"r.{name}"
     if name in NUMBERS:
         whole = f"{column} = trunc({column}) AND abs({column}) < 1e18"
-        printed = f"CASE WHEN {whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
-    elif name in TIMES:
-        printed = f"strftime({column}, '%Y-%m-%dT%H:%M:%SZ')"
-    elif name in DATES or name in _OURS or name in harmless:
-        printed = column
-    else:
-        printed = f"CASE WHEN {_runs(column)} THEN chr(39) || {column} ELSE {column} END"
-    return f'{printed} AS "{name}"'
+        return f"coalesce(CASE WHEN {whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END, '')"
+    if name in TIMES:
+        return f"coalesce(strftime({column}, '%Y-%m-%dT%H:%M:%SZ'), '')"
+    return f"coalesce({column}::VARCHAR, '')"

@@ -154,7 +154,7 @@ SELECT c.claim_id, c.group_id, d.path AS document, d.url, d.posted_at, coalesce(
     CASE WHEN o.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.proposed,
     e.verdict, nullif(array_to_string(e.reasons, '; '), '') AS reasons, e.note,
     array_to_string(e.verdict_by, '; ') AS verdict_by, e.decided_at, e.adjudicated_by, m.settings_hash,
-    coalesce(e.state, 'open') AS state
+    coalesce(e.state, 'open') AS state, d.ordinal, c.start, c."end"
 FROM claims AS c CROSS JOIN meta AS m
 LEFT JOIN current_decisions AS e USING (claim_id)
 LEFT JOIN documents AS d USING (document_id)
@@ -363,7 +363,7 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
             "sentence": "The sentence",
         },
     ),
-    ("export_rows", _EXPORT_ROWS, "The export with each claim's state", {}),
+    ("export_rows", _EXPORT_ROWS, "The export with each claim's state and place", {}),
     ("export", _EXPORT, "One row per claim: the columns of the CSV export", dict(EXPORT_COLUMNS)),
 )
 
