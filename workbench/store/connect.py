@@ -22,9 +22,9 @@ _DAMAGED = re.compile(
 )
 _FULL = re.compile(r"No space left|quota exceeded|File too large", re.IGNORECASE)
 _LONGEST = 500
-# Of memory DuckDB gets so much for each of its threads, which do with little more; what does not fit goes to the disk.
-# Of a long text it has to hold several copies.
-_THREADS, _OF_A_THREAD, _MOST, _COPIES = 4, 125 << 20, 3 << 30, 8
+# Of memory DuckDB gets so much for each of its threads; the rest goes to the disk. With 125 MB a million claims could
+# not be compared. Of a long text it has to hold several copies.
+_THREADS, _OF_A_THREAD, _MOST, _COPIES = 4, 300 << 20, 3 << 30, 8
 
 Connection = duckdb.DuckDBPyConnection
 
