@@ -22,9 +22,9 @@ _DAMAGED = re.compile(
 )
 _FULL = re.compile(r"No space left|quota exceeded|File too large", re.IGNORECASE)
 _LONGEST = 500
-# Of memory DuckDB gets so much for each of its threads; the rest goes to the disk. With 125 MB a million claims could
-# not be compared. Of a long text it has to hold several copies.
-_THREADS, _OF_A_THREAD, _MOST, _COPIES = 4, 300 << 20, 3 << 30, 8
+# Of memory DuckDB gets so much; what does not fit goes to the disk, but not the indexes, which are half of it where there
+# are a million claims. Of a long text it has to hold several copies.
+_THREADS, _MEMORY, _MOST, _COPIES = 4, 1 << 30, 3 << 30, 8
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -46,7 +46,7 @@ def connect(path: Path, *, read_only: bool = False, **config: str | bool) -> Con
 
 
 def bound(connection: Connection, spill: Path) -> None:
-    """Let DuckDB put to the disk what is more than a few hundred MB, however large the case is."""
+    """Let DuckDB put to the disk what is more than a gigabyte, however large the case is."""
     threads = min(_THREADS, scalar(connection, "SELECT current_setting('threads')"))
     connection.execute(fill("SET temp_directory = $spill", spill=str(spill)))
     connection.execute(f"SET threads = {threads}")
@@ -55,8 +55,7 @@ def bound(connection: Connection, spill: Path) -> None:
 
 def allow(connection: Connection, longest: int) -> None:
     """Give DuckDB the memory for a text of so many characters."""
-    threads = scalar(connection, "SELECT current_setting('threads')")
-    most = min(_MOST, threads * _OF_A_THREAD + _COPIES * longest)
+    most = min(_MOST, _MEMORY + _COPIES * longest)
     connection.execute(f"SET memory_limit = '{most}B'")
 
 
