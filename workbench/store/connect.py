@@ -22,8 +22,8 @@ _DAMAGED = re.compile(
 )
 _FULL = re.compile(r"No space left|quota exceeded|File too large", re.IGNORECASE)
 _LONGEST = 500
-# Of memory DuckDB gets so much; what does not fit goes to the disk, but not the indexes, which are half of it where there
-# are a million claims. Of a long text it has to hold several copies.
+# Of memory DuckDB gets so much; what does not fit goes to the disk, but not the indexes, which are half of it where
+# there are a million claims. Of a long text it has to hold several copies.
 _THREADS, _MEMORY, _MOST, _COPIES = 4, 1 << 30, 3 << 30, 8
 
 Connection = duckdb.DuckDBPyConnection
