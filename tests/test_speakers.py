@@ -35,6 +35,7 @@ def said(text):
         ('"We saw 5 ships in the bay," said the man with a dog.', []),
         ("«Мы перевезли 38 млн тонн», — заявил Олег Берг.", [("Олег Берг", "«Мы перевезли 38 млн тонн»")]),
         ("Note: 5 km\nSources: 6\nNew Cases: 500\nNew Deaths: 6\nNew Cases: 7", []),
+        ("Head Count: 300\nOwner Occupied: 5\n", []),
         ("The train leaves at 9:30 and costs: 5 euros.", []),
         ('They call it "the big" said Ann.', [("Ann", 'They call it "the big" said Ann.')]),
         ('"We saw 5 ships in the bay," he said.', []),

@@ -51,7 +51,8 @@ def speech() -> Speech:
     joined = {key: frozenset(word for table in tables for word in table[key]) for key in next(iter(tables))}
     verb, particle, aux = _any(joined["verbs"]), _any(joined["particles"]), _any(joined["aux"])
     openers = _any(joined["openers"])
-    titles = _any({*joined["titles"], *(title.lower() for title in joined["titles"])})
+    named = joined["titles"] | joined["posts"]
+    titles = _any({*named, *(title.lower() for title in named)})
     # "foreign minister Anna Keller", "министр обороны Петров"
     role = rf"(?:{titles}(?: [a-zа-яё-]{{2,20}}){{0,2}} )"
     name = rf"(?:[Tt]he )?{role}?{_WORD}(?: (?:{particle} ){{0,2}}{_WORD}){{0,6}}+"
