@@ -71,9 +71,8 @@ SELECT c.claim_id, 'office/' || (hash(c.claim_id) + k) % 1000, k + 1, 1.0 / (k +
 FROM claims AS c, range(3) AS r (k) WHERE hash(c.claim_id) % 10 = 0
 """
 _COMPARISONS = """
-INSERT INTO comparisons (claim_id, observation_id, comparison, deviation, gap, uninformative, proposed, unit,
-    reference_value)
-SELECT claim_id, observation_id, 'above', 0.1, 0.1, false, 'mostly_correct', 'tonne', 1000 FROM candidates
+INSERT INTO comparisons (claim_id, observation_id, comparison, deviation, gap, uninformative, proposed, reference_value)
+SELECT claim_id, observation_id, 'above', 0.1, 0.1, false, 'mostly_correct', 1000 FROM candidates
 """
 
 

@@ -81,7 +81,7 @@ def observation(name: str = "2024", value: str = "37.9", **fields: Any) -> Obser
 def compared(claim: Claim, of: str = "ports/2024", finding: str = "consistent", **fields: Any) -> ComparisonRow:  # noqa: ANN401
     """A comparison of a claim and an observation."""
     given = {
-        "deviation": Decimal("0.002639"), "gap": Decimal(0), "proposed": "correct", "unit": "tonne",
+        "deviation": Decimal("0.002639"), "gap": Decimal(0), "proposed": "correct",
         "reference_value": Decimal(37_900_000),
     }  # fmt: skip
     return ComparisonRow(claim.claim_id, of, finding, **{**given, **fields})

@@ -215,7 +215,7 @@ def expected(told: list[Pair], tolerances: Tolerances = DEFAULT) -> list[dict[st
                     "claim_id": f"{path} {n}", "observation_id": f"ports/{n}",
                     **finding_columns(found, figures[n].value, figures[n].low, figures[n].high),
                     "missing": found.missing, "rate": found.rate and rate_text(found.rate),
-                    "known": known(stands, on), "superseded_by": stands.superseded_by,
+                    "known": known(stands, on),
                 }
             )  # fmt: skip
     return sorted(result, key=lambda row: (row["claim_id"], row["observation_id"]))

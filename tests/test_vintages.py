@@ -128,7 +128,7 @@ def test_both_findings_are_stored_and_shown(workbench, case: Path):
     (case / "sources" / "rosatom.csv").write_text(FIGURES, encoding="utf-8")
     query = (
         "SELECT observation_id, comparison, known, superseded_by FROM comparisons "
-        "JOIN candidates USING (claim_id, observation_id) ORDER BY rank"
+        "JOIN candidates USING (claim_id, observation_id) JOIN observations USING (observation_id) ORDER BY rank"
     )
     ran = workbench("-C", case, "sql", query, "--format", "csv")
     assert ran.out.splitlines()[1:] == [

@@ -117,7 +117,8 @@ LEFT JOIN documents AS d USING (document_id)
 LEFT JOIN best AS k ON k.claim_id = c.claim_id
 LEFT JOIN findings AS p ON p.claim_id = c.claim_id AND p.observation_id = k.observation_id
 LEFT JOIN (
-    SELECT claim_id, superseded_by, min(comparison) AS comparison FROM findings WHERE known = 'then' GROUP BY ALL
+    SELECT f.claim_id, o.superseded_by, min(f.comparison::VARCHAR) AS comparison
+    FROM findings AS f JOIN observations AS o USING (observation_id) WHERE f.known = 'then' GROUP BY ALL
 ) AS t ON t.claim_id = c.claim_id AND t.superseded_by = k.observation_id
 """
 

@@ -10,7 +10,7 @@ import duckdb
 
 from workbench.store.connect import allow
 from workbench.store.lines import Lines
-from workbench.store.literals import fill
+from workbench.store.literals import fill, text
 from workbench.store.schema import columns_of
 
 # DuckDB takes buffers of twice this size, several for each of its threads.
@@ -43,7 +43,7 @@ class Spool:
     def rows(self) -> str:
         """SQL that reads the rows, to stand after FROM."""
         self._file.flush()
-        columns = ", ".join(f"'{name}': '{kind}'" for name, kind in self.columns.items())
+        columns = ", ".join(f"'{name}': {text(kind)}" for name, kind in self.columns.items())
         size = max(_MIN_OBJECT, 2 * self._longest)
         return fill(
             f"read_json($path, format='newline_delimited', columns={{{columns}}}, maximum_object_size=$size)",

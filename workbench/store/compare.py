@@ -14,23 +14,26 @@ from workbench.quantity.model import Quantity
 from workbench.quantity.money import Rate
 from workbench.quantity.reference import Reference
 from workbench.quantity.settings import Tolerances
+from workbench.references.periods import other_period
+from workbench.references.vintages import Standing, known
 from workbench.store import bulk, conversions, finding
 from workbench.store.connect import Connection, scalar
 from workbench.store.reattach import PAIRS_WANTED
 from workbench.store.rows import Row, double, exact_numbers
 
 # What SQL left open; the conversion told it the rate. Where nothing was compared before, only the claims with fewer
-# comparisons than pairs are looked through: pairs are dear to match, a count is cheap.
+# comparisons than pairs are looked through: pairs are dear to match, a count is cheap. (To store such pairs open and
+# delete them again would let DuckDB put in all rows one by one.)
 _SHORT = """
     CREATE OR REPLACE TEMP TABLE short AS
     SELECT claim_id FROM (SELECT claim_id, 1 AS n FROM wanted UNION ALL SELECT claim_id, -1 FROM comparisons)
     GROUP BY claim_id HAVING sum(n) <> 0
 """
-_UNCERTAIN = f"""
+_OPEN = f"""
     SELECT w.claim_id, w.observation_id, c.numbers AS said, c.modifier, c.side, c.exact, c.half_open, c.unit, c.kind,
-        c.change, c.negated, o.numbers AS told, o.unit AS told_unit, o.kind AS told_kind, o.growth,
-        coalesce(c.period_end, c.said_on) AS day, v.rate, {finding.OTHER_PERIOD} AS other_period,
-        {finding.KNOWN} AS known, o.superseded_by
+        c.change, c.negated, c.period_start, c.period_end, c.said_on, o.numbers AS told, o.unit AS told_unit,
+        o.kind AS told_kind, o.growth, o.period_start AS told_start, o.period_end AS told_end, o.known_from,
+        o.known_until, v.rate
     FROM (
         FROM (FROM wanted $short) AS w ANTI JOIN (FROM comparisons $short) AS p
             ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
@@ -42,7 +45,6 @@ _UNCERTAIN = f"""
     JOIN conversions AS v ON v.combination = {conversions.COMBINATION}
 """  # noqa: S608
 _QUANTITY = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "negated")
-_AS_IT_IS = ("claim_id", "observation_id", "rate", "known", "superseded_by")
 _CHUNK = 2000
 _CANDIDATES = "SELECT claim_id, observation_id FROM candidates"
 _IS_EVERY = "SELECT NOT EXISTS (FROM comparisons) AND NOT EXISTS (FROM review_events WHERE action = 'link')"
@@ -105,7 +107,7 @@ def _settle(connection: Connection, folder: Path, tolerances: Tolerances, rates:
     if every:
         connection.execute(_SHORT)
     with bulk.spool(folder, "comparisons") as spooled:
-        result = connection.execute(_UNCERTAIN.replace("$short", "SEMI JOIN short USING (claim_id)" if every else ""))
+        result = connection.execute(_OPEN.replace("$short", "SEMI JOIN short USING (claim_id)" if every else ""))
         names = [column[0] for column in result.description or []]
         while chunk := result.fetchmany(_CHUNK):
             for row in chunk:
@@ -119,9 +121,12 @@ def _found(row: Row, tolerances: Tolerances, rates: Sequence[Rate]) -> Row:
     fields: Row = {name: row[name] for name in _QUANTITY}
     claim = Quantity(0, 0, "", "", **exact_numbers(row["said"]), **fields)
     reference = Reference.of_figure(**told, unit=row["told_unit"], kind=row["told_kind"], growth=row["growth"])
-    found = compare(claim, reference, tolerances, rates=rates, on=row["day"])
-    columns = {name: row[name] for name in _AS_IT_IS} | finding_columns(found, **told)
-    return columns | ({"proposed": None} if row["other_period"] else {})
+    start, end, on = row["period_start"], row["period_end"], row["said_on"]
+    columns = finding_columns(compare(claim, reference, tolerances, rates=rates, on=end or on), **told)
+    if other_period(start, end, row["told_start"], row["told_end"], on):
+        columns["proposed"] = None
+    pair = {name: row[name] for name in ("claim_id", "observation_id", "rate")}
+    return pair | columns | {"known": known(Standing(row["known_from"], row["known_until"], None), on)}
 
 
 def finding_columns(
@@ -142,7 +147,6 @@ def finding_columns(
         "gap": double(found.gap),
         "uninformative": found.uninformative,
         "proposed": found.proposed,
-        "unit": None if found.reference is None else found.unit,
         "reference_value": _stored(found.reference_value, value),
         "reference_low": _stored(interval.low, low, high) if interval else None,
         "reference_high": _stored(interval.high, low, high) if interval else None,

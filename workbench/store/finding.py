@@ -11,15 +11,20 @@ limit, or at least 5e-9 away from it, which is more than binary arithmetic is of
 
 What depends on the claim or the observation alone is worked out before they meet. Plain arithmetic on every row is
 cheaper than a CASE, which stands where its branches are dear and rare. What was found is told by one number, and a join
-with the names of such numbers leaves out the pairs that have none: a filter would be moved to the first step, and work
+with what such numbers mean leaves out the pairs that have none: a filter would be moved to the first step, and work
 everything out twice.
 """
+
+from collections.abc import Iterator
+from itertools import product
 
 from workbench.quantity.settings import Tolerances
 from workbench.references.periods import NEAR_DAYS
 from workbench.store import conversions
+from workbench.store.literals import literal
+from workbench.store.schema import FINDINGS, KNOWN, PROPOSALS, enum
 
-# Two numbers nearer to each other than this share of the larger one may be equal, or in the other order.
+# Two numbers nearer to each other than this share of them may be equal, or in the other order.
 NEAR = 1e-12
 # DOUBLE holds every decimal of so many digits apart.
 EXACT_DIGITS = 15
@@ -39,24 +44,45 @@ SLACK = 3e-9
 SMALLEST, LARGEST = 1e-10, 1e33
 
 COLUMNS = (
-    "claim_id", "observation_id", "comparison", "deviation", "gap", "uninformative", "proposed", "unit",
-    "reference_value", "reference_low", "reference_high", "missing", "rate", "known", "superseded_by",
+    "claim_id", "observation_id", "comparison", "deviation", "gap", "uninformative", "proposed", "reference_value",
+    "reference_low", "reference_high", "missing", "rate", "known",
 )  # fmt: skip
 INDETERMINATE, CONSISTENT, ABOVE, BELOW, INCOMMENSURABLE = range(5)
-NAMES = ("indeterminate", "consistent", "above", "below", "incommensurable")
 # How far apart: nothing is proposed, and the four steps of the tolerances.
 LEVELS = 5
+# Whether a figure was known when the claim was made, and whether it is today's: one bit each.
+_THEN, _NOW = 1, 2
+_KNOWN_NAMES = {_THEN: KNOWN[0], _NOW: KNOWN[1], _THEN | _NOW: KNOWN[2]}
+# What has to hold of the claim, of the observation, and of how they come into one unit.
+_BITS = {"exact": 1, "short": 2, "usual": 4}
+_EPOCH = "DATE '1970-01-01'"
+_NEVER, _ALWAYS = -(1 << 29), 1 << 29
+
+
+def _day(day: str) -> str:
+    return f"({day} - {_EPOCH})::INTEGER"
+
+
+def _flags(**meant: str) -> str:
+    """Several truths as the bits of one number, which is cheaper to carry through a join."""
+    return " + ".join(f"({meant[name]})::INTEGER * {bit}" for name, bit in _BITS.items())
+
+
+def _flag(name: str) -> str:
+    return f"flags & {_BITS[name]} <> 0"
 
 
 # What of a claim, and of an observation, the comparison rests on. An end that is open is moved to the next number, one
 # that is missing to infinity. The edge is what a reference has to exceed for a bound to say little, times the sign of
-# the edge, which is turned where the bound is an upper one.
+# the edge, which is turned where the bound is an upper one. A claim of the day on which it was said speaks of now, and
+# asks for no period.
 def _claims(tolerances: Tolerances) -> str:
     factor = float(tolerances.bound_says_little)
     return f"""
-        SELECT c.claim_id, c.unit, d.posted_at::DATE AS said_on, c.negated, {conversions.CLAIM_SIDE},
-            coalesce(c.digits <= {EXACT_DIGITS}, false) AS exact, coalesce(c.digits <= {SHORT_DIGITS}, false) AS short,
-            c.digits IS NOT NULL AND c.low_open IS NOT NULL AS usual,
+        SELECT c.claim_id, d.posted_at::DATE AS said_on, c.negated, {conversions.CLAIM_SIDE},
+            {_flags(exact=f"coalesce(c.digits <= {EXACT_DIGITS}, false)",
+                short=f"coalesce(c.digits <= {SHORT_DIGITS}, false)",
+                usual="c.digits IS NOT NULL AND c.low_open IS NOT NULL")} AS flags,
             coalesce(c.value, c.low) AS c_low, coalesce(c.value, c.high) AS c_high,
             coalesce(CASE WHEN c.low_open THEN nextafter(c.accepted_low, 'inf'::DOUBLE) ELSE c.accepted_low END,
                 '-inf'::DOUBLE) AS a_low,
@@ -64,23 +90,36 @@ def _claims(tolerances: Tolerances) -> str:
                 'inf'::DOUBLE) AS a_high,
             coalesce(CASE WHEN c.modifier IN ('<', '<=') AND c_high > 0 THEN -c_high / {factor}
                 WHEN c.modifier IN ('>', '>=') AND c_low > 0 THEN c_low * {factor} END, 'inf'::DOUBLE) AS edge,
-            c.period_start, c.period_end
+            coalesce(c.period_start = said_on AND c.period_end = said_on, false) AS of_now,
+            CASE WHEN NOT of_now THEN {_day("c.period_start")} END AS first_day,
+            CASE WHEN NOT of_now THEN {_day("c.period_end")} END AS last_day,
+            (c.period_start = c.period_end)::INTEGER * {NEAR_DAYS} AS around,
+            coalesce({_day("said_on")}, {_NEVER}) AS said_day
         FROM {conversions.CLAIMS}
     """  # noqa: S608
 
 
+_USUAL = f"""coalesce(o.digits <= {CONVERTED_DIGITS}, false)
+    AND (has_value OR coalesce(abs(o.low + o.high) >= {CANCELLED} * (abs(o.low) + abs(o.high)), true))"""
 _OBSERVATIONS = f"""
     SELECT o.observation_id, o.value IS NOT NULL AS has_value, o.low IS NULL AND o.high IS NULL AS is_point,
         {conversions.OBSERVATION_SIDE},
         coalesce(o.value, (o.low + o.high) / 2, o.low, o.high) AS o_value,
         CASE WHEN is_point THEN o.value ELSE coalesce(o.low, '-inf'::DOUBLE) END AS o_low,
         CASE WHEN is_point THEN o.value ELSE coalesce(o.high, 'inf'::DOUBLE) END AS o_high,
-        coalesce(o.digits <= {EXACT_DIGITS}, false) AS exact,
-        coalesce(o.digits <= {SHORT_DIGITS}, false) AND has_value AS short,
-        coalesce(o.digits <= {CONVERTED_DIGITS}, false)
-            AND (has_value OR coalesce(abs(o.low + o.high) >= {CANCELLED} * (abs(o.low) + abs(o.high)), true)) AS usual,
-        o.known_from, o.known_until, o.superseded_by, o.period_start, o.period_end
+        {_flags(exact=f"coalesce(o.digits <= {EXACT_DIGITS}, false)",
+            short=f"coalesce(o.digits <= {SHORT_DIGITS}, false) AND has_value", usual=_USUAL)} AS flags,
+        {_day("o.period_start")} AS first_day, {_day("o.period_end")} AS last_day,
+        coalesce((o.period_start = o.period_end)::INTEGER, 0) * {NEAR_DAYS} AS around,
+        coalesce({_day("o.known_from")}, {2 * _NEVER}) AS from_day,
+        CASE WHEN o.known_from IS NULL THEN {_ALWAYS} ELSE coalesce({_day("o.known_until")}, {_ALWAYS}) END AS until_day
     FROM {conversions.OBSERVATIONS}
+"""  # noqa: S608
+
+
+_CONVERSIONS = f"""
+    SELECT *, CASE WHEN same THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END AS error,
+        {_flags(exact="same", short="same", usual="factor IS NOT NULL")} AS flags FROM conversions
 """  # noqa: S608
 
 
@@ -96,43 +135,33 @@ def insert_findings(tolerances: Tolerances) -> str:
 
 
 # As in :func:`workbench.references.vintages.known`.
-KNOWN = """
-    CASE WHEN o.known_from IS NULL THEN 'both'
-        WHEN c.said_on >= o.known_from AND (o.known_until IS NULL OR c.said_on < o.known_until)
-            THEN CASE WHEN o.known_until IS NULL THEN 'both' ELSE 'then' END
-        WHEN o.known_until IS NULL THEN 'now' END
-"""
+_KNOWN = f"""(c.said_day >= o.from_day AND c.said_day < o.until_day)::INTEGER * {_THEN}
+    + (o.until_day = {_ALWAYS})::INTEGER * {_NOW}"""
 
 # As in :func:`workbench.references.periods.other_period`.
-OTHER_PERIOD = f"""
-    coalesce((c.period_start <> c.said_on OR c.period_end <> c.said_on OR c.said_on IS NULL)
-        AND greatest(o.period_start - c.period_end, c.period_start - o.period_end)
-        > CASE WHEN c.period_start = c.period_end OR o.period_start = o.period_end THEN {NEAR_DAYS} ELSE 0 END, false)
-"""
+_OTHER_PERIOD = """coalesce(greatest(o.first_day - c.last_day, c.first_day - o.last_day)
+    > greatest(c.around, o.around), false)"""
 
 
 # Each pair with its numbers; the reference, here and below, in the claim's unit and turned where a fall is claimed.
 def _paired(tolerances: Tolerances) -> str:
     return f"""
-        SELECT w.claim_id, w.observation_id, c.c_low, c.c_high, c.a_low, c.a_high, c.edge, sign(c.edge) AS way,
-            c.negated OR {OTHER_PERIOD} AS unproposed, c.unit,
-            o.is_point, v.missing, v.rate, v.same, v.temperature, v.shift,
-            v.same AND c.exact AND o.exact AS exact, v.same AND c.short AND o.short AS short,
-            CASE WHEN v.same THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END AS error,
-            v.same AND o.has_value AS is_own, c.usual AND o.usual AND v.factor IS NOT NULL AS usual,
+        SELECT w.claim_id, w.observation_id, c.c_low, c.c_high, c.a_low, c.a_high, c.edge,
+            c.negated OR {_OTHER_PERIOD} AS unproposed, o.is_point, v.missing, v.rate, v.same, v.temperature, v.shift,
+            v.error, v.same AND o.has_value AS is_own, c.flags & o.flags & v.flags AS flags,
             o.o_value * v.factor + v.shift AS r,
             least(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_low,
             greatest(o.o_low * v.factor + v.shift, o.o_high * v.factor + v.shift) AS r_high,
-            {KNOWN} AS known, o.superseded_by
+            {_KNOWN} AS known_code
         FROM wanted AS w JOIN ({_claims(tolerances)}) AS c ON c.claim_id = w.claim_id
         JOIN ({_OBSERVATIONS}) AS o ON o.observation_id = w.observation_id
-        JOIN conversions AS v ON v.combination = {conversions.COMBINATION}
+        JOIN ({_CONVERSIONS}) AS v ON v.combination = {conversions.COMBINATION}
     """  # noqa: S608
 
 
-def _near(one: str, other: str) -> str:
-    """Whether the order of two numbers is not certain; never where one is infinite, nor where both are 0."""
-    return f"abs({one} - {other}) < {NEAR} * (abs({one}) + abs({other}))"
+def _near(number: str, end: str) -> str:
+    """Whether the order of a number and an end is not certain; never where the end is infinite or both are 0."""
+    return f"abs({number} - {end}) < {2.1 * NEAR!r} * abs({end})"
 
 
 def _cancels(number: str) -> str:
@@ -142,12 +171,13 @@ def _cancels(number: str) -> str:
 
 # Of a single number, both ends are the number.
 _COMPARED = f"""
-    SELECT *, (r_low >= a_low AND r_high <= a_high)::TINYINT * {CONSISTENT} + (r_high < a_low)::TINYINT * {ABOVE}
-            + (r_low > a_high)::TINYINT * {BELOW} AS outcome,
+    SELECT *, (r_low >= a_low AND r_high <= a_high)::INTEGER * {CONSISTENT} + (r_high < a_low)::INTEGER * {ABOVE}
+            + (r_low > a_high)::INTEGER * {BELOW} AS outcome,
         CASE WHEN temperature THEN NULL ELSE 1e6 / nullif(abs(r), 0) END AS scale,
-        NOT exact AND ({_near("r_low", "a_low")} OR {_near("r_high", "a_high")}
-            OR {_near("r_high", "a_low")} OR {_near("r_low", "a_high")})
-            OR {_cancels("r")} OR {_cancels("r_low")} OR {_cancels("r_high")} OR {_near("(r * way)", "edge")} AS unsafe
+        CASE WHEN {_flag("exact")} THEN false ELSE {_near("r_low", "a_low")} OR {_near("r_high", "a_high")}
+            OR {_near("r_high", "a_low")} OR {_near("r_low", "a_high")} END
+            OR CASE WHEN shift = 0 THEN false ELSE {_cancels("r")} OR {_cancels("r_low")} OR {_cancels("r_high")} END
+            OR {_near("(r * sign(edge))", "edge")} AS unsafe
     FROM paired
 """  # noqa: S608 - nothing of a case is in it
 
@@ -170,15 +200,15 @@ _PLACED = """
 def _judged(tolerances: Tolerances) -> str:
     """Whether everything that is to be stored is certain, and which step of the tolerances is proposed."""
     limits = _limits(tolerances)
-    on_limit = {limit: f"abs(distance - {limit}) <= {NEAR} * (2e6 + {limit})" for limit in limits}
+    on_limit = {limit: _on_limit(limit) for limit in limits}
     whole = [test for limit, test in on_limit.items() if limit == round(limit)]
     other = [test for limit, test in on_limit.items() if limit != round(limit)]
-    above = " + ".join(f"(distance > {limit + SLACK})::TINYINT" for limit in limits)
+    above = " + ".join(f"(distance > {limit + SLACK})::INTEGER" for limit in limits)
     return f"""
         SELECT *, unsafe
-            OR coalesce(share_between AND NOT {_simple("share")}, false)
-            OR coalesce(distance > 0 AND ({" OR ".join(["distance_between", *whole])}) AND NOT {_simple("distance")},
-                false)
+            OR CASE WHEN share_between THEN NOT {_simple("share")} ELSE false END
+            OR CASE WHEN {" OR ".join(["distance_between", *whole])} THEN distance > 0 AND NOT {_simple("distance")}
+                ELSE false END
             OR coalesce(distance > 0 AND ({" OR ".join(["false", *other])}), false)
             OR CASE WHEN is_own THEN false ELSE {_doubtful("r")} END
             OR CASE WHEN same OR is_point THEN false ELSE {_doubtful("r_low")} OR {_doubtful("r_high")} END AS doubtful,
@@ -186,6 +216,12 @@ def _judged(tolerances: Tolerances) -> str:
                 WHEN temperature THEN 0 ELSE 1 + coalesce({above}, {len(limits)}) END AS level
         FROM placed
     """  # noqa: S608
+
+
+def _on_limit(limit: float) -> str:
+    """Whether a gap may be equal to a limit of the proposals."""
+    off = NEAR * (2e6 + limit)
+    return f"distance BETWEEN {limit - off!r} AND {limit + off!r}"
 
 
 def _limits(tolerances: Tolerances) -> list[float]:
@@ -196,7 +232,7 @@ def _limits(tolerances: Tolerances) -> list[float]:
 
 def _simple(share: str) -> str:
     """Whether a share is one of short numbers, of which none is a hundred times the other."""
-    return f"(short AND abs({share}) < 5e6 AND abs(abs({share}) - 1e6) > 1e4)"
+    return f"({_flag('short')} AND abs({share}) < 5e6 AND abs(abs({share}) - 1e6) > 1e4)"
 
 
 def _places(number: str) -> str:
@@ -210,45 +246,42 @@ def _stored(number: str) -> str:
 
 def _doubtful(number: str) -> str:
     """Whether the last digit to be stored is not certain."""
-    digits = f"({number} * pow(10, {_places(number)}))"
-    off = f"abs(abs({digits} - round({digits})) - 0.5) < {ERROR} * abs({digits})"
+    rounded = [f"round({number} * {1 + off!r}, {_places(number)})" for off in (ERROR, -ERROR)]
     return f"""coalesce(CASE WHEN {number} = 0 OR isinf({number}) THEN false
-        WHEN abs({number}) BETWEEN {SMALLEST} AND {LARGEST} THEN {off} ELSE true END, false)"""
+        WHEN abs({number}) BETWEEN {SMALLEST} AND {LARGEST} THEN {rounded[0]} <> {rounded[1]} ELSE true END, false)"""
 
 
 def _end(number: str) -> str:
     return f"CASE WHEN is_point OR isinf({number}) THEN NULL WHEN same THEN {number} ELSE {_stored(number)} END"
 
 
-# What is stored, but for the names of what was found.
+# What is stored, but for what its code means.
 _FOUND = f"""
-    SELECT claim_id, observation_id,
-        CASE WHEN missing IS NOT NULL THEN {INCOMMENSURABLE * LEVELS}
-            WHEN usual AND NOT doubtful THEN outcome * {LEVELS} + level END::INTEGER AS code,
+    SELECT claim_id, observation_id, known_code + {len(_KNOWN_NAMES) + 1} * CASE
+            WHEN missing IS NOT NULL THEN {INCOMMENSURABLE * LEVELS}
+            WHEN {_flag("usual")} AND NOT doubtful THEN outcome * {LEVELS} + level END AS code,
         CASE WHEN share_between THEN 2 * round(share / 2) ELSE near_share END / 1e6 + 0.0 AS deviation,
         CASE WHEN outcome = {CONSISTENT} THEN 0 WHEN outcome = {INDETERMINATE} THEN NULL
             WHEN distance_between THEN 2 * round(distance / 2) ELSE near_distance END / 1e6 AS gap,
-        coalesce(outcome = {CONSISTENT} AND r * way > edge, false) AS uninformative,
-        CASE WHEN missing IS NULL THEN unit END AS unit,
+        coalesce(outcome = {CONSISTENT} AND r * sign(edge) > edge, false) AS uninformative,
         CASE WHEN is_own THEN r ELSE {_stored("r")} END AS reference_value,
-        {_end("r_low")} AS reference_low, {_end("r_high")} AS reference_high,
-        missing, rate, known, superseded_by
+        {_end("r_low")} AS reference_low, {_end("r_high")} AS reference_high, missing, rate
     FROM judged
 """  # noqa: S608
 
 
-def _proposals(outcome: int) -> list[str]:
-    """The proposed verdict for each level, as SQL."""
-    wrong = {ABOVE: "'exaggerated'", BELOW: "'understated'"}.get(outcome, "NULL")
-    return ["NULL", "'correct'", "'mostly_correct'", wrong, "'incorrect'"]
+def _meanings() -> Iterator[tuple[int, str, str | None, str | None]]:
+    """Every code with the finding, the proposed verdict and when the figure was known."""
+    for outcome, level, known in product(range(len(FINDINGS)), range(LEVELS), range(len(_KNOWN_NAMES) + 1)):
+        wrong = {ABOVE: "exaggerated", BELOW: "understated"}.get(outcome)
+        proposed = (None, "correct", "mostly_correct", wrong, "incorrect")[level]
+        code = known + (len(_KNOWN_NAMES) + 1) * (outcome * LEVELS + level)
+        yield code, FINDINGS[outcome], proposed, _KNOWN_NAMES.get(known)
 
 
-_CODES = ", ".join(
-    f"({outcome * LEVELS + level}, '{NAMES[outcome]}', {proposal})"
-    for outcome in range(len(NAMES))
-    for level, proposal in enumerate(_proposals(outcome))
-)
 _NAMED = f"""
-    SELECT code::INTEGER AS code, comparison, proposed::VARCHAR AS proposed
-    FROM (VALUES {_CODES}) AS n(code, comparison, proposed)
+    SELECT code::INTEGER AS code, comparison::{enum(FINDINGS)} AS comparison, proposed::{enum(PROPOSALS)} AS proposed,
+        known::{enum(KNOWN)} AS known
+    FROM (VALUES {", ".join(f"({', '.join(map(literal, meaning))})" for meaning in _meanings())})
+        AS n(code, comparison, proposed, known)
 """  # noqa: S608

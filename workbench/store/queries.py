@@ -412,10 +412,14 @@ FROM claims AS c LEFT JOIN documents AS d USING (document_id) WHERE c.claim_id =
 """
 
 _OPTIONS = """
-SELECT p.*, k.rank, k.score, k.reasons, x.observation_id AS wanted FROM (
+SELECT p.*, CASE WHEN p.comparison <> 'incommensurable' THEN c.unit END AS unit, o.superseded_by, k.rank, k.score,
+    k.reasons, x.observation_id AS wanted
+FROM (
     SELECT observation_id FROM candidates WHERE claim_id = $id
     UNION SELECT observation_id FROM comparisons WHERE claim_id = $id
 ) AS x
+LEFT JOIN claims AS c ON c.claim_id = $id
+LEFT JOIN observations AS o ON o.observation_id = x.observation_id
 LEFT JOIN candidates AS k ON k.claim_id = $id AND k.observation_id = x.observation_id
 LEFT JOIN comparisons AS p ON p.claim_id = $id AND p.observation_id = x.observation_id
 ORDER BY k.rank NULLS FIRST, x.observation_id

@@ -45,14 +45,12 @@ class ComparisonRow:
     gap: Decimal | float | None = None
     uninformative: bool = False
     proposed: str | None = None
-    unit: str | None = None
     reference_value: Decimal | None = None
     reference_low: Decimal | None = None
     reference_high: Decimal | None = None
     missing: str | None = None
     rate: str | None = None
     known: Known | None = None
-    superseded_by: str | None = None
 
 
 def sentence_key(sentence: str) -> str:
@@ -315,14 +313,12 @@ def comparison_row(found: ComparisonRow) -> Row:
         "gap": double(found.gap),
         "uninformative": found.uninformative,
         "proposed": found.proposed,
-        "unit": found.unit,
         "reference_value": double(found.reference_value),
         "reference_low": double(found.reference_low),
         "reference_high": double(found.reference_high),
         "missing": found.missing,
         "rate": found.rate,
         "known": found.known,
-        "superseded_by": found.superseded_by,
     }
 
 
