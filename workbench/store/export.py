@@ -25,8 +25,7 @@ _CLOSED = ("claims", "sources", "reviews", PRIVATE)
 _CHUNK = 1 << 22
 _ROWS = 5_000
 _ABANDONED = 3600.0
-# The query gives whole lines, which are written as they are: nothing is quoted, and no sign parts cells.
-_CSV = "FORMAT csv, HEADER, QUOTE '', ESCAPE '', DELIM E'\\x01', new_line '\\r\\n'"
+_CSV = "FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ', new_line '\\r\\n'"
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
 ALL = Wanted()
 

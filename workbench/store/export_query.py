@@ -17,14 +17,14 @@ NUMBERS = frozenset(
 TIMES = frozenset({"posted_at", "decided_at"})
 DATES = frozenset({"period_start", "period_end", "vintage"})
 _OURS = frozenset({"claim_id", "group_id", "comparison", "proposed", "settings_hash"})
+# An empty text would be printed as "".
+_OFTEN_EMPTY = frozenset({"unit", "reference_unit"})
 _BARE = NUMBERS | TIMES | DATES | _OURS
 _IN_TEXT = 'r.document, r.ordinal, r.start, r."end", r.claim_id'
 _RUN = "chr(9) || chr(13) || '=+-@'"
 
-# Where each text column of the export comes from; what is not named here is looked at in every row.
+# Text columns that come from small tables; what is not named here is looked at in every row.
 _ORIGINS = {
-    "claims": {"sentence": "sentence", "text": "text", "unit": "unit", "counted": "counted"},
-    "documents": {"document": "path", "url": "url"},
     "observations": {"observation_id": "observation_id", "reference_period": "period"},
     "sources": {"publisher": "publisher", "source_title": "title", "source_url": "url"},
 }
@@ -51,25 +51,18 @@ def export_query(connection: Connection, wanted: Wanted, *, printed: bool) -> st
     Args:
         connection: The case's database.
         wanted: Which claims.
-        printed: One column of the lines of a CSV file, named by its head; else the columns with the types of the view.
+        printed: As the cells of a CSV file are to read; else the columns as the view has them.
     """
     names = [row[0] for row in connection.execute("SELECT DISTINCT reviewer FROM verdicts ORDER BY 1").fetchall()]
     columns = [name for name, _ in EXPORT_COLUMNS]
-    heads = [*columns[:-1], *(f"verdict_{name}" for name in names), columns[-1]]
-    if printed:
-        harmless = _harmless(connection)
-        cells = [_bare(name) if name in _BARE else _quoted(_cell(name, harmless)) for name in columns]
-        cells[-1:-1] = [_quoted(f'v."{name}"') for name in names]
-        # To sort whole lines takes two thirds of what it takes to sort their cells.
-        wanted_columns = f"""concat_ws(',', {", ".join(cells)}) AS "{','.join(heads)}\""""
-    else:
-        cells = [f"r.{name}" for name in columns]
-        cells[-1:-1] = [f'v."{name}" AS "verdict_{name}"' for name in names]
-        wanted_columns = ", ".join(cells)
+    harmless = _harmless(connection) if printed else frozenset(columns)
+    cells = [f"{_cell(name, harmless) if printed else f'r.{name}'} AS {name}" for name in columns]
+    votes_told = {name: _safe(f'v."{name}"') if printed else f'v."{name}"' for name in names}
+    cells[-1:-1] = [f'{cell} AS "verdict_{name}"' for name, cell in votes_told.items()]
     votes = ", ".join(f'max(verdict) FILTER (WHERE reviewer = {text(name)}) AS "{name}"' for name in names)
     voted = f"LEFT JOIN (SELECT claim_id, {votes} FROM verdicts GROUP BY claim_id) AS v ON v.claim_id = r.claim_id"  # noqa: S608
     return f"""
-        SELECT {wanted_columns} FROM export_rows AS r {voted if names else ""}
+        SELECT {", ".join(cells)} FROM export_rows AS r {voted if names else ""}
         WHERE {_condition(wanted)} ORDER BY {_IN_TEXT}
     """  # noqa: S608
 
@@ -88,7 +81,7 @@ def _condition(wanted: Wanted) -> str:
 
 
 def _harmless(connection: Connection) -> frozenset[str]:
-    """The text columns in which no cell begins like a formula: one look at a table is cheaper than one at each row."""
+    """The columns of small tables in which no cell begins like a formula: one look there spares one at each row."""
     found: set[str] = set()
     for table, columns in _ORIGINS.items():
         looks = ", ".join(f"coalesce(bool_or({_runs(column)}), false)" for column in columns.values())
@@ -106,23 +99,15 @@ def _runs(column: str) -> str:
 
 
 def _cell(name: str, harmless: frozenset[str]) -> str:
-    """A text column as no spreadsheet would run it."""
-    column = f"r.{name}"
-    return column if name in harmless else f"CASE WHEN {_runs(column)} THEN chr(39) || {column} ELSE {column} END"
-
-
-def _quoted(column: str) -> str:
-    """A text as a cell of CSV (RFC 4180), in quotation marks where it needs them."""
-    needs = " OR ".join(f"contains({column}, {sign})" for sign in ("','", "'\"'", "chr(10)", "chr(13)"))
-    return f"""coalesce(CASE WHEN {needs} THEN '"' || replace({column}, '"', '""') || '"' ELSE {column} END, '')"""
-
-
-def _bare(name: str) -> str:
-    """A column that never needs quotation marks; numbers without a needless .0."""
+    """A cell: a text as no spreadsheet would run it, a number without a needless .0."""
     column = f"r.{name}"
     if name in NUMBERS:
         whole = f"{column} = trunc({column}) AND abs({column}) < 1e18"
-        return f"coalesce(CASE WHEN {whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END, '')"
-    if name in TIMES:
-        return f"coalesce(strftime({column}, '%Y-%m-%dT%H:%M:%SZ'), '')"
-    return f"coalesce({column}::VARCHAR, '')"
+        return f"CASE WHEN {whole} THEN {column}::BIGINT::VARCHAR ELSE {column}::VARCHAR END"
+    if name in _BARE or name in harmless:
+        return column
+    return f"nullif({_safe(column)}, '')" if name in _OFTEN_EMPTY else _safe(column)
+
+
+def _safe(column: str) -> str:
+    return f"CASE WHEN {_runs(column)} THEN chr(39) || {column} ELSE {column} END"
