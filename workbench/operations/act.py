@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.documents.case import Case
 from workbench.documents.settings import Settings, read_settings
-from workbench.errors import EXIT_BUSY, EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
+from workbench.errors import EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
 from workbench.operations.build import build
 from workbench.operations.decide import again, check_adjudicable, event_for, retract
 from workbench.operations.remember import remember
@@ -18,6 +18,9 @@ from workbench.store.queries import ClaimDetail, claim_detail, find_claim
 from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import read_all
 from workbench.store.snapshot import NotBuiltError, Snapshot, built_last
+
+# A decision does not wait longer for somebody else's build.
+_PATIENCE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +107,12 @@ def redo(root: Path, reviewer: str) -> Done:
 
 @contextmanager
 def _opened(root: Path) -> Iterator[tuple[Snapshot, Settings, list[Problem]]]:
-    """The case as it is now; where it cannot be built, as on a full disk, as it was built last."""
+    """The case as it is now; as it was built last where it cannot be built, on a full disk or beside another build."""
     failed: WorkbenchError | None = None
     problems: list[Problem] = []
     try:
-        problems = build(root).problems
+        problems = build(root, patience=_PATIENCE).problems
     except WorkbenchError as error:
-        if error.code == EXIT_BUSY:
-            raise
         failed = error
         what = f"the case is taken as it was built last: {error.problem.message}"
         problems = [Problem(what, error.problem.hint, error.problem.file)]

@@ -28,7 +28,7 @@ from workbench.operations.sources.check import overlapping_vintages
 from workbench.operations.tasks import Manner
 from workbench.quantity.money import Rate
 from workbench.references.derived import NO_FIGURE
-from workbench.store.head import Head, open_head
+from workbench.store.head import Head, open_building, open_head
 from workbench.store.intake import (
     CASE,
     SOURCE,
@@ -46,6 +46,7 @@ Progress = Callable[[int, int, str], None]
 SETTINGS = "workbench.toml"
 # How the names of the files begin that are read; what else is told of progress is the name of a step.
 FILES = "claims/"
+PATIENCE = 20.0
 _DECIDES = (
     ("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",), ("documents",),
     ("documents", "readers"),
@@ -101,34 +102,50 @@ class _Plan:
         return any(not name.startswith(FILES) and name != SETTINGS for name in self.changed | self.gone)
 
 
-def build(root: Path, progress: Progress | None = None) -> BuildReport:
+def build(root: Path, progress: Progress | None = None, patience: float = PATIENCE) -> BuildReport:
     """Bring the database up to date with the files and publish it; equal to a build from nothing.
 
     What is done is committed part by part: a build that is stopped, however that happens, is gone on with by the next.
+    It works on a copy of the head: meanwhile others read, decide and publish on what was built last.
 
     Args:
         root: The case.
         progress: Told how much of a step is done, how much there is (bytes of files, then claims), and what is done.
+        patience: How many seconds to wait for another build to end.
 
     Raises:
         WorkbenchError: The case is busy (code 3) or cannot be written to.
     """
     started, tell = time.monotonic(), progress or (lambda _done, _all, _what: None)
-    plan = _plan(Case(root))
-    with open_head(root) as head:
-        _compare_with_head(plan, head)
-        problems = [*head.notices, *plan.problems, *_kept_problems(plan, head)]
-        if not plan.finished:
-            problems += _apply(plan, head, tell)
-        problems = _distinct(problems)
-        head.set_problems(problems)
-        reviews = [*head.sync_reviews(), *open_votes_hidden(head, plan.settings)]
-        if not plan.finished or head.links_wait():
-            compare_wanted(head, plan.settings.tolerances, plan.rates)
-        report = _report(head, plan, [*problems, *reviews], time.monotonic() - started)
-        tell(0, 0, "Putting in order")
+    looked = _plan(Case(root))
+    notices, report = _without_reading(looked, tell)
+    if report is None:
+        with open_building(root, patience) as head:
+            plan = _plan(Case(root))
+            _compare_with_head(plan, head, looked)
+            report = _completed(plan, head, notices, tell)
+            tell(0, 0, "Putting in order")
     publish(root, if_changed=True)
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _without_reading(plan: _Plan, tell: Progress) -> tuple[list[Problem], BuildReport | None]:
+    """Bring in the reviews where the head is of the files as they are, else nothing; and what its opening showed."""
+    with open_head(plan.case.root) as head:
+        _compare_with_head(plan, head)
+        return head.notices, _completed(plan, head, [], tell) if plan.finished else None
+
+
+def _completed(plan: _Plan, head: Head, notices: list[Problem], tell: Progress) -> BuildReport:
+    problems = [*notices, *head.notices, *plan.problems, *_kept_problems(plan, head)]
+    if not plan.finished:
+        problems += _apply(plan, head, tell)
+    problems = _distinct(problems)
+    head.set_problems(problems)
+    reviews = [*head.sync_reviews(), *open_votes_hidden(head, plan.settings)]
+    if not plan.finished or head.links_wait():
+        compare_wanted(head, plan.settings.tolerances, plan.rates)
+    return _report(head, plan, [*problems, *reviews])
 
 
 def _plan(case: Case) -> _Plan:
@@ -168,14 +185,16 @@ def _add(plan: _Plan, into: dict, name: str, item: object, digest: Callable[[], 
     into[name] = item
 
 
-def _hash_documents(plan: _Plan, known: dict[str, FileRead]) -> None:
-    """The hash of every document; one that is in the state in which it was read is not read for it."""
+def _hash_documents(plan: _Plan, known: dict[str, FileRead], looked: _Plan | None) -> None:
+    """The hash of every document; one in the state in which it was read, or looked at just now, is not read for it."""
     paths, plan.documents = plan.documents, {}
     for name, path in paths.items():
         now = plan.states[name] = state(path)
         before = known.get(name)
         if before is not None and before.stamp == now and before.sha256:
             plan.hashes[name], plan.documents[name] = before.sha256, path
+        elif looked is not None and name in looked.documents and looked.states[name] == now:
+            plan.hashes[name], plan.documents[name] = looked.hashes[name], path
         else:
             _add(plan, plan.documents, name, path, partial(content_hash, path))
 
@@ -193,9 +212,9 @@ def _program_hash() -> str:
     return digest.hexdigest()
 
 
-def _compare_with_head(plan: _Plan, head: Head) -> None:
+def _compare_with_head(plan: _Plan, head: Head, looked: _Plan | None = None) -> None:
     known = files_read(head)
-    _hash_documents(plan, known)
+    _hash_documents(plan, known, looked)
     plan.everything = CASE not in known or known[CASE].sha256 != plan.hashes[CASE]
     plan.gone = set(known) - set(plan.hashes)
     for name, sha in plan.hashes.items():
@@ -273,10 +292,10 @@ def _distinct(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (p.file or "", p.line or 0, p.message))
 
 
-def _report(head: Head, plan: _Plan, problems: list[Problem], seconds: float) -> BuildReport:
+def _report(head: Head, plan: _Plan, problems: list[Problem]) -> BuildReport:
     tables = ("documents", "claims", "sources", "observations")
     counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)  # noqa: S608 - names from the line above
     documents, claims, sources, observations = head.connection.execute(f"SELECT {counts}").fetchall()[0]
     read, removed = len(plan.changed - {SETTINGS}), len(plan.gone)
     [(orphans,)] = head.connection.execute("SELECT count(*) FROM review_events WHERE orphan").fetchall()
-    return BuildReport(documents, claims, sources, observations, read, removed, problems, seconds, orphans)
+    return BuildReport(documents, claims, sources, observations, read, removed, problems, orphans=orphans)

@@ -10,7 +10,7 @@ import struct
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from workbench.errors import EXIT_BUSY, WorkbenchError
@@ -169,25 +169,38 @@ def take_lock(descriptor: int, seconds: float) -> bool:
             return True
 
 
-@contextmanager
-def case_lock(root: Path, seconds: float = _LOCK_WAIT) -> Iterator[None]:
-    """Hold the lock under which the head, and nothing else, is touched.
+def case_lock(root: Path, seconds: float = _LOCK_WAIT) -> AbstractContextManager[None]:
+    """Hold the lock under which the head, and nothing else, is touched; for moments only.
 
     Raises:
         WorkbenchError: Somebody held it for longer than ``seconds`` (code 3), or it cannot be made.
     """
-    path = private_folder(root) / "lock"
+    return _locked(root, "lock", seconds, "opening or publishing")
+
+
+def build_lock(root: Path, seconds: float) -> AbstractContextManager[None]:
+    """Hold the lock of whoever builds, which may take long; nobody else has to wait for it.
+
+    Raises:
+        WorkbenchError: Somebody held it for longer than ``seconds`` (code 3), or it cannot be made.
+    """
+    return _locked(root, "build.lock", seconds, "building")
+
+
+@contextmanager
+def _locked(root: Path, name: str, seconds: float, doing: str) -> Iterator[None]:
+    path, file = private_folder(root) / name, f"{PRIVATE}/{name}"
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise failed("the lock of the case cannot be opened", error, f"{PRIVATE}/lock") from None
+        raise failed("the lock of the case cannot be opened", error, file) from None
     try:
         if not take_lock(descriptor, seconds):
             holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
             raise WorkbenchError(
-                f"the case has been busy for {seconds:g} s: process {holder or 'unknown'} is building or publishing it",
+                f"the case has been busy for {seconds:g} s: process {holder or 'unknown'} is {doing} it",
                 "wait for it to end, then try again",
-                file=f"{PRIVATE}/lock",
+                file=file,
                 code=EXIT_BUSY,
             )
         with suppress(OSError):  # on a full disk the lock is held all the same

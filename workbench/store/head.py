@@ -1,9 +1,9 @@
-"""The private head: the database that everything is built in, open only under the case's lock."""
+"""The private head, open only under the case's lock, and the copy of it that a build works in without that lock."""
 
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +24,17 @@ from workbench.store import rows as convert
 from workbench.store.assignments import assign
 from workbench.store.compare import Compared
 from workbench.store.connect import Connection, bound, connect, database_error, is_full, is_lock_conflict, rows, scalar
-from workbench.store.folder import PRIVATE, case_lock, failed, private_folder, private_subfolder, remove
+from workbench.store.folder import (
+    PRIVATE,
+    build_lock,
+    case_lock,
+    copy_synced,
+    failed,
+    fsync_folder,
+    private_folder,
+    private_subfolder,
+    remove,
+)
 from workbench.store.groups import STIR
 from workbench.store.literals import array, fill, literal
 from workbench.store.reattach import LINKS_WAIT
@@ -32,7 +42,7 @@ from workbench.store.removal import remove_documents
 from workbench.store.rows import ComparisonRow
 from workbench.store.schema import SCHEMA_VERSION, create_tables
 from workbench.store.slip_findings import find_slips
-from workbench.store.stamp import HEAD, distrust, stamp_path, why_not_ours, write_stamp
+from workbench.store.stamp import BUILDING, HEAD, distrust, stamp_path, why_not_ours, write_stamp
 from workbench.store.views import create_views
 
 NAME = HEAD
@@ -49,11 +59,11 @@ class Head:
         notices: What had to be done to open it, for the person.
     """
 
-    def __init__(self, root: Path, connection: Connection, notices: list[Problem]) -> None:
+    def __init__(self, root: Path, connection: Connection, notices: list[Problem], spools: Path) -> None:
         self.root = root
         self.connection = connection
         self.notices = notices
-        self.spools = private_subfolder(root, "tmp")
+        self.spools = spools
         self._depth = 0
 
     @contextmanager
@@ -321,28 +331,81 @@ def open_head(root: Path) -> Iterator[Head]:
         yield head
 
 
-@contextmanager
-def open_locked_head(root: Path) -> Iterator[Head]:
+def open_locked_head(root: Path) -> AbstractContextManager[Head]:
     """The head, for a caller that holds the case's lock already."""
-    path = private_folder(root) / NAME
+    folder = private_folder(root)
+    _let_stamp_follow(folder / NAME, folder / BUILDING)
+    return _opened(root, NAME, "tmp", "spill")
+
+
+@contextmanager
+def open_building(root: Path, patience: float) -> Iterator[Head]:
+    """A copy of the head to build in, which takes the head's place when the block has ended.
+
+    Others go on with the head meanwhile. A build that is stopped leaves its copy behind, which the next one goes on
+    with: it is a head of its own, only older in what was reviewed, and that is read from the files.
+
+    Raises:
+        WorkbenchError: Somebody else is building for longer than ``patience`` seconds (code 3), or the copy cannot be
+            made, or the database failed.
+    """
+    with build_lock(root, patience):
+        head, fresh = private_folder(root) / NAME, private_folder(root) / BUILDING
+        with case_lock(root):
+            _copy_to_build_in(head, fresh)
+        with _opened(root, BUILDING, "build-tmp", "build-spill") as building:
+            yield building
+        with case_lock(root):
+            head.with_name(head.name + ".wal").unlink(missing_ok=True)
+            fresh.replace(head)
+            _let_stamp_follow(head, fresh)
+            fsync_folder(head.parent)
+
+
+def _let_stamp_follow(head: Path, fresh: Path) -> None:
+    """Give the head the stamp of the copy that took its place, also where a kill came between the two."""
+    if not os.path.lexists(fresh) and os.path.lexists(stamp_path(fresh)):
+        stamp_path(fresh).replace(stamp_path(head))
+
+
+def _copy_to_build_in(head: Path, fresh: Path) -> None:
+    """Copy a closed head, unless what a stopped build left behind, or nothing of worth, is there to begin with."""
+    if os.path.lexists(fresh) and why_not_ours(fresh) is None:
+        return
+    for left in (stamp_path(fresh), fresh, fresh.with_name(fresh.name + ".wal")):
+        remove(left)
+    unfinished = os.path.lexists(head.with_name(head.name + ".wal"))
+    if unfinished or not os.path.lexists(head) or why_not_ours(head) is not None:
+        return
+    try:
+        copy_synced(head, fresh)
+    except OSError as error:
+        remove(fresh)
+        raise failed("there is no copy of the database to build in", error, _SHOWN) from None
+    write_stamp(fresh)
+
+
+@contextmanager
+def _opened(root: Path, name: str, spools: str, spill: str) -> Iterator[Head]:
+    path, shown = private_folder(root) / name, f"{PRIVATE}/{name}"
     notices: list[Problem] = []
     try:
         connection = _open(path, notices)
         try:
-            for name in ("tmp", "spill"):
-                for leftover in private_subfolder(root, name).iterdir():
+            for folder in (spools, spill):
+                for leftover in private_subfolder(root, folder).iterdir():
                     remove(leftover)
-            bound(connection, private_subfolder(root, "spill"))
-            yield Head(root, connection, notices)
-            arrange.arrange(connection, private_subfolder(root, "tmp"))
+            bound(connection, private_subfolder(root, spill))
+            yield Head(root, connection, notices, private_subfolder(root, spools))
+            arrange.arrange(connection, private_subfolder(root, spools))
             connection.execute("CHECKPOINT")
         finally:
             connection.close()
     except duckdb.Error as error:
-        distrust(root, error)
-        raise database_error(error, _SHOWN) from None
+        distrust(root, error, name)
+        raise database_error(error, shown) from None
     except OSError as error:
-        raise failed("the database could not be written", error, _SHOWN) from None
+        raise failed("the database could not be written", error, shown) from None
     except RuntimeError as error:
         if "Query interrupted" in str(error):  # what DuckDB makes of Ctrl-C
             raise KeyboardInterrupt from None

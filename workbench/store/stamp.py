@@ -21,7 +21,7 @@ from workbench.store.folder import failed, private_folder
 from workbench.store.schema import create_tables
 from workbench.store.views import create_views
 
-HEAD = "head.duckdb"
+HEAD, BUILDING = "head.duckdb", "building.duckdb"
 _KEY_BYTES = 32
 _MAX_STAMP = 4096
 
@@ -121,10 +121,13 @@ def why_not_ours(head: Path) -> str | None:
     return next((reason for applies, reason in reasons if applies), None)
 
 
-def distrust(root: Path, error: duckdb.Error) -> None:
-    """Where a statement of ours met damage, in the head or in a copy, let the head be built anew the next time."""
+def distrust(root: Path, error: duckdb.Error, name: str = HEAD) -> None:
+    """Where a statement of ours met damage, in the head or in a copy, let the head be built anew the next time.
+
+    ``name`` is that of another database that is to be made anew instead.
+    """
     if is_damage_to_ours(error):
-        stamp_path(private_folder(root) / HEAD).unlink(missing_ok=True)
+        stamp_path(private_folder(root) / name).unlink(missing_ok=True)
 
 
 @cache

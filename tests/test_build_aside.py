@@ -1,0 +1,97 @@
+"""A build works beside the case: others read, decide and publish meanwhile; its copy takes the head's place whole."""
+
+import duckdb
+import pytest
+
+from workbench.errors import EXIT_BUSY, WorkbenchError
+from workbench.operations.build import build
+from workbench.store import head as heads
+from workbench.store.folder import private_folder
+from workbench.store.publish import publish
+
+
+def published(case, query):
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        return client.execute(query).fetchall()
+
+
+class Meanwhile:
+    """Does something once while a build looks for figures."""
+
+    def __init__(self, do) -> None:
+        self.do, self.done = do, False
+
+    def __call__(self, _done, _total, what) -> None:
+        if not self.done and what == "Comparing":
+            self.done = True
+            self.do()
+
+
+def one_more_claim(case):
+    (case / "claims" / "more.txt").write_text("The quay is 5 km long.\n", encoding="utf-8")
+
+
+def test_while_a_build_goes_on_a_verdict_is_saved_and_published(case, workbench):
+    build(case)
+    [(claim,)] = published(case, "SELECT claim_id FROM claims WHERE text = '38 million tonnes'")
+    one_more_claim(case)
+
+    def decide():
+        assert workbench("-C", case, "verdict", claim, "correct").code == 0
+        assert published(case, "SELECT claim_id, verdict FROM verdicts") == [(claim, "correct")]
+        assert published(case, "SELECT count(*) FROM claims") == [(2,)]
+
+    meanwhile = Meanwhile(decide)
+    assert build(case, meanwhile).claims == 3
+    assert meanwhile.done
+    assert published(case, "SELECT claim_id, verdict FROM verdicts") == [(claim, "correct")]
+    assert published(case, "SELECT count(*) FROM claims") == [(3,)]
+
+
+def test_a_second_build_is_told_to_wait_and_a_look_at_the_case_is_not_kept(case):
+    build(case)
+    one_more_claim(case)
+
+    def build_too():
+        with pytest.raises(WorkbenchError, match="is building it") as found:
+            build(case, patience=0)
+        assert found.value.code == EXIT_BUSY
+        assert publish(case).problems == []
+
+    meanwhile = Meanwhile(build_too)
+    build(case, meanwhile)
+    assert meanwhile.done
+
+
+def test_a_build_that_is_stopped_leaves_the_case_as_it_was(case):
+    build(case)
+    one_more_claim(case)
+
+    def stop():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Meanwhile(stop))
+    publish(case, if_changed=False)
+    assert published(case, "SELECT count(*) FROM claims") == [(2,)]
+    assert build(case).claims == 3
+    assert published(case, "SELECT count(*) FROM claims") == [(3,)]
+
+
+def test_a_kill_before_the_stamp_has_followed_costs_nothing(case, monkeypatch):
+    build(case)
+    one_more_claim(case)
+
+    def killed(_head, fresh):
+        if not fresh.exists():
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(heads, "_let_stamp_follow", killed)
+        patched.setattr(heads, "open_locked_head", lambda root: heads._opened(root, heads.NAME, "tmp", "spill"))
+        with pytest.raises(KeyboardInterrupt):
+            build(case)
+    report = build(case)
+    assert (report.read, report.claims, report.problems) == (0, 3, [])
+    assert not list(private_folder(case).glob("aside-*"))
+    assert not list(private_folder(case).glob("building*"))
