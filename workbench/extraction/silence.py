@@ -325,6 +325,9 @@ def _is_pronoun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return True
     if has_meaning(tokens, i, lex) or lex.lists["joiners.half"].at(tokens, i) or lex.numerals.at(tokens, i):
         return False
+    point = lex.lists["joiners.point"].at(tokens, i)
+    if point is not None and lex.numerals.at(tokens, i + point[0]):
+        return False  # "one point five"
     odds = lex.lists["odds.between"].at(tokens, i)
     if odds is not None:
         j = i + odds[0]
