@@ -63,6 +63,10 @@ def test_a_wording_allows_what_its_synonym_does(plain: str, other: str, number: 
         ("1 in 1,000", "0.0009", "0.0011"),
         ("thousands upon thousands", "2000", "1000000"),
         ("60 people maximum", "0", "60"),
+        ("as many as one hundred and twenty", "0", "120"),
+        ("$76-1800", "75.5", "1850"),  # no year
+        ("between $1500 and 1800", "1450", "1850"),
+        ("€39800 ± 1750", "38050", "41550"),
         ("7 °C below zero", "-7.5", "-6.5"),
         ("7 degrees Celsius below zero", "-7.5", "-6.5"),
         ("7 °C sous zéro", "-7.5", "-6.5"),

@@ -41,7 +41,8 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
     for i in [i for i in marks if tokens[i].roles & IDIOM] if cues & IDIOM else ():
         for back in lex.idiom_places[tokens[i].low]:
             idiom = lex.idioms.at(tokens, i - back)
-            quiet.update(range(i - back, i - back + idiom[0]) if idiom else ())
+            if idiom is not None and not _goes_on(tokens, i - back + idiom[0], lex):
+                quiet.update(range(i - back, i - back + idiom[0]))
     for i in marks:
         role = tokens[i].roles
         if role & CODED:
@@ -53,6 +54,11 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
         elif role & NUMERAL and _is_quiet_word(tokens, i, lex):
             quiet.add(i)
     return quiet
+
+
+def _goes_on(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether an idiom that ends with a numeral is only the beginning of a number: "as one hundred and twenty"."""
+    return lex.numerals.of(tokens[i - 1].low) is not None and lex.multipliers.at(tokens, i) is not None
 
 
 def _is_plain(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
