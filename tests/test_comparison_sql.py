@@ -11,8 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_case import source
+from written_pairs import said as some_words
 
 from workbench.extraction.claims import Claim, Document
+from workbench.extraction.extract import written
 from workbench.quantity.accepted import accepted_set
 from workbench.quantity.commensurable import into_claim_unit
 from workbench.quantity.comparison import compare
@@ -249,6 +251,20 @@ def test_sql_and_the_pure_function_are_the_same(head: Head, told: list[Pair]):
 def test_every_digit_of_many_plain_pairs(head: Head):
     """Numbers as texts state them, thousands of them, so that last places are rounded in every way there is."""
     told = list(plain_pairs(6000))
+    assert differing(stored(head, told), expected(told)) == []
+
+
+def test_what_people_write(head: Head):
+    """Wordings, ranges, vague plurals, falls, multiples, units and currencies as they are read from words."""
+    chance, told = Random(8), []  # noqa: S311 - the same in every run
+    for _ in range(1500):
+        claim, figure = (written(some_words(chance).text) for _ in range(2))
+        if claim is not None and figure is not None:
+            numbers = {"value": figure.value, "low": figure.low, "high": figure.high}
+            unit = {"unit": figure.unit, "unit_written": figure.unit, "kind": figure.kind}
+            measure = chance.choice(["stock", "growth rate of stock"])
+            told.append((claim, replace(plain(Decimal(1)), measure=measure, **numbers, **unit)))
+    assert len(told) == 1500
     assert differing(stored(head, told), expected(told)) == []
 
 

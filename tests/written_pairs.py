@@ -9,7 +9,8 @@ from oracle import Said, Unit
 F = Fraction
 WORDS = {
     "en": {"two": 2, "five": 5, "twelve": 12, "forty": 40, "twenty-five": 25, "three hundred": 300,
-           "six thousand": 6000, "two million": 2_000_000, "a hundred": 100, "zero": 0},
+           "six thousand": 6000, "two million": 2_000_000, "a hundred": 100, "zero": 0, "a dozen": 12,
+           "two hundred and fifty": 250, "forty thousand": 40_000, "seventeen": 17, "one hundred and twenty": 120},
     "ru": {"два": 2, "пять": 5, "двенадцать": 12, "сорок": 40, "двадцать пять": 25, "триста": 300,
            "шесть тысяч": 6000, "два миллиона": 2_000_000, "сто": 100},
 }  # fmt: skip
@@ -17,17 +18,18 @@ SCALES = {
     "en": {"thousand": 10**3, "million": 10**6, "mln": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12},
     "ru": {"тысяч": 10**3, "тыс.": 10**3, "миллионов": 10**6, "млн": 10**6, "миллиардов": 10**9, "млрд": 10**9},
 }
+PARTS = {F(1, 2): "½", F(1, 4): "¼", F(3, 4): "¾", F(3, 8): "⅜"}
 ROWS = {
     "en": {
         "bare": ["", "", "a total of "],
         "exactly": ["exactly ", "precisely "],
-        "about": ["about ", "around ", "some ", "roughly ", "approximately ", "~"],
-        "nearly": ["nearly ", "almost ", "close to ", "just under "],
-        "just over": ["just over ", "slightly more than "],
-        ">": ["over ", "more than ", "above "],
-        ">=": ["at least ", "no fewer than ", "not less than "],
-        "<": ["under ", "less than ", "below ", "not even ", "fewer than "],
-        "<=": ["up to ", "at most ", "as many as ", "no more than "],
+        "about": ["about ", "around ", "some ", "roughly ", "approximately ", "~", "≈ ", "ca. "],
+        "nearly": ["nearly ", "almost ", "close to ", "just under ", "just shy of ", "a touch below "],
+        "just over": ["just over ", "slightly more than ", "a little over ", "a shade above "],
+        ">": ["over ", "more than ", "above ", "upwards of ", "north of ", "in excess of ", "> "],
+        ">=": ["at least ", "no fewer than ", "not less than ", "a minimum of ", "≥ ", "not below "],
+        "<": ["under ", "less than ", "below ", "not even ", "fewer than ", "well under ", "< "],
+        "<=": ["up to ", "at most ", "as many as ", "no more than ", "not above ", "a maximum of ", "≤ "],
     },
     "ru": {
         "bare": ["", "всего "],
@@ -160,12 +162,14 @@ VAGUE = {
 
 def number(chance: Random, lang: str, *, percent: bool, scale: bool = True) -> tuple[str, Fraction, Fraction, Fraction]:
     """A number as written: its text, value, rounding step, and the unit of its last written digit."""
-    form = chance.choice(["small", "grouped", "decimal", "scaled", "scaled", "words", "plain", "zero"])
+    form = chance.choice(["small", "grouped", "decimal", "scaled", "scaled", "words", "plain", "zero", "mixed"])
+    if form == "mixed":
+        return _mixed(chance, lang, scale=scale)
     if form == "words" or (form == "zero" and lang == "en" and chance.random() < 0.3):
         text, value = chance.choice(sorted(WORDS[lang].items()))
-        scaled = value >= 1000  # "six thousand" is "6 thousand"
+        scaled = value >= 1000  # "forty thousand" is "40 thousand"
         step = _step(str(value), percent=percent, scaled=scaled)
-        return text, F(value), step, step if scaled else F(1)
+        return text, F(value), step, F(10**6 if value >= 10**6 else 10**3 if scaled else 1)
     if form == "zero":
         digits = chance.choice(["0", "0", "0.0"])
     elif form == "small":
@@ -181,6 +185,16 @@ def number(chance: Random, lang: str, *, percent: bool, scale: bool = True) -> t
         return f"{_shown(digits, lang)} {name}", F(digits) * factor, step, _place(digits) * factor
     text = _grouped(digits, lang) if form == "grouped" else _shown(digits, lang)
     return text, F(digits), _step(digits, percent=percent), _place(digits)
+
+
+def _mixed(chance: Random, lang: str, *, scale: bool) -> tuple[str, Fraction, Fraction, Fraction]:
+    """A whole number with a fraction behind it, whose step is one part of the whole."""
+    whole, (part, sign) = chance.randrange(2, 90), chance.choice(sorted(PARTS.items()))
+    text, value, step = f"{whole}{chance.choice([sign, f' {part}'])}", whole + part, F(1, part.denominator)
+    if not scale or chance.random() < 0.5:
+        return text, value, step, step
+    name, factor = chance.choice(sorted(SCALES[lang].items()))
+    return f"{text} {name}", value * factor, step * factor, step * factor
 
 
 def _shown(digits: str, lang: str) -> str:
@@ -245,7 +259,8 @@ def _range(chance: Random, lang: str, template: str, unit: Unit) -> Said:
     )
     low, high = first[1], second[1]
     year = unit.kind == "count" and any(1700 <= end <= 2200 for end in (low, high))  # "from 2040 to 2050"
-    if low == high or year or not (first[0][0].isdigit() and second[0][0].isdigit()):
+    told_twice = int(low) == int(high) and {low, high} != {F(int(low)), F(int(high))}  # "20–20½" is a score
+    if low == high or told_twice or year or not (first[0][0].isdigit() and second[0][0].isdigit()):
         return _single(chance, lang, template, unit)
     made = Said("", None, (first[2], second[2]), (first[3], second[3]), unit, low=low, high=high)
     if low > 0 and chance.random() < 0.2:

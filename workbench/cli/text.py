@@ -95,10 +95,14 @@ def compare(  # noqa: PLR0913 - the options of the command
     from workbench.operations import measure
 
     on = measure.read_day(day) if day else None
-    known = measure.read_rates_at(named(rates)) if rates else []
+    problems: list[Problem] = []
+    known = measure.read_rates_at(named(rates), problems) if rates else []
+    warn(problems)
     if batch is not None:
-        lines = (_stdin() if batch == "-" else measure.read_any_text(named(batch))).split("\n")
-        lines = lines[:-1] if not lines[-1].strip() else lines
+        if claim is not None:
+            hint = "Leave out the claim and the reference, or --batch"
+            raise WorkbenchError("--batch reads its pairs from a file", hint, code=EXIT_USAGE)
+        lines = measure.lines_of(sys.stdin.buffer.read()) if batch == "-" else measure.read_lines(named(batch))
         wrong = 0
         for told in measure.compare_batch(lines, on=on, rates=known):
             wrong += "error" in told

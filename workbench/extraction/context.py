@@ -220,7 +220,9 @@ def _direction_at(tokens: Sequence[Token], j: int, lex: Lexicon) -> Way | None:
 
 
 def _change_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, compares: bool) -> Change | None:
-    """ "a 5 percent increase", "20 percent more than"."""
+    """ "a 5 percent increase", "20 percent more than"; "12 percent or less" tells none."""
+    if lex.hedges_after.at(tokens, i) is not None:
+        return None
     for j in (i, i + 1):
         if j >= len(tokens) or tokens[j].kind != WORD:
             return None

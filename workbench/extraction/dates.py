@@ -90,7 +90,7 @@ def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return year % 100 != 0 or not plural
     if before is not None and lex.among("nouns.of", before) and 1700 <= year <= 2100 and _is_named(tokens, i - 2):
         return True
-    if (plural and lex.hedges.before(tokens, i)) or _begins_amounts(tokens, i, lex):
+    if (plural and lex.hedges.before(tokens, i)) or _begins_amounts(tokens, i, lex) or _ends_amounts(tokens, i, lex):
         return False
     if not 1700 <= year <= 2100:
         return before is not None and lex.among("dates.year_before", before) and not plural
@@ -100,6 +100,18 @@ def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 def _is_named(tokens: Sequence[Token], i: int) -> bool:
     """Whether a name stands at token ``i``, not at the sentence's beginning: "the Treaty of 1868"."""
     return i > 0 and tokens[i].kind is WORD and tokens[i].text[0].isupper()
+
+
+def _ends_amounts(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number ends a range of money or is what another may be off by: "$1500-1800", "± 1750"."""
+    if lex.lists["range.plus_minus"].before(tokens, i) is not None:
+        return True
+    if i < 3 or tokens[i - 2].kind is not NUM or lex.signs.currencies.before(tokens, i - 2) is None:
+        return False
+    joiner = tokens[i - 1]
+    between = any(lex.among("range.between", token) for token in tokens[max(0, i - 5) : i - 2])
+    dash = joiner.text in "-–—‑" and joiner.glued and tokens[i].glued
+    return dash or lex.among("range.to", joiner) or (between and lex.among("range.and", joiner))
 
 
 def _begins_amounts(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:

@@ -49,17 +49,23 @@ def find(
 
 def written(text: str, language: str | None = None, on: date | None = None) -> Quantity | None:
     """The one quantity that a person wrote down as such: nothing is held back as a year, a name or a counter."""
+    return first_written(text, language, on)[0]
+
+
+def first_written(text: str, language: str | None = None, on: date | None = None) -> tuple[Quantity | None, bool]:
+    """The first quantity of what a person wrote down as one, and whether it is the only one."""
     lexicons = lexicons_of(language, None)
     if not text.strip():
-        return None
+        return None, True
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     lex = language_of(text, lexicons)
     modes: tuple[Mode, ...] = ("written", "assumed")
     for mode in modes:
-        found = next(quantities_of(text, start, end, lex, on, Memory(), line_start=False, mode=mode), None)
-        if found is not None:
-            return found
-    return None
+        found = quantities_of(text, start, end, lex, on, Memory(), line_start=False, mode=mode)
+        first = next(found, None)
+        if first is not None:
+            return first, next(found, None) is None
+    return None, True
 
 
 def lexicons_of(language: str | None, among: Sequence[str] | None = None) -> tuple[Lexicon, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal, localcontext
 
 from workbench.extraction.number import ONE, THOUSAND, Number, is_whole, scales
-from workbench.extraction.numerals import in_words, part_after, plain_digits, with_point
+from workbench.extraction.numerals import in_words, part_after, step_of, with_point
 from workbench.extraction.tokens import NUM, VULGAR, WORD, Token
 from workbench.extraction.words import Lexicon
 
@@ -16,8 +16,8 @@ VULGARS = {
 }  # fmt: skip
 
 
-def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
-    """ "2 1/2": a whole number and a fraction."""
+def _mixed(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | None:
+    """ "2 1/2", "2 1/2 million": a whole number and a fraction."""
     i = number.last
     i += i + 1 < len(tokens) and tokens[i].text == "-" and tokens[i].glued and tokens[i + 1].glued  # "7-3/4"
     if i + 2 >= len(tokens) or tokens[i].kind != NUM or tokens[i + 1].text != "/" or tokens[i + 2].kind != NUM:
@@ -28,7 +28,8 @@ def _mixed(tokens: Sequence[Token], number: Number) -> Number | None:
         return None
     with localcontext(prec=FRACTION_DIGITS):
         value = number.value + Decimal(upper) / int(lower)
-    return replace(number, last=i + 3, value=value, form="fraction", step=ONE / int(lower))
+    scale, last = scales(tokens, i + 3, lex)
+    return replace(number, last=last, value=value * scale, step=ONE / int(lower) * scale, scaled=scale != 1)
 
 
 def with_fraction(tokens: Sequence[Token], number: Number | None, lex: Lexicon) -> Number | None:
@@ -47,7 +48,7 @@ def with_fraction(tokens: Sequence[Token], number: Number | None, lex: Lexicon) 
     if token.text == "/" and token.glued:
         return _slash(tokens, number, lex)
     return (
-        _mixed(tokens, number)
+        _mixed(tokens, number, lex)
         or with_point(tokens, number, lex)
         or _with_part(tokens, number, lex)
         or _divided(tokens, number, lex)
@@ -61,8 +62,8 @@ def _with_part(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number 
     size, part = part_after(tokens, i, lex)
     if size:
         scale, last = (number.scale, i + size) if number.scaled else scales(tokens, i + size, lex)
-        digits = f"{number.value / number.scale + part}"
-        return replace(number, last=last, value=Decimal(digits) * scale, digits=digits, scale=scale, scaled=scale != 1)
+        value = (number.value / number.scale + part) * scale
+        return replace(number, last=last, value=value, step=step_of(part) * scale, scale=scale, scaled=scale != 1)
     if not lex.among("joiners.fraction", tokens[i]) or i + 1 >= len(tokens):
         return None
     if lex.among("articles", tokens[i + 1]):
@@ -115,7 +116,8 @@ def _slash(tokens: Sequence[Token], number: Number, lex: Lexicon) -> Number | No
     if i >= len(tokens) or tokens[i].kind != NUM or not tokens[i].glued or not tokens[i].text.isdigit():
         return number
     denominator = int(tokens[i].text)
-    whole = number.first == 0 and i + 1 == len(tokens)
+    hedge = lex.hedges.before(tokens, number.first)
+    whole = number.first == (hedge[0] if hedge else 0) and i + 1 == len(tokens)
     divided = i + 1 < len(tokens) and tokens[i + 1].kind == WORD and _followed(tokens, i + 1, lex)
     if number.first and lex.among("dates.year_before", tokens[number.first - 1]):
         divided = divided and lex.among("nouns.of", tokens[i + 1])  # "since 9/11 and before"
@@ -181,8 +183,8 @@ def half(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     skip = 1 if after is not None and lex.among("articles", after) else 0
     scale, last = scales(tokens, i + 1 + skip, lex)
     if scale != 1:
-        digits = plain_digits(ONE / found[1], ONE)
-        return Number(i, last, scale / found[1], form="words", digits=digits, scale=scale, scaled=True)
+        part = scale / found[1]
+        return Number(i, last, part, form="words", step=part, scale=scale, scaled=True)
     return fraction(i, i + 1, 1, found[1])
 
 

@@ -50,6 +50,13 @@ def unit_after(tokens: Sequence[Token], i: int, lex: Lexicon, *, money: bool = F
     return _with_per(tokens, Measure(start, last, entry.name, entry.kind, entry.factor), lex)
 
 
+def unit_of_scale(tokens: Sequence[Token], i: int, lex: Lexicon) -> Measure | None:
+    """The unit behind a scale word and "of": «8,2 milliards d'euros»."""
+    if i >= len(tokens) or tokens[i].low not in lex.sets["nouns.of"] or not lex.multipliers.before(tokens, i):
+        return None
+    return unit_after(tokens, i + 1, lex)
+
+
 def with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measure:
     """The measure with what it is per, where that stands behind it: "$82 a barrel"."""
     return _with_per(tokens, measure, lex)

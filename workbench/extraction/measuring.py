@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from workbench.extraction.lexicons import symbols
-from workbench.extraction.measures import Measure, million_after, unit_after, with_per
+from workbench.extraction.measures import Measure, million_after, unit_after, unit_of_scale, with_per
 from workbench.extraction.nouns import is_elided
 from workbench.extraction.number import Number
 from workbench.extraction.sentence import Sentence
@@ -16,18 +16,23 @@ def unit_of(s: Sentence, number: Number) -> Measure | None:
     """The unit behind a number. What "pounds" are, is said in docs/extraction.md."""
     found = unit_after(s.tokens, number.last, s.lex, money=False)
     if found is None:
-        return _of_scale_word(s, number) or aged(s, number, number.last) or _unbroken(s, number) or points(s, number)
+        told = unit_of_scale(s.tokens, number.last, s.lex) or aged(s, number, number.last)
+        return told or _unbroken(s, number) or points(s, number) or _part_alone(s, number)
     if not _is_pound(found) or not _is_sterling(s, number, found):
         return found
     return unit_after(s.tokens, number.last, s.lex, money=True)
 
 
-def _of_scale_word(s: Sentence, number: Number) -> Measure | None:
-    """The unit behind a scale word and "of": «8,2 milliards d'euros»."""
+def _part_alone(s: Sentence, number: Number) -> Measure | None:
+    """The "in" of "16 in", where nothing but a quantity was written and nothing follows."""
     i = number.last
-    if i >= len(s.tokens) or s.tokens[i].low not in s.lex.sets["nouns.of"] or not s.lex.multipliers.before(s.tokens, i):
+    if s.mode == "text" or i + 1 != len(s.tokens):
         return None
-    return unit_after(s.tokens, i + 1, s.lex)
+    for kind, forms in symbols().parts.items():
+        entry = forms.get(s.tokens[i].text)
+        if entry is not None:
+            return Measure(i, i + 1, entry.name, kind)
+    return None
 
 
 def _unbroken(s: Sentence, number: Number) -> Measure | None:

@@ -18,13 +18,16 @@ class _Sum:
     group: Decimal = Decimal(0)
     seen: bool = False
     least: Decimal | None = None
+    step: Decimal | None = None
 
     def adds(self, part: Decimal) -> None:
         """Add a part of what was said last: half a million in "two million and a half"."""
         if self.group == 0 and self.least is not None:
             self.total += part * self.least
+            self.step = step_of(part) * self.least
         else:
             self.group += part
+            self.step = step_of(part)
 
     def takes(self, factor: Decimal) -> bool:
         """Multiply by a scale word; False where it does not go on with the number."""
@@ -39,6 +42,7 @@ class _Sum:
             self.total, self.least = self.total * factor, factor
         else:
             return False
+        self.step = None if self.step is None else self.step * factor
         self.seen = True
         return True
 
@@ -70,7 +74,8 @@ def in_words(tokens: Sequence[Token], i: int, lex: Lexicon) -> Number | None:
     if value == 1 and i == first + 1 and lex.among("articles", tokens[first]) and not _counts_one(tokens, i, lex):
         return None
     digits = plain_digits(value, least)
-    return Number(first, i, value, form="words", digits=digits, scale=least or ONE, scaled=least is not None)
+    scale, scaled = least or ONE, least is not None
+    return Number(first, i, value, form="words", digits=digits, scale=scale, scaled=scaled, step=told.step)
 
 
 def _scale_alone(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -86,6 +91,11 @@ def _counts_one(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if between.at(tokens, i) is not None or between.at(tokens, i + 1) is not None:
         return True
     return i < len(tokens) and lex.among("pronoun_one.after_ok", tokens[i])
+
+
+def step_of(part: Decimal) -> Decimal:
+    """The rounding step of a half or of quarters, which is that of the fraction: 1/2, 1/4."""
+    return min(part, ONE - part)
 
 
 def part_after(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, Decimal]:
@@ -129,6 +139,7 @@ def _atom(tokens: Sequence[Token], i: int, j: int, told: _Sum, lex: Lexicon) -> 
     if told.least is not None and told.group == 0 and j == i and _is_span_of_time(tokens, j + atom[0], lex):
         return 0
     told.group, told.seen = told.group + atom[1], True
+    told.step = None if is_whole(atom[1]) else step_of(atom[1] % 1)  # «полтора»
     return atom[0]
 
 

@@ -48,7 +48,7 @@ def read_odds(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> 
         return None
     if not is_whole(number.value) or not is_whole(second.value):
         return None
-    year = second.form == "digits" and not second.scaled and 1000 <= second.value <= 2199
+    year = second.form == "digits" and tokens[i].text.isdigit() and not second.scaled and 1000 < second.value <= 2199
     apart = lex.lists["odds.between"].at(tokens, number.last) is None
     unit = unit_after(tokens, second.last, lex)
     if year or not 0 < number.value < second.value or (unit and (apart or unit.kind != "money")):

@@ -17,11 +17,14 @@ from workbench.extraction.ranges import starts_change, with_end
 from workbench.extraction.reading import Reading, is_fold
 from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import Token, lowered
-from workbench.extraction.words import ABOUT, LEAD, MORE, NEGATION, PLAIN, WORTHY
+from workbench.extraction.words import ABOUT, LEAD, MORE, NEGATION, PLAIN, WORTHY, Hedge
 from workbench.extraction.worth import Stated, checkworthiness
-from workbench.quantity.model import Period, Quantity, QuantityInTheMaking, freeze
+from workbench.quantity.model import Modifier, Period, Quantity, QuantityInTheMaking, freeze
 
 PLUS = "plus"
+ENDS = ".,;:!?)"
+# What a bound is where its unit counts downwards: "more than 5 degrees below zero".
+TURNED: dict[Modifier, Modifier] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 PARTED = ("money", "mass", "length", "area", "volume", "energy")  # what "of which 52 were new" shares the unit of
 LONGEST_LIST = 12
 HUNDRED = 100
@@ -68,7 +71,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         return None
     hedged = _hedged_otherwise(s, r, hedged, counted)
     begin, stop = s.tokens[r.first].start, s.tokens[last - 1].end
-    hedge, told = hedged.hedge, amounts(r)
+    hedge, told = _in_unit(hedged.hedge, r.measure), amounts(r)
     if change == "decrease_to" and _falls_manifold(s, r, hedged.first, last):
         told = inverted(told)
     # Without names, in the order of the fields: half the time.
@@ -79,6 +82,13 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         _worth(s, r, told, hedged, last, changed=change is not None), told.written,
         hedge.side, hedge.exact, told.half_open, _numeral(s, r.number),
     ))  # fmt: skip
+
+
+def _in_unit(hedge: Hedge, measure: Measure | None) -> Hedge:
+    """The hedge of the value; where the unit counts downwards, a bound is turned round."""
+    if measure is None or measure.factor > 0 or hedge.modifier not in TURNED:
+        return hedge
+    return replace(hedge, modifier=TURNED[hedge.modifier])
 
 
 def _is_negated(s: Sentence, first: int) -> bool:
@@ -205,10 +215,12 @@ def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
     end = s.noun_end
     may_be = end < len(s.tokens) and s.tokens[end].low in s.lex.hedges_after.firsts
     behind = s.lex.hedges_after.at(s.tokens, end) if may_be else None
-    if behind is None or behind[0] < 2 or behind[1].modifier == "=":
+    if behind is None or behind[1].modifier == "=":
         return hedged
     last = s.noun_end + behind[0]
     after = _at(s, last)
+    if behind[0] < 2 and after is not None and after.text not in ENDS:
+        return hedged  # "40 people maximum", but no "40 people plus a dog"
     if after is not None and (s.lex.may_start(after) or s.lex.among("hedges_after.not_before", after)):
         return hedged
     words = s.text[s.tokens[s.noun_end].start : s.tokens[last - 1].end]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from workbench.extraction.context import direction_before
 from workbench.extraction.dates import is_year
 from workbench.extraction.lexicons import symbols
-from workbench.extraction.measures import Measure, million_after, money_before, unit_after
+from workbench.extraction.measures import Measure, million_after, money_before, unit_after, unit_of_scale
 from workbench.extraction.nouns import counted_noun
 from workbench.extraction.number import Number, is_whole
 from workbench.extraction.numbers import read_number
@@ -151,6 +151,26 @@ def _scaled_like(number: Number, other: Number, *, falls: bool = False) -> Numbe
     return number
 
 
+def _share_off(
+    number: Number, off: Number, measure: Measure | None, after: Measure | None, how: str
+) -> tuple[Number, Measure | None]:
+    """What a number may be off by and its unit; a share of it, told in percent, is one in its own: "40 kg ± 5 %"."""
+    if how == "range" or measure is None or after is None or after.unit != "percent" or measure.unit == "percent":
+        return off, after
+    return replace(off, value=abs(number.value) * off.value / HUNDRED, last=after.last), None
+
+
+def _alike(number: Number, off: Number, how: str) -> tuple[Number, Number]:
+    """Two numbers, each in the scale that only the other tells: "5 to 6 million", "3.1 ± 0.2 million"."""
+    if how == "range":
+        return _scaled_like(number, off), off
+    if off.scaled and not number.scaled:
+        number = replace(number, value=number.value * off.scale, scale=off.scale, scaled=True)
+    elif number.scaled and not off.scaled and off.value * number.scale < abs(number.value):
+        off = replace(off, value=off.value * number.scale, scale=number.scale, scaled=True)
+    return number, off
+
+
 def _first(tokens: Sequence[Token], number: Number, lex: Lexicon) -> int:
     money = money_before(tokens, number.first, lex)
     return number.first if money is None else money.first
@@ -237,16 +257,17 @@ def _second(  # noqa: PLR0913 - the parts of a pair
     million = million_after(tokens, second.last, lex, money=sign is not None or _is_money(measure))
     if million is not None and not second.scaled:
         second = replace(second, last=second.last + 1, value=second.value * million, scale=million, scaled=True)
-    after = unit_after(tokens, second.last, lex)
+    after = unit_after(tokens, second.last, lex) or unit_of_scale(tokens, second.last, lex)
     if after is not None and after.unit.startswith("1/") and _is_money(measure):
         after = None
+    second, after = _share_off(number, second, measure, after, how)
     if measure is not None and after is not None and after.unit != measure.unit:
         return None
     if sign is not None and measure is not None and not _is_money(measure):
         return None
     if measure is not None and after is None and sign is None and measure.last > number.last and how == "range":
         return None
-    number = _scaled_like(number, second)
+    number, second = _alike(number, second, how)
     if how == "range" and not (_rises(number, second) and _plausible(tokens, i, number, second, lex)):
         return None
     last = second.last if after is None else after.last

@@ -89,7 +89,7 @@ def _one_and_a_half(s: Sentence, i: int) -> Reading | None:
     half = None if unit is None else s.lex.lists["joiners.half"].at(s.tokens, unit.last)
     if unit is None or half is None:
         return None
-    number = Number(i, i + 1, Decimal("1.5"), form="words", digits="1.5")
+    number = Number(i, i + 1, Decimal("1.5"), form="words", step=Decimal("0.5"))
     return Reading(number, None, unit, i, unit.last + half[0], 1, unit.kind)
 
 

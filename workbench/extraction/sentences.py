@@ -85,7 +85,15 @@ def language_of(
         return fit[0]
     if before is None and around:
         before = _fitting(around[:LONGEST], lexicons)[0]
-    return before if before is not None and before in fit else fit[0]
+    if before is not None and before in fit:
+        return before
+    words = [word.strip(".,;:!?()") for word in sentence.lower().replace("’", "'").replace("'", "' ").split()]
+    return _best(fit, [sum(_is_little(word, lex) for word in words) for lex in fit])[0]
+
+
+def _is_little(word: str, lex: Lexicon) -> bool:
+    """Whether a language knows a word before or behind a number that decides where nothing else does."""
+    return word in lex.hedge_ends or word in lex.hedges_after.firsts or word in lex.elisions
 
 
 def _fitting(sentence: str, lexicons: tuple[Lexicon, ...]) -> Sequence[Lexicon]:
@@ -94,7 +102,7 @@ def _fitting(sentence: str, lexicons: tuple[Lexicon, ...]) -> Sequence[Lexicon]:
     if len(fit) == 1:
         return fit
     # one sum counts the common words of each language, in lanes of so many bits
-    lanes = sum([common[word] for word in sentence.lower().split() if word in common])
+    lanes = sum([common[word] for word in sentence.lower().replace("’", "'").split() if word in common])
     fit = _best(fit, [lanes >> LANE * n & FULL_LANE for n in range(len(fit))])
     if len(fit) == 1:
         return fit

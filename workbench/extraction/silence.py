@@ -41,7 +41,8 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
     for i in [i for i in marks if tokens[i].roles & IDIOM] if cues & IDIOM else ():
         for back in lex.idiom_places[tokens[i].low]:
             idiom = lex.idioms.at(tokens, i - back)
-            quiet.update(range(i - back, i - back + idiom[0]) if idiom else ())
+            if idiom is not None and not _goes_on(tokens, i - back + idiom[0], lex):
+                quiet.update(range(i - back, i - back + idiom[0]))
     for i in marks:
         role = tokens[i].roles
         if role & CODED:
@@ -53,6 +54,11 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
         elif role & NUMERAL and _is_quiet_word(tokens, i, lex):
             quiet.add(i)
     return quiet
+
+
+def _goes_on(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether an idiom that ends with a numeral is only the beginning of a number: "as one hundred and twenty"."""
+    return lex.numerals.of(tokens[i - 1].low) is not None and lex.multipliers.at(tokens, i) is not None
 
 
 def _is_plain(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -325,6 +331,9 @@ def _is_pronoun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return True
     if has_meaning(tokens, i, lex) or lex.lists["joiners.half"].at(tokens, i) or lex.numerals.at(tokens, i):
         return False
+    point = lex.lists["joiners.point"].at(tokens, i)
+    if point is not None and lex.numerals.at(tokens, i + point[0]):
+        return False  # "one point five"
     odds = lex.lists["odds.between"].at(tokens, i)
     if odds is not None:
         j = i + odds[0]

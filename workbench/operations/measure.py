@@ -7,10 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from workbench.documents.files import read_text
+from workbench.documents.files import read_bytes
 from workbench.documents.sources import read_rates_file
 from workbench.errors import EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
-from workbench.extraction.extract import written
+from workbench.extraction.extract import first_written
 from workbench.quantity.comparison import Comparison
 from workbench.quantity.comparison import compare as compare_quantities
 from workbench.quantity.explain import why
@@ -61,9 +61,10 @@ def compare(
     Raises:
         WorkbenchError: One of the two holds no number.
     """
-    left, right = _quantity(claim, "claim", date), _quantity(reference, "reference", date)
+    (left, alone), (right, single) = _quantity(claim, "claim", date), _quantity(reference, "reference", date)
     found = compare_quantities(left, Reference.of_quantity(right, tolerances), tolerances, rates=tuple(rates), on=date)
-    return Finding(left, right, found, "; ".join(part for part in (why(left, found), _of_what(left, right)) if part))
+    parts = (why(left, found), _of_what(left, right), _of_many("claim", alone), _of_many("reference", single))
+    return Finding(left, right, found, "; ".join(filter(None, parts)))
 
 
 def _of_what(claim: Quantity, reference: Quantity) -> str:
@@ -72,6 +73,11 @@ def _of_what(claim: Quantity, reference: Quantity) -> str:
     if not left or not right or left.casefold() == right.casefold() or claim.unit or reference.unit:
         return ""
     return f"one counts {' '.join(left.split())}, the other {' '.join(right.split())}: judge whether they are the same"
+
+
+def _of_many(side: str, alone: bool) -> str:  # noqa: FBT001 - whether it is the only one
+    """What to know where a side holds more than the one number that was compared."""
+    return "" if alone else f"the {side} holds several numbers: the first was compared"
 
 
 def compare_batch(lines: Iterable[str], *, on: date | None, rates: Iterable[Rate]) -> Iterator[dict[str, Any]]:
@@ -84,28 +90,44 @@ def compare_batch(lines: Iterable[str], *, on: date | None, rates: Iterable[Rate
             yield {"error": f"line {place}: {error.problem}"}
 
 
-def read_rates_at(path: Path) -> list[Rate]:
-    """The exchange rates of a file.
+def read_rates_at(path: Path, problems: list[Problem]) -> list[Rate]:
+    """The exchange rates of a file; what is wrong with a line of it is added to ``problems``.
 
     Raises:
-        WorkbenchError: The file cannot be read or a line of it is wrong.
+        WorkbenchError: The file has no rate that can be used.
     """
-    rates, problems = read_rates_file(path, str(path))
-    if problems:
-        raise _raised(problems[0])
+    rates, found = read_rates_file(path, str(path))
+    if found and not rates:
+        raise _raised(found[0])
+    problems += found
     return rates
 
 
-def read_any_text(path: Path) -> str:
-    """The text of a file that need not be in a case.
+def read_lines(path: Path) -> list[str]:
+    """The lines of a file that need not be in a case, as :func:`lines_of` gives them.
 
     Raises:
-        WorkbenchError: It cannot be read, is too large, or is not UTF-8.
+        WorkbenchError: It cannot be read or is too large.
     """
-    text, problem = read_text(path, str(path))
-    if text is None:
-        raise _raised(problem or Problem("The file cannot be read", file=str(path)))
-    return text
+    try:
+        return lines_of(read_bytes(path), str(path))
+    except OSError as error:
+        what, hint = f"The file cannot be read: {error.strerror or error}", "Check that it is there and readable"
+        raise WorkbenchError(what, hint, file=str(path), code=EXIT_DATA) from None
+
+
+def lines_of(data: bytes, name: str = "-") -> list[str]:
+    """The lines of a batch, without what stands behind the last line end if that is blank.
+
+    What is not UTF-8 spoils its own line alone, in which it stands as lone surrogates.
+
+    Raises:
+        WorkbenchError: It is UTF-16, in which line ends cannot be told.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise WorkbenchError("The file is UTF-16, not UTF-8", "Save the text as UTF-8", file=name, line=1)
+    lines = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n")
+    return lines if lines[-1].strip() else lines[:-1]
 
 
 def read_day(text: str) -> date:
@@ -124,22 +146,27 @@ def _raised(problem: Problem) -> WorkbenchError:
     return WorkbenchError(problem.message, problem.hint, file=problem.file, line=problem.line, code=EXIT_DATA)
 
 
-def _quantity(text: str | Quantity, what: str, on: date | None) -> Quantity:
+def _quantity(text: str | Quantity, what: str, on: date | None) -> tuple[Quantity, bool]:
+    """The quantity, and whether the text holds no other."""
     if isinstance(text, Quantity):
-        return text
+        return text, True
     if len(text) > MAX_WRITTEN:
         long = f"the {what} is longer than {MAX_WRITTEN} characters"
         raise WorkbenchError(long, "Give one quantity", code=EXIT_USAGE)
-    found = written(text, None, on)
+    found, alone = first_written(text, None, on)
     if found is None:
         hint = 'Write a number with its unit, such as "nearly 38 million tonnes"'
         raise WorkbenchError(f"the {what} {text[:60]!r} holds no number", hint, code=EXIT_DATA)
-    return found
+    return found, alone
 
 
 def _batch_line(line: str, on: date | None, rates: tuple[Rate, ...]) -> dict[str, Any]:
     if not line.strip():
         raise WorkbenchError("the line is empty")
+    try:
+        line.encode()
+    except UnicodeEncodeError as error:
+        raise WorkbenchError(f"the line is not UTF-8 (character {error.start + 1})", "Save the text as UTF-8") from None
     try:
         told = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from workbench.errors import Problem
 from workbench.quantity.money import Rate
+from workbench.references.cells import NUMBER, number_hint, period_hint
 from workbench.references.periods import parse_period
 from workbench.references.rows import Row, capped, read_rows
 
@@ -55,7 +56,7 @@ def _rate(row: Row) -> Rate | tuple[str, str]:
     try:
         first, last = parse_period(written)
     except ValueError:
-        return f"The date {written[:40]!r} cannot be read", "Write 2024-03-18"
+        return f"The date {written[:40]!r} cannot be read", period_hint(written)
     if first != last:
         return f"The date {written[:40]!r} is not one day", "Write 2024-03-18"
     currencies = start.upper(), end.upper()
@@ -65,5 +66,7 @@ def _rate(row: Row) -> Rate | tuple[str, str]:
     if currencies[0] == currencies[1]:
         return "Both currencies are the same", "Correct one of them"
     if len(number) > 30 or not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", number) or not Decimal(number):
-        return f"The rate {number[:40]!r} is no number above zero", "Write digits with a point: 0.9241"
+        written_otherwise = NUMBER.fullmatch(number) is None
+        hint = number_hint(number) if written_otherwise else "Write digits with a point: 0.9241"
+        return f"The rate {number[:40]!r} is no number above zero", hint
     return Rate(first, *currencies, Decimal(number), row.cells.get("source", ""), row.line)

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from workbench.errors import Problem
+from workbench.references.cells import AMBIGUOUS_POINT, LONGEST, NUMBER, has_decimal_commas, number_hint, period_hint
 from workbench.references.formula import is_call
 from workbench.references.model import Observation
 from workbench.references.periods import parse_period
@@ -25,9 +26,6 @@ REQUIRED = ("measure", "period", "unit")
 UnitParser = Callable[[str], tuple[Decimal, str, str] | None]
 """Maps a written unit to (factor, canonical unit, kind), or to None where it is unknown."""
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
-_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:[,' \u00a0\u2009\u202f][0-9]{3})+(?:\.[0-9]+)?")
-_DIGITS = 60
 _PRECISION = 200
 # What the text of an observation may change in without its figure becoming another one.
 _NOT_HASHED = {"line", "sha256", "extra", "note", "formula", "unit_written", "period"}
@@ -56,26 +54,42 @@ def parse_observations(
     if header is None or problems:
         return [], problems or [row for row in rows if isinstance(row, Problem)]
     observations: dict[str, Observation] = {}
+    commas = header.delimiter == ";" and has_decimal_commas(text)
+    empty = True
     for row in rows:
+        empty = False
         if isinstance(row, Problem):
             problems.append(row)
             continue
         try:
-            observation = _observation(row, source_id, parse_unit)
-            _check_new(observation, observations)
+            observation = _observation(row, source_id, parse_unit, commas=commas)
+            _check_new(observation, observations, named=bool(row.cells.get("id")))
         except _BadRowError as error:
             message, hint = error.args
             problems.append(Problem(f"{message}; the row was left out", hint, file, row.line))
         else:
             observations[observation.observation_id] = observation
+    if empty:
+        problems.append(Problem("There is no row below the header", "Add one for each figure", file, header.line))
     return list(observations.values()), capped(problems, file)
 
 
-def _check_new(observation: Observation, known: dict[str, Observation]) -> None:
+def _check_new(observation: Observation, known: dict[str, Observation], *, named: bool) -> None:
+    """Refuse a second row with an id; without one of its own, it is a second row about the same."""
     earlier = known.get(observation.observation_id)
-    if earlier is not None:
+    if earlier is None:
+        return
+    if named:
         what = f"The id {observation.observation_id!r} is already that of line {earlier.line}"
         raise _BadRowError(what, "Give each row its own id")
+    if _figure(observation) == _figure(earlier):
+        raise _BadRowError(f"It repeats line {earlier.line}", "Delete one of the two")
+    what = f"It contradicts line {earlier.line}, which has another figure for the same measure, place and period"
+    raise _BadRowError(what, "Correct one of them, or give each its vintage, or an id of its own")
+
+
+def _figure(observation: Observation) -> tuple[object, ...]:
+    return observation.value, observation.low, observation.high, observation.unit
 
 
 def _check_header(header: Header, file: str) -> list[Problem]:
@@ -87,7 +101,7 @@ def _check_header(header: Header, file: str) -> list[Problem]:
     return [Problem(what.format(name), hint, file, header.line) for name in missing]
 
 
-def _observation(row: Row, source_id: str, parse_unit: UnitParser) -> Observation:
+def _observation(row: Row, source_id: str, parse_unit: UnitParser, *, commas: bool) -> Observation:
     cells = row.cells
     measure, place = _words(cells.get("measure", "")), _words(cells.get("place", ""))
     if not measure:
@@ -100,6 +114,8 @@ def _observation(row: Row, source_id: str, parse_unit: UnitParser) -> Observatio
         raise _BadRowError(f"The unit {cells['unit'][:40]!r} is not known", hint)
     start, end = _period(cells.get("period", ""), "period")
     vintage = _period(cells.get("vintage", ""), "vintage")[1]
+    if commas:
+        _check_points(cells)
     value, low, high = _numbers(cells, unit[0])
     identifier = cells.get("id", "")
     if identifier and not IDENTIFIER.fullmatch(identifier):
@@ -136,7 +152,7 @@ def _period(cell: str, column: str) -> tuple[date | None, date | None]:
     try:
         return parse_period(cell)
     except ValueError as error:
-        hint = "Write 2024, 2024-03, 2024-03-18 or 2020/2024" if column == "period" else "Write a day: 2024-03-18"
+        hint = period_hint(cell)
         raise _BadRowError(f"The {column} {cell[:40]!r} cannot be read: {error}", hint) from None
 
 
@@ -151,19 +167,26 @@ def _numbers(cells: dict[str, str], factor: Decimal) -> tuple[Decimal | None, De
         if low > high:
             raise _BadRowError(f"low ({cells['low']}) is greater than high ({cells['high']})", "Exchange the two")
         if value is not None and not low <= value <= high:
-            raise _BadRowError("The value lies outside low and high", "Correct one of the three")
+            what = f"The value {cells['value']} lies outside low and high, {cells['low']} to {cells['high']}"
+            raise _BadRowError(what, "Correct one of the three")
     return value, low, high
+
+
+def _check_points(cells: dict[str, str]) -> None:
+    """Refuse a point that may stand between thousands, in a table with decimal commas."""
+    for column in ("value", "low", "high"):
+        cell = cells.get(column, "")
+        if AMBIGUOUS_POINT.fullmatch(cell):
+            what = f"The {column} {cell!r} may be thousands or decimals, as other rows have decimal commas"
+            raise _BadRowError(what, f"Write {cell.replace('.', '')} or {cell}0, and points for all decimals")
 
 
 def _number(cell: str, column: str, factor: Decimal) -> Decimal | None:
     if not cell:
         return None
     plain = cell.replace("\u2212", "-")
-    if len(plain) > _DIGITS or not _NUMBER.fullmatch(plain):
-        hint = "Write digits with a point for decimals and nothing between thousands: 1234.5"
-        if len(plain) <= _DIGITS and _GROUPED.fullmatch(plain):
-            hint = f"Write it without marks between thousands: {re.sub('[^0-9.+-]', '', plain)}"
-        raise _BadRowError(f"The {column} {cell[:40]!r} is no number", hint)
+    if len(plain) > LONGEST or not NUMBER.fullmatch(plain):
+        raise _BadRowError(f"The {column} {cell[:40]!r} is no number", number_hint(cell))
     with localcontext(prec=_PRECISION):
         return Decimal(plain) * factor
 

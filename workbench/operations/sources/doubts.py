@@ -13,7 +13,9 @@ from workbench.references.model import Observation
 
 FAR_OFF = 500
 _SHARE = re.compile(
-    r"\b(shares?|proportion|percentage of (?:people|the|all)|доля|доли|удельный вес)\b|% of (?:the )?(?:total|all) |"
+    r"\b(shares?|proportion|percentage of (?:people|the|all)|turnout|доля|доли|удельный вес|явка)\b|"
+    r"\b(?:unemployment|jobless|literacy|illiteracy|poverty|employment|participation|vaccination|coverage) rate\b|"
+    r"\bуровень (?:безработицы|бедности|грамотности|занятости)|% of (?:the )?(?:total|all) |"
     r"% of [\w ]*(?:population|people|households|adults|children)",
     re.IGNORECASE,
 )
@@ -24,6 +26,7 @@ AMBIGUOUS = {
     "m": "metres, never million",
     "pound": "the weight of 0.454 kg, not the currency",
     "gallon": "US gallons of 3.785 l; an imperial gallon is 4.546 l",
+    "k": "kelvins, never thousand",
     "$": "US dollars",
     "dollar": "US dollars",
     "degree": "degrees of an angle, not of temperature",
@@ -70,16 +73,18 @@ def _future(figure: Observation, today: date) -> Doubt | None:
 
 
 def is_impossible_share(figure: Observation) -> bool:
-    """Whether it is a share of a whole and above 100 percent."""
+    """Whether it is a share of a whole, and above 100 percent or below nothing."""
     numbers = [number for number in (figure.value, figure.high) if number is not None]
     known = figure.unit == "percent" and not figure.is_growth and _SHARE.search(figure.measure) is not None
-    return known and max(numbers, default=Decimal(0)) > 100
+    return known and not all(0 <= number <= 100 for number in numbers)
 
 
 def _too_large_share(figure: Observation) -> Doubt | None:
     if not is_impossible_share(figure):
         return None
-    what = f"A share of {plain_number(middle(figure))} percent is more than the whole"
+    size = middle(figure)
+    wrong = "is below nothing" if size < 0 else "is more than the whole"
+    what = f"A share of {plain_number(size)} percent {wrong}"
     return Doubt("value", what, "Check the value and the unit")
 
 
@@ -92,9 +97,7 @@ def _far_off(figure: Observation, others: Iterable[Observation]) -> Doubt | None
     ratio = own / usual
     if Decimal(1) / FAR_OFF < ratio < FAR_OFF:
         return None
-    told = f"{plain_number(ratio.quantize(Decimal(1)))} times as large as" if ratio > 1 else (
-        f"{plain_number((1 / ratio).quantize(Decimal(1)))} times smaller than"
-    )  # fmt: skip
+    told = f"{ratio:,.0f} times as large as" if ratio > 1 else f"{1 / ratio:,.0f} times smaller than"
     hint = "Check the unit: a thousand, million or billion too many or too few"
     return Doubt("value", f"The value is {told} the other figures of {figure.measure!r}", hint)
 

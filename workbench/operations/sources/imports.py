@@ -293,7 +293,7 @@ def _nothing(result: Read, wanted: Wanted, unknown: Counter[str]) -> WorkbenchEr
     if result.problems:
         first = result.problems[0]
         return WorkbenchError(first.message, first.hint, file=first.file, line=first.line)
-    return WorkbenchError("There is no figure in it", "Look into the file: its cells are empty", file=result.file)
+    return WorkbenchError("There is no figure in it", "Look into the file: its cells are empty, or formulas whose results it does not hold", file=result.file)
 
 
 def _knows(unit: str) -> bool:
