@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
@@ -50,7 +51,13 @@ def sheets(data: bytes, archive: zipfile.ZipFile, name: str, wanted: str) -> tup
             lines = list(_lines(sheet))
             tables.append(Table(f"{name}/{sheet.title}", list(islice(lines, HEAD)), lines))
             problems += _merged(sheet, f"{name}/{sheet.title}", lines)
-    return tables, problems
+    return [replace(table, beside=_beside(table, tables)) for table in tables], problems
+
+
+def _beside(table: Table, tables: list[Table]) -> dict[str, str]:
+    """The short sheets beside one, such as those that describe its series, a row a line and tabs between cells."""
+    short = [other for other in tables if other is not table and len(other.head) < HEAD]
+    return {other.name: "\n".join("\t".join(line.cells) for line in other.head) for other in short}
 
 
 def _book(data: bytes, name: str) -> Any:  # noqa: ANN401 - its types are not at hand
