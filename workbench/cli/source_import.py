@@ -90,7 +90,8 @@ def import_(  # noqa: PLR0913 - the options of the command
         _preview(ready)
     elif ready.new:
         fields = {**{k: v for k, v in asdict(about).items() if k != "name"}, "file_sha256": found.sha256}
-        fields["dataset"] = f"{about.dataset or found.layout} ({found.whole})"
+        dataset = about.dataset or ("" if found.columns else found.layout)
+        fields["dataset"] = f"{dataset} ({found.whole})" if dataset else found.whole
         fresh = not (root / "sources" / f"{name}.toml").exists()
         paths = imports.save(root, name, fields, ready, found.columns)
         if not fresh:

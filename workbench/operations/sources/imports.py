@@ -236,7 +236,7 @@ def _refuse_one_name_for_many(figures: Iterable[Figure], said: Said) -> None:
 
 
 def _unknown_units(unknown: Counter[str], file: str) -> list[Problem]:
-    hint = "Say what they are with --unit, such as --unit 'USD billion', or in [units] of a mapping"
+    hint = "Say what they are with --unit, such as --unit 'USD billion' ('' for none, as of an index), or in [units] of a mapping"
     named = [Problem(_told_unit(unit, number), hint, file) for unit, number in unknown.most_common(_NAMED)]
     more = len(unknown) - _NAMED
     return [*named, Problem(f"{more} more units are not known", hint, file)] if more > 0 else named

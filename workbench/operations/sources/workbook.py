@@ -1,6 +1,7 @@
 """Workbooks (.xlsx): each sheet as a table of text; openpyxl, which reads them, is an extra."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,7 +68,8 @@ def _book(data: bytes, name: str) -> Any:  # noqa: ANN401 - its types are not at
         hint = f"Install it: {install_command('openpyxl')}, or save the sheet as CSV"
         raise WorkbenchError("Workbooks need openpyxl", hint, file=name, code=EXIT_USAGE) from None
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        with warnings.catch_warnings(action="ignore"):
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except Exception as error:  # noqa: BLE001 - openpyxl lets through whatever a damaged part brings about
         what = f"The workbook cannot be read: {type(error).__name__}"
         raise WorkbenchError(what, "Open it and save the sheet as CSV", file=name) from None
