@@ -297,6 +297,22 @@ def test_at_a_terminal_it_asks_and_asks_again(case):
     assert [o.value for o in observations(case, "nsr")] == [45]
 
 
+def test_at_a_terminal_a_question_mark_helps_and_another_vintage_is_asked_for(case):
+    described = ["--publisher", "P", "--title", "T", "--url", "https://example.org/", "--retrieved", "2025-01-31"]
+    figure = ["--name", "nsr", "--measure", "cargo", "--place", "Russia", "--period", "2024", "--unit", "t"]
+    typed(case, ["source", "add", *figure, "--value", "45", *described], [])
+    answers = ["?", "nsr", "?", "cargo", "Russia", "2024", "47 tonnes", "47", "t", "", "", "", "2025-06-01"]
+    code, out, seen = typed(case, ["source", "add"], answers)
+    assert (code, out) == (0, "nsr/cargo-russia-2024-v2025-06-01\n"), seen
+    assert "In use: nsr" in seen
+    assert "In use: cargo" in seen
+    assert "'tonnes' belongs to the unit" in seen
+    assert [(o.value, str(o.vintage)) for o in observations(case, "nsr")] == [(45, "None"), (47, "2025-06-01")]
+    code, out, seen = typed(case, ["source", "add", *figure, "--value", "46"], [""])
+    assert (code != 0, "is already that of a figure" in seen) == (True, True)
+    assert len(observations(case, "nsr")) == 2
+
+
 def test_at_a_terminal_the_columns_are_asked_for(case, tmp_path):
     path = tmp_path / "ports.csv"
     path.write_text("Port,Year,Cargo\nNordhafen,2023,5.50\n", encoding="utf-8")

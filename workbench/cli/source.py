@@ -4,7 +4,7 @@ import csv
 import json
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ FIGURE = {
     "flag": "Such as estimate, projection.", "note": "Anything a reader should know.",
     "formula": "How it was worked out.", "id": "The figure's own id in the source.",
 }  # fmt: skip
+NAME = "A short name of the source, for its files in sources/, such as rosatom-nsr"
 ASKED_SOURCE = ("publisher", "title", "url", "retrieved", "licence", "quote", "page", "archive_url", "definition")
 ASKED_FIGURE = ("measure", "place", "period", "value", "unit", "vintage", "flag", "note")
 NEEDED_SOURCE = ("publisher", "title", "url")
@@ -95,13 +96,13 @@ def add(ctx: click.Context, /, name: str | None, *, yes: bool, **given: str | No
     if name is None:
         if not asks:
             raise WorkbenchError("The source has no name", "Give it with --name NAME", code=EXIT_USAGE)
-        name = _ask("name")
+        name = _ask("name", known=operation.used(root)["name"])
     name = operation.checked("name", name)
     try:
         ready = _ready(root, name, fields_given, yes=yes, asks=asks)
     except click.Abort:
         told_so_far = [word for key, text in fields_given.items() if text for word in (_option(key), text)]
-        say("Nothing was written. To go on where you were:")
+        say("\nNothing was written. To go on where you were:")
         say(f"  {shlex.join(['workbench', 'source', 'add', '--name', name, *told_so_far])}")
         raise
     paths, line = operation.save(root, name, ready)
@@ -125,9 +126,15 @@ def _ready(root: Path, name: str, fields_given: dict[str, str], *, yes: bool, as
     from workbench.operations.sources import add as operation
 
     today = datetime.now(tz=UTC).date()
-    _complete(fields_given, asks=asks, new=operation.is_new(root, name), name=name, today=today)
+    known = operation.used(root) if asks else {}
+    _complete(fields_given, known, asks=asks, new=operation.is_new(root, name), name=name, today=today)
     while True:
-        ready = operation.draft(root, name, fields_given, today)
+        try:
+            ready = operation.draft(root, name, fields_given, today)
+        except operation.TakenError as error:
+            if not asks or not _of_another_day(fields_given, error):
+                raise
+            continue
         say(ready.echo)
         if ready.caution:
             say(f"  The unit is taken for {ready.caution}.")
@@ -144,7 +151,17 @@ def _ready(root: Path, name: str, fields_given: dict[str, str], *, yes: bool, as
             return ready
 
 
-def _complete(given: dict[str, str], *, asks: bool, new: bool, name: str, today: date) -> None:
+def _of_another_day(given: dict[str, str], error: WorkbenchError) -> bool:
+    """Ask for the vintage of a figure that is there already; whether one was given."""
+    say(f"  ? {error.problem.message}. If this one is of another day, say which; Enter stops.")
+    before = given.get("vintage", "")
+    given["vintage"] = _ask("vintage", needed=False)
+    return given["vintage"] not in ("", before)
+
+
+def _complete(  # noqa: PLR0913 - what is asked depends on all of it
+    given: dict[str, str], known: Mapping[str, Sequence[str]], *, asks: bool, new: bool, name: str, today: date
+) -> None:
     """Add what has to be asked for to what was given.
 
     Raises:
@@ -161,20 +178,20 @@ def _complete(given: dict[str, str], *, asks: bool, new: bool, name: str, today:
         more = set(missing) & set(NEEDED_SOURCE)
         what = f"The source {name} is new and needs more" if more else "Something is missing"
         raise WorkbenchError(what, "Give " + " ".join(f"--{key} …" for key in missing), code=EXIT_USAGE)
-    say(f"{name} is {'a new source' if new else 'known'}. Enter leaves a field in brackets [] as it is.")
+    say(f"{name} is {'a new source' if new else 'known'}. Enter leaves a field with brackets [] as it is; ? helps.")
     for key in (*(ASKED_SOURCE if new else ()), *ASKED_FIGURE):
         if key in missing or not given.get(key):
             if key == "value" and not no_value:
                 continue
             default = today.isoformat() if key == "retrieved" else ""
-            given[key] = _ask(key, default, needed=key in missing and key != "unit")
+            given[key] = _ask(key, default, needed=key in missing and key != "unit", known=known.get(key, ()))
 
 
-def _ask(field: str, default: str = "", *, needed: bool = True) -> str:
+def _ask(field: str, default: str = "", *, needed: bool = True, known: Sequence[str] = ()) -> str:
     from workbench.operations.sources.add import checked
 
-    hint = (FIGURE | DESCRIBED).get(field, "").rstrip(".")
-    return ask(field, checked, default=default, needed=needed, hint=hint)
+    hint = (FIGURE | DESCRIBED | {"name": NAME}).get(field, "").rstrip(".")
+    return ask(field, checked, default=default, needed=needed, hint=hint, known=known)
 
 
 source.add_command(import_)

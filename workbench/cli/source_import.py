@@ -39,7 +39,7 @@ ASKED = ("measure", "place", "period", "value", "unit")
 @click.option("--retrieved", default="", metavar="DAY", help="When you downloaded it, else the day the file was saved.")
 @click.option("--licence", default="", metavar="TEXT", help="Such as CC BY 4.0.")
 @click.option("--encoding", default="", metavar="NAME", help="Of a text that is neither UTF-8 nor UTF-16: cp1252.")
-@click.option("--decimal", type=click.Choice([".", ","]), help="What stands before decimals, with --column.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="What stands before decimals, where it is unclear.")
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, and write nothing.")
 @click.option("--yes", is_flag=True, help="Take it all, however much it is.")
@@ -50,8 +50,9 @@ def import_(  # noqa: PLR0913 - the options of the command
 ) -> None:  # fmt: skip
     """Import a publisher's file: what it says, with where it comes from; nothing is downloaded.
 
-    Recognised by their content: World Bank, Eurostat and other SDMX-CSV, Our World in Data, FAOSTAT, UN Comtrade, IMF,
-    ALFRED; as CSV, in a zip, or as .xlsx. Any other table by --column or --mapping. Numbers stay as they are written.
+    Recognised by their content: World Bank, Eurostat, OECD and other SDMX-CSV, Our World in Data, FAOSTAT, UN, IMF,
+    WHO, ILO, FRED, SIPRI and more; as CSV, in a zip, or as .xlsx. Any other table by --column or --mapping. Numbers
+    stay as they are written.
 
     \b
     Examples:
@@ -60,7 +61,7 @@ def import_(  # noqa: PLR0913 - the options of the command
       workbench source import ports.csv --name ports --as-measure "cargo handled" --column period=Year \\
         --column value=Tonnes --unit t --publisher "Port authority" --title Cargo --url https://example.org/ports
     """
-    from workbench.operations.sources import imports, opened
+    from workbench.operations.sources import imports, layout, opened
     from workbench.references.importers.model import About
 
     root = case_root(ctx)
@@ -69,12 +70,12 @@ def import_(  # noqa: PLR0913 - the options of the command
     found_map = found_map or imports.choose_map(root, named(mapping) if mapping else None, name)
     sheet = sheet or (found_map.sheet if found_map else "")
     source_file = opened.open_file(named(file), encoding=encoding, sheet=sheet)
-    if found_map is None and not imports.recognised(source_file) and on_terminal():
-        found_map = _ask_columns(imports.header_names(source_file.tables[0]))
+    if found_map is None and not layout.recognised(source_file) and on_terminal():
+        found_map = _ask_columns(layout.header_names(source_file.tables[0]))
     found_map = replace(found_map, decimal=decimal) if found_map and decimal else found_map
     said = imports.Said(
         str(asked["as_measure"]), str(asked["as_place"]), asked["unit"] if isinstance(asked["unit"], str) else None,
-        str(asked["vintage"]),
+        str(asked["vintage"]), decimal or "",
     )  # fmt: skip
     wanted = imports.Wanted(_texts(asked["places"]), _texts(asked["measures"]), str(asked["period"]))
     found = _read(source_file, found_map, wanted, said)
@@ -89,7 +90,8 @@ def import_(  # noqa: PLR0913 - the options of the command
         _preview(ready)
     elif ready.new:
         fields = {**{k: v for k, v in asdict(about).items() if k != "name"}, "file_sha256": found.sha256}
-        fields["dataset"] = f"{about.dataset or found.layout} ({found.whole})"
+        dataset = about.dataset or ("" if found.columns else found.layout)
+        fields["dataset"] = f"{dataset} ({found.whole})" if dataset else found.whole
         fresh = not (root / "sources" / f"{name}.toml").exists()
         paths = imports.save(root, name, fields, ready, found.columns)
         if not fresh:
@@ -224,7 +226,8 @@ def _tell(found: "Read", ready: "Ready", name: str) -> None:
     if ready.new:
         first = ready.new[0]
         say(f"  such as {first.measure}, {first.place or 'no place'}, {first.period}: {understood(first)}")
-    say(f"{len(ready.new):,} new in {name}, {ready.known:,} there already, {len(ready.problems):,} left out")
+    left = len(found.figures) - len(ready.new) - ready.known
+    say(f"{len(ready.new):,} new in {name}, {ready.known:,} there already, {left:,} repeated or left out")
     if ready.lost:
         say(f"  The table there has no column {' and '.join(ready.lost)}, so these were not kept.")
 

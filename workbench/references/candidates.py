@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from workbench.extraction.claims import Claim, Document
-from workbench.references.index import Index, Measure, Series, build_index
+from workbench.references.index import Alike, Index, Measure, Series, Span, build_index
 from workbench.references.model import Candidate, Observation, Source
 from workbench.references.periods import other_period
 from workbench.references.words import GENERAL, stem, stems
@@ -69,6 +70,7 @@ class _Near:
     """A series that a claim may be about, before the time is looked at; ``name`` is how it names the measure."""
 
     series: Series
+    kind: str
     score: float
     place_said: bool
     name: dict[str, str]
@@ -130,33 +132,28 @@ def ranked(claims: Iterable[ClaimText], index: Index, limit: int = 5) -> Iterato
 
 def _candidates(claim: ClaimText, index: Index, limit: int) -> list[Candidate]:
     told = _told(claim, index)
-    near = heapq.nsmallest(
-        MOST_SERIES, _near(claim, told, index), key=lambda n: (-n.score, n.series.observations[0].observation_id)
-    )
-    scored = [
-        (round(found.score + W_PERIOD * _time(claim, observation)[0] + W_UNIT * _same_unit(claim, observation), 6),
-         observation, found)
-        for found in near
-        for observation in found.series.observations
-    ]  # fmt: skip
-    best = heapq.nsmallest(
-        limit,
-        scored,
-        key=lambda row: (-row[0], _latest(row[1].period_end), _latest(row[1].vintage), row[1].observation_id),
-    )
+    near = heapq.nsmallest(MOST_SERIES, _near(claim, told, index), key=lambda n: (-n.score, n.series.first))
+    scores: dict[tuple[float, Span, bool], float] = {}
+    scored = []
+    for found in near:
+        for span, order, observation in found.series.dated:
+            case = found.score, span, _same_unit(claim, observation)
+            score = scores.get(case)
+            if score is None:
+                score = round(found.score + W_PERIOD * _time(claim, observation)[0] + W_UNIT * case[2], 6)
+                scores[case] = score
+            scored.append((-score, order, observation, found))
+    # No two have one id, so what stands behind the order is never compared.
+    best = heapq.nsmallest(limit, scored)
     offered = [
-        (score, vintage, found)
-        for score, observation, found in best
+        (-score, vintage, found)
+        for score, _, observation, found in best
         for vintage in (observation, *index.vintages.known_then(observation, claim.said_on))
     ]
     return [
         Candidate(claim.claim_id, observation.observation_id, place, score, _reasons(claim, told, observation, found))
         for place, (score, observation, found) in enumerate(offered, start=1)
     ]
-
-
-def _latest(day: date | None) -> int:
-    return 0 if day is None else -day.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +191,34 @@ def _near(claim: ClaimText, told: _Told, index: Index) -> list[_Near]:
         if share < SOME or not _is_told(measure, name, told, share):
             continue
         is_counted = _is_counted(claim, told, measure)
-        for series in measure.series:
-            fits = _may_answer(claim, series) and (series.kind == claim.kind or series.kind != "count" or measure.ratio)
-            wanted = _wanted(claim, told, measure, series) if fits else MOST
-            apt = fits or (is_counted and claim.kind != "multiple" and not _is_elsewhere(told, series))
-            if share >= wanted and apt:
-                score = _score(claim, told, measure, series, share) + (0.0 if fits else W_OTHER_DIMENSION)
-                found = _Near(series, score, series.place in told.places, name)
-                (fitting if fits else others).append(found)
+        for alike in measure.alike:
+            fits = _may_answer(claim, alike) and (alike.kind == claim.kind or alike.kind != "count" or measure.ratio)
+            if not fits and (not is_counted or claim.kind == "multiple"):
+                continue
+            level = _score(claim, told, measure, alike, share) + (0.0 if fits else W_OTHER_DIMENSION)
+            for group in _by_place(told, alike):
+                place = group[0].place
+                wanted = _wanted(claim, told, measure, alike, place) if fits else MOST
+                if share >= wanted and (fits or not _is_elsewhere(told, place)):
+                    said = place in told.places
+                    score = level + ((W_PLACE if said else W_OTHER_PLACE) if place else 0.0)
+                    (fitting if fits else others).extend(_Near(s, alike.kind, score, said, name) for s in group)
     return fitting or others
+
+
+def _by_place(told: _Told, alike: Alike) -> Iterator[list[Series]]:
+    """The series of each place that the claim names, those of none, and as many of the others as may be looked into.
+
+    The members of each have one score, and are in the order of their ids.
+    """
+    for place in told.places:
+        if place in alike.by_place:
+            yield alike.by_place[place]
+    if "" in alike.by_place:
+        yield alike.by_place[""]
+    others = islice((series for series in alike.placed if series.place not in told.places), MOST_SERIES)
+    if group := list(others):
+        yield group
 
 
 def _is_told(measure: Measure, name: dict[str, str], told: _Told, share: float) -> bool:
@@ -217,34 +233,32 @@ def _is_told(measure: Measure, name: dict[str, str], told: _Told, share: float) 
     return bool(telling) or name.keys() <= GENERAL
 
 
-def _score(claim: ClaimText, told: _Told, measure: Measure, series: Series, share: float) -> float:
-    """All of the score but the time and the unit."""
+def _score(claim: ClaimText, told: _Told, measure: Measure, alike: Alike, share: float) -> float:
+    """All of the score but the place, the time and the unit."""
     in_measure = _overlap(told.counted, measure.words)
-    score = W_MEASURE * share + W_COUNTED * max(in_measure, _overlap(told.counted, series.unit_words) / 2)
-    score += W_OTHER * min(1.0, len(series.other & told.said.keys()) / 3)
-    if series.place:
-        score += W_PLACE if series.place in told.places else W_OTHER_PLACE
-    if {claim.kind, series.kind} <= {"percent", "multiple"}:
+    score = W_MEASURE * share + W_COUNTED * max(in_measure, _overlap(told.counted, alike.unit_words) / 2)
+    score += W_OTHER * min(1.0, len(alike.other & told.said.keys()) / 3)
+    if {claim.kind, alike.kind} <= {"percent", "multiple"}:
         score += W_CHANGE if measure.change == (claim.change is not None) else -W_CHANGE
-    if series.kind in RELATED.get(claim.kind, ()):
-        score += W_LESS_APT * RELATED[claim.kind].index(series.kind)
+    if alike.kind in RELATED.get(claim.kind, ()):
+        score += W_LESS_APT * RELATED[claim.kind].index(alike.kind)
     return score
 
 
-def _wanted(claim: ClaimText, told: _Told, measure: Measure, series: Series) -> float:
+def _wanted(claim: ClaimText, told: _Told, measure: Measure, alike: Alike, place: str) -> float:
     """The share of the measure that has to be said for a series that may answer the claim."""
-    if claim.kind == "count" and told.counted and not told.counted & series.unit_words:
+    if claim.kind == "count" and told.counted and not told.counted & alike.unit_words:
         if not told.counted & measure.words:
             return MOST
         if not told.counted & measure.subject:
             return math.inf
-    if _is_elsewhere(told, series):
+    if _is_elsewhere(told, place):
         return MOST
-    return SOME if series.place in told.places else ENOUGH
+    return SOME if place in told.places else ENOUGH
 
 
-def _is_elsewhere(told: _Told, series: Series) -> bool:
-    return bool(series.place and told.places) and series.place not in told.places
+def _is_elsewhere(told: _Told, place: str) -> bool:
+    return bool(place and told.places) and place not in told.places
 
 
 def _is_counted(claim: ClaimText, told: _Told, measure: Measure) -> bool:
@@ -253,8 +267,8 @@ def _is_counted(claim: ClaimText, told: _Told, measure: Measure) -> bool:
     return counts and _share_said(measure, told.own)[0] >= MOST
 
 
-def _may_answer(claim: ClaimText, series: Series) -> bool:
-    return claim.kind == series.kind or series.kind in RELATED.get(claim.kind, ())
+def _may_answer(claim: ClaimText, of: Alike | _Near) -> bool:
+    return claim.kind == of.kind or of.kind in RELATED.get(claim.kind, ())
 
 
 def _share_said(measure: Measure, said: dict[str, float]) -> tuple[float, dict[str, str]]:
@@ -296,12 +310,12 @@ def _written(start: date, end: date) -> str:
 
 
 def _same_unit(claim: ClaimText, observation: Observation) -> bool:
-    return (observation.kind, observation.unit) == (claim.kind, claim.unit)
+    return observation.unit == claim.unit and observation.kind == claim.kind
 
 
 def _reasons(claim: ClaimText, told: _Told, observation: Observation, found: _Near) -> tuple[str, ...]:
     """Short phrases for the reviewer, the strongest evidence first."""
-    if not _may_answer(claim, found.series):
+    if not _may_answer(claim, found):
         unit = f"another dimension: {observation.unit_written or observation.kind}"
     elif _same_unit(claim, observation):
         unit = "same unit"

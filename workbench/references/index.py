@@ -2,9 +2,10 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 
 from workbench.references.model import Observation, Source
 from workbench.references.vintages import Vintages
@@ -20,6 +21,8 @@ from workbench.references.words import (
     words,
 )
 
+Span = tuple[date | None, date | None]
+
 _ANYWHERE = {stem(word) for word in ("world", "worldwide", "global", "earth", "мир", "земля")}
 
 
@@ -28,17 +31,33 @@ class Series:
     """Observations of one source that differ in nothing but their time.
 
     Attributes:
-        observations: Those that are today's; none that a later vintage has superseded.
+        first: The least of their ids.
         place: As written; empty for the world or no place.
+        dated: Those that are today's, none that a later vintage has superseded, each behind its period and what
+            settles between equal scores: the later period, the later vintage, the id.
+    """
+
+    first: str
+    place: str
+    dated: tuple[tuple[Span, tuple[int, int, str], Observation], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Series of one measure that nothing but their place tells apart for a claim, in the order of their ids.
+
+    Attributes:
         other: Stems of notes and of the source's title, dataset and definition.
         unit_words: Stems of the units as written.
+        placed: Those with a place.
+        by_place: All of them by their place; the empty one is that of the world and of no place.
     """
 
     kind: str
-    place: str
     other: frozenset[str]
     unit_words: frozenset[str]
-    observations: tuple[Observation, ...]
+    placed: list[Series]
+    by_place: dict[str, list[Series]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +71,7 @@ class Measure:
         subject: Stems of what it is about, by whichever name.
         change: Whether it is a growth rate or another change.
         ratio: Whether it says how many times one thing is another.
+        alike: Its series, those together that are scored as one.
     """
 
     names: tuple[dict[str, str], ...]
@@ -60,7 +80,7 @@ class Measure:
     subject: frozenset[str]
     change: bool
     ratio: bool
-    series: list[Series]
+    alike: list[Alike]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +132,8 @@ def build_index(observations: Iterable[Observation], sources: Sequence[Source]) 
 
 
 def _others(observation: Observation, prefix: str) -> tuple[str, ...]:
+    if not observation.extra:
+        return ()
     return tuple(cell for name, cell in sorted(observation.extra.items()) if name.startswith(prefix))
 
 
@@ -149,7 +171,7 @@ def _measure(
         frozenset(word for name in names for word in subject(name)),
         any(map(tells_change, names)),
         any(map(tells_ratio, names)),
-        [_series(key[1], members, told.get(key[0], frozenset())) for key, members in sorted(series.items())],
+        _alike(series, told),
     )
 
 
@@ -160,10 +182,31 @@ def _shares(name: Iterable[str], weight: dict[str, float]) -> dict[str, float]:
     return {word: weight / total for word, weight in weights.items()}
 
 
-def _series(place: str, members: list[Observation], told: frozenset[str]) -> Series:
-    notes = frozenset(stems(" ".join(observation.note for observation in members)))
-    units = frozenset(stems(" ".join({observation.unit_written for observation in members})))
-    return Series(members[0].kind, place, told | notes, units, tuple(members))
+def _alike(series: Mapping[tuple[str, ...], list[Observation]], told: Mapping[str, frozenset[str]]) -> list[Alike]:
+    """The series, by all that a claim may tell them apart by but their place."""
+    groups: dict[tuple[str, frozenset[str], frozenset[str]], list[Series]] = {}
+    for (source, place, kind), members in series.items():
+        notes = frozenset(stems(" ".join(observation.note for observation in members)))
+        units = frozenset(stems(" ".join({observation.unit_written for observation in members})))
+        key = kind, told.get(source, frozenset()) | notes, units
+        groups.setdefault(key, []).append(Series(members[0].observation_id, place, tuple(map(_dated, members))))
+    found = []
+    for (kind, other, units), group in groups.items():
+        group.sort(key=lambda each: each.first)
+        by_place: dict[str, list[Series]] = {}
+        for each in group:
+            by_place.setdefault(each.place, []).append(each)
+        found.append(Alike(kind, other, units, [each for each in group if each.place], by_place))
+    return found
+
+
+def _dated(figure: Observation) -> tuple[Span, tuple[int, int, str], Observation]:
+    order = _latest(figure.period_end), _latest(figure.vintage), figure.observation_id
+    return (figure.period_start, figure.period_end), order, figure
+
+
+def _latest(day: date | None) -> int:
+    return 0 if day is None else -day.toordinal()
 
 
 def _postings(rows: Iterable[AbstractSet[str]]) -> dict[str, list[int]]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,12 @@ from workbench.references.toml import OPTIONAL, REQUIRED, read_date
 
 DESCRIPTION = (*REQUIRED, *OPTIONAL)
 _MANY_LINES = ("note", "quote", "definition")
+_WORDED = re.compile(r"([-+]?[0-9][0-9.,\s]*)\s*([^\W\d_]{2,}.*|%)")
 _EXAMPLE = {"measure": "x", "period": "2024", "value": "1", "unit": ""}
+
+
+class TakenError(WorkbenchError):
+    """The id of a new figure is that of another one in the same table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,19 @@ def is_new(root: Path, name: str) -> bool:
     return not files.described(Case(root), files.source_name(name))
 
 
+def used(root: Path) -> dict[str, list[str]]:
+    """What the case's figures already say in some fields, most often first, to choose from; ``name`` is a source's."""
+    sources, figures = all_observations(Case(root))[:2]
+    told = {
+        "measure": [figure.measure for figure in figures],
+        "place": [figure.place for figure in figures],
+        "unit": [figure.unit_written for figure in figures],
+        "publisher": [source.publisher for source in sources],
+    }
+    found = {field: [word for word, _ in Counter(words).most_common() if word] for field, words in told.items()}
+    return {**found, "name": [source.source_id for source in sources]}
+
+
 def checked(field: str, text: str) -> str:
     """What was given for one field, ready to be written.
 
@@ -70,6 +89,10 @@ def checked(field: str, text: str) -> str:
         return day.isoformat()
     if field == "url" and not re.match(r"https?://[^\s/]", plain, re.IGNORECASE):
         raise WorkbenchError(f"{plain[:80]!r} is no web address", "Write it whole: https://…", code=EXIT_USAGE)
+    worded = _WORDED.fullmatch(plain) if field in ("value", "low", "high") else None
+    if worded is not None:
+        hint = f"The number alone, {worded[1].strip()}; {worded[2][:20]!r} belongs to the unit"
+        raise WorkbenchError(f"{field} holds words: {plain[:40]!r}", hint, code=EXIT_USAGE)
     if field in COLUMNS and (plain or field in ("measure", "unit")):
         row = {**_EXAMPLE, field: plain}
         if field in ("low", "high"):
@@ -90,7 +113,8 @@ def draft(root: Path, name: str, given: Mapping[str, str], today: date) -> Draft
         today: The present day.
 
     Raises:
-        WorkbenchError: Something is missing or cannot be read, or the id is that of another figure.
+        WorkbenchError: Something is missing or cannot be read.
+        TakenError: The id is that of another figure.
     """
     case = Case(root)
     plain = {field: checked(field, text) for field, text in given.items() if text}
@@ -140,7 +164,7 @@ def _refuse_known(figure: Observation, held: files.Held, file: str) -> None:
             identifier = figure.observation_id.partition("/")[2]
             hint = "Give the figure its own --id, or the --vintage it is of; nothing was written"
             what = f"The id {identifier!r} is already that of a figure: {understood(other)}"
-            raise WorkbenchError(what, hint, file=file, line=other.line, code=EXIT_DATA)
+            raise TakenError(what, hint, file=file, line=other.line, code=EXIT_DATA)
 
 
 def _parsed(row: Mapping[str, str], name: str) -> Observation:

@@ -13,11 +13,12 @@ from workbench.errors import EXIT_DATA, EXIT_USAGE, Problem, WorkbenchError
 from workbench.extraction.units import parse_unit
 from workbench.operations.sources import files
 from workbench.operations.sources.doubts import understood
+from workbench.operations.sources.layout import layout_of, together
 from workbench.operations.sources.opened import Opened
 from workbench.references.importers import mapping as maps
 from workbench.references.importers.known import recognise
 from workbench.references.importers.mapping import ColumnMap
-from workbench.references.importers.model import About, Figure, Item, Line, Table
+from workbench.references.importers.model import About, Figure, Importer, Item, Line, Table, number
 from workbench.references.model import Observation
 from workbench.references.periods import parse_period
 from workbench.references.table import COLUMNS, made_id, parse_observations
@@ -48,12 +49,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the person who imports says about all the figures, because the file does not or says it in other words."""
+    """What the person who imports says about all the figures, because the file does not or says it in other words.
+
+    ``decimal`` is what stands before decimals in a publisher's table that somebody saved anew.
+    """
 
     measure: str = ""
     place: str = ""
     unit: str | None = None
     vintage: str = ""
+    decimal: str = ""
 
 
 @dataclass(slots=True)
@@ -140,13 +145,18 @@ def read(
     Raises:
         WorkbenchError: The layout is not known, or nothing is left.
     """
-    layout, file, parts = _layout(opened, columns)
+    if said.unit is not None and not _knows(said.unit):
+        what = f"The unit {said.unit[:60]!r} is not known"
+        raise WorkbenchError(
+            what, "Write it as in 'million tonnes', 'USD billion', %, km; '' for none", code=EXIT_USAGE
+        )
+    layout, file, parts = layout_of(opened, columns, said.decimal, _knows)
     result = Read(layout, About(), [], 0, list(opened.problems), file, opened.name, opened.sha256, columns)
     unknown: Counter[str] = Counter()
     takes = _filter(wanted)
     for item in parts:
         if isinstance(item, About):
-            result.about = result.about.told(item)
+            result.about = together(result.about, item)
         elif isinstance(item, Problem):
             result.problems.append(item)
         else:
@@ -162,51 +172,6 @@ def read(
     if not result.figures:
         raise _nothing(result, wanted, unknown)
     return result
-
-
-def _layout(opened: Opened, columns: ColumnMap | None) -> tuple[str, str, Iterator[Item]]:
-    """What the layout is called, which table is read, and what it yields."""
-    if columns is not None:
-        table = next((t for t in opened.tables if not columns.sheet or t.name.endswith(f"/{columns.sheet}")), None)
-        if table is None:
-            return "The mapping", opened.name, iter(())
-        return "The mapping", table.name, maps.read(columns, table, _knows)
-    found = [(recognise(table.head), table) for table in opened.tables]
-    known = [(importer, table) for importer, table in found if importer is not None]
-    if not known:
-        raise _not_recognised(opened)
-    first = known[0][0]
-    tables = [table for importer, table in known if importer is first]
-    others = [
-        Problem(f"The table is of another layout ({importer.name}) and was left out", "Import it by itself", table.name)
-        for importer, table in known
-        if importer is not first
-    ]
-    file = tables[0].name if len(tables) == 1 else opened.name
-    return first.name, file, chain(others, *(first.read(table, _knows) for table in tables))
-
-
-def _not_recognised(opened: Opened) -> WorkbenchError:
-    widest = max(opened.tables, key=lambda table: max((len(line.cells) for line in table.head), default=0))
-    header = _header(widest)
-    names = header_names(widest)
-    what = f"The layout is not known; the columns of the table are: {', '.join(names)[:300] or 'none'}"
-    hint = "Say what they hold: --column measure=… --column period=… --column value=…, or --mapping FILE"
-    found = [problem for problem in opened.problems if problem.file == widest.name]
-    what = ". ".join((what, *(problem.message for problem in found)))
-    hint = ". ".join(dict.fromkeys((*(problem.hint for problem in found), hint)))
-    return WorkbenchError(what, hint, file=widest.name, line=header.number if header else 1, code=EXIT_USAGE)
-
-
-def header_names(table: Table) -> list[str]:
-    """What are probably the names of the columns."""
-    header = _header(table)
-    return [cell for cell in header.cells if cell] if header is not None else []
-
-
-def _header(table: Table) -> Line | None:
-    """The first of the rows with the most cells of words."""
-    return max(table.head, key=lambda line: sum(any(map(str.isalpha, cell)) for cell in line.cells), default=None)
 
 
 def _filter(wanted: Wanted) -> Callable[[Figure], bool]:
@@ -271,7 +236,7 @@ def _refuse_one_name_for_many(figures: Iterable[Figure], said: Said) -> None:
 
 
 def _unknown_units(unknown: Counter[str], file: str) -> list[Problem]:
-    hint = "Say what they are with --unit, such as --unit 'USD billion', or in [units] of a mapping"
+    hint = "Say what they are with --unit, such as --unit 'USD billion' ('' for none, as of an index), or in [units] of a mapping"
     named = [Problem(_told_unit(unit, number), hint, file) for unit, number in unknown.most_common(_NAMED)]
     more = len(unknown) - _NAMED
     return [*named, Problem(f"{more} more units are not known", hint, file)] if more > 0 else named
@@ -314,15 +279,20 @@ def prepare(root: Path, name: str, found: Read) -> Ready:
     rows, lines, problems = _rows(found)
     text = files.appended(files.Held(b"", None, [], []), rows, EXTRA, "")[0].decode("utf-8", "replace")
     observations, wrong = parse_observations(text, found.file, name, parse_unit)
-    problems += [replace(problem, line=lines.get(problem.line or 0, problem.line)) for problem in wrong]
+    problems += _few([replace(problem, line=lines.get(problem.line or 0, problem.line)) for problem in wrong])
     old = {observation.observation_id: observation for observation in held.observations}
     new = [observation for observation in observations if observation.observation_id not in old]
+    changed = []
     for observation in observations:
         other = old.get(observation.observation_id)
         if other is not None and _numbers(other) != _numbers(observation):
             what = f"{observation.observation_id} is already there with another figure, {understood(other)}; it stays"
             hint = f"To keep both ({understood(observation)} is new), import with --vintage, the day it was published"
-            problems.append(Problem(what, hint, file, other.line))
+            changed.append(Problem(what, hint, file, other.line))
+    problems += changed[:_NAMED]
+    if len(changed) > _NAMED:
+        what = f"{len(changed) - _NAMED:,} more are already there with another figure"
+        problems.append(Problem(what, "To keep both, import with --vintage, the day they were published", file))
     known = sum(_numbers(old[o.observation_id]) == _numbers(o) for o in observations if o.observation_id in old)
     has = set(held.header.names) if held.header else {*COLUMNS, *EXTRA}
     chosen = [rows[observation.line - 2] for observation in new]
@@ -330,6 +300,19 @@ def prepare(root: Path, name: str, found: Read) -> Ready:
     data, line = files.appended(held, [_in(row, has) for row in chosen], EXTRA, file)
     files.check_appended(data, name, len(held.observations) + len(new), line)
     return Ready(new, known, problems, lost, held, data)
+
+
+def _few(problems: Sequence[Problem]) -> list[Problem]:
+    """The first of each kind, and how many more there are."""
+    kinds: dict[str, list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault(problem.hint, []).append(problem)
+    told = []
+    for hint, alike in kinds.items():
+        told += alike[:_NAMED]
+        if len(alike) > _NAMED:
+            told.append(Problem(f"{len(alike) - _NAMED:,} more rows were left out for the like", hint, alike[0].file))
+    return told
 
 
 def _numbers(figure: Observation) -> tuple[object, ...]:
@@ -342,21 +325,34 @@ def _in(row: Mapping[str, str], has: set[str]) -> Mapping[str, str]:
 
 
 def _rows(found: Read) -> tuple[list[dict[str, str]], dict[int, int], list[Problem]]:
-    """The rows to write, the publisher's line of each by its line in a new table, and those that say two things."""
+    """The rows to write, the publisher's line of each by its line in a new table, and those that say two things.
+
+    Where two figures of one name differ nobody can say which is meant, so neither is written.
+    """
     rows: dict[str, dict[str, str]] = {}
-    lines: dict[int, int] = {}
-    problems = []
+    first: dict[str, Figure] = {}
+    differing: dict[str, int] = {}
     for figure in found.figures:
         row = _row(figure)
-        twin = rows.get(row["id"])
-        if twin is None:
-            rows[row["id"]] = row
-            lines[len(rows) + 1] = figure.line
-        elif any(twin[key] != row[key] for key in ("value", "low", "high", "unit")):
-            what = "A second figure of the same measure, place, period and vintage; the row was left out"
-            hint = "Take a part with --measure, or tell them apart with a mapping"
-            problems.append(Problem(what, hint, found.file, figure.line))
-    return list(rows.values()), lines, problems
+        twin = rows.setdefault(row["id"], row)
+        first.setdefault(row["id"], figure)
+        if any(twin[key] != row[key] for key in ("value", "low", "high", "unit")):
+            differing.setdefault(row["id"], figure.line)
+    problems = [_two(first[name], line, found.file) for name, line in list(differing.items())[:_NAMED]]
+    if len(differing) > _NAMED:
+        what = f"{len(differing) - _NAMED:,} more measures, places and periods have several figures"
+        problems.append(Problem(what, problems[0].hint, found.file))
+    kept = [name for name in rows if name not in differing]
+    return [rows[name] for name in kept], {at: first[name].line for at, name in enumerate(kept, 2)}, problems
+
+
+def _two(figure: Figure, line: int, file: str) -> Problem:
+    of = ", ".join(part for part in (figure.measure[:60], figure.place[:40], figure.period) if part)
+    where = f"line {figure.line}" if figure.line != line else "the same line"
+    what = f"This figure of {of} differs from that of {where}, and neither was taken"
+    return Problem(
+        what, "Take one with --measure and the id of its series, or tell them apart with a mapping", file, line
+    )
 
 
 def _row(figure: Figure) -> dict[str, str]:
@@ -368,11 +364,6 @@ def _row(figure: Figure) -> dict[str, str]:
 def _cell(text: str) -> str:
     """The text in one line, without control characters and halves of characters."""
     return _HALVES.sub("\ufffd", "".join(max(letter, " ") for letter in text)).strip()
-
-
-def recognised(opened: Opened) -> bool:
-    """Whether the file is of a layout that needs no description of its columns."""
-    return any(recognise(table.head) is not None for table in opened.tables)
 
 
 def save(root: Path, name: str, about: Mapping[str, str], ready: Ready, columns: ColumnMap | None) -> list[Path]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from workbench.documents.files import MAX_BYTES, read_bytes, written_size
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.operations.sources.workbook import sheets
-from workbench.references.importers.lines import HEAD, lines_of
+from workbench.references.importers.lines import HEAD, delimiter_of, lines_of
 from workbench.references.importers.model import Line, Table
 
 MAX_MEMBERS = 200
@@ -88,9 +88,10 @@ def open_file(path: Path, *, encoding: str = "", sheet: str = "", delimiter: str
 
 
 def _table(name: str, text: str, texts: dict[str, str], delimiter: str) -> Table:
-    head = [line for line in islice(lines_of(text, name, delimiter), HEAD) if isinstance(line, Line)]
+    parted_by = delimiter or delimiter_of(text)
+    head = [line for line in islice(lines_of(text, name, parted_by), HEAD) if isinstance(line, Line)]
     beside = {other: words for other, words in texts.items() if other != name}
-    return Table(name, head, lines_of(text, name, delimiter), beside)
+    return Table(name, head, lines_of(text, name, parted_by), beside, parted_by)
 
 
 def _bytes(path: Path) -> bytes:
@@ -186,7 +187,8 @@ def text_of(data: bytes, name: str, encoding: str = "") -> str | Problem:
     if kind is not None:
         return Problem(f"The file is {kind[0]}", kind[1], name)
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    chosen = encoding or ("utf-16" if utf16 else _unmarked(data) or "utf-8-sig")
+    marked = data.startswith(b"\xef\xbb\xbf")
+    chosen = ("" if marked else encoding) or ("utf-16" if utf16 else _unmarked(data) or "utf-8-sig")
     try:
         text = data.decode(chosen)
     except UnicodeDecodeError as error:
@@ -215,6 +217,8 @@ def _no_table(text: str, name: str) -> Problem | None:
         return Problem("The file is empty", "Download it again", name, 1)
     if "\0" in text:
         return Problem("The file is binary, not a table", _HINT_TABLE, name, text.count("\n", 0, text.find("\0")) + 1)
+    if start.startswith("<") and not re.search(r"<(?:!doctype html|html|head|body|div|script|meta)\b", start, re.I):
+        return Problem("The file is XML, not a table", "Download it as CSV", name, 1)
     if start.startswith("<"):
         title = re.search(r"<title[^>]*>([^<]{1,120})", start, re.IGNORECASE)
         told = f" ({' '.join(title[1].split())})" if title else ""

@@ -1,8 +1,10 @@
 """Workbooks (.xlsx): each sheet as a table of text; openpyxl, which reads them, is an extra."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
@@ -50,7 +52,13 @@ def sheets(data: bytes, archive: zipfile.ZipFile, name: str, wanted: str) -> tup
             lines = list(_lines(sheet))
             tables.append(Table(f"{name}/{sheet.title}", list(islice(lines, HEAD)), lines))
             problems += _merged(sheet, f"{name}/{sheet.title}", lines)
-    return tables, problems
+    return [replace(table, beside=_beside(table, tables)) for table in tables], problems
+
+
+def _beside(table: Table, tables: list[Table]) -> dict[str, str]:
+    """The short sheets beside one, such as those that describe its series, a row a line and tabs between cells."""
+    short = [other for other in tables if other is not table and len(other.head) < HEAD]
+    return {other.name: "\n".join("\t".join(line.cells) for line in other.head) for other in short}
 
 
 def _book(data: bytes, name: str) -> Any:  # noqa: ANN401 - its types are not at hand
@@ -60,7 +68,8 @@ def _book(data: bytes, name: str) -> Any:  # noqa: ANN401 - its types are not at
         hint = f"Install it: {install_command('openpyxl')}, or save the sheet as CSV"
         raise WorkbenchError("Workbooks need openpyxl", hint, file=name, code=EXIT_USAGE) from None
     try:
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+        with warnings.catch_warnings(action="ignore"):
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     except Exception as error:  # noqa: BLE001 - openpyxl lets through whatever a damaged part brings about
         what = f"The workbook cannot be read: {type(error).__name__}"
         raise WorkbenchError(what, "Open it and save the sheet as CSV", file=name) from None

@@ -9,7 +9,7 @@ from workbench.references.importers.model import About, Figure, Importer, Item, 
 from workbench.references.importers.periods import from_first_day, spread
 from workbench.references.importers.units import Knows
 
-_VINTAGE = re.compile(r"([A-Za-z0-9]+)_((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
+_VINTAGE = re.compile(r"([A-Za-z0-9_]+?)_((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

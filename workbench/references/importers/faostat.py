@@ -24,6 +24,7 @@ _NEEDED = ("Area", "Element", "Unit", "Value")
 def recognises(head: Sequence[Line]) -> bool:
     """Whether the rows begin such a CSV."""
     names = {name.casefold() for name in head[0].cells} if head else set()
+    names |= {"area"} if "reporter countries" in names else set()
     by_row = {name.casefold() for name in _NEEDED} | {"year"} <= names and bool({"item", "months"} & names)
     return by_row or ({"area", "element", "unit"} <= names and any(map(_YEAR.fullmatch, names)))
 
@@ -59,16 +60,25 @@ def _figures(
         domains.setdefault((cells["domain_code"], cells["domain"]))
         unit, prices = first_known([spoken(cells["unit"])], knows, cells["unit"])
         yield Figure(
-            ": ".join(part for part in (cells["item"], cells["element"]) if part), cells["area"], _period(cells), value,
+            _measure(cells), cells["area"], _period(cells), value,
             unit, line.number, price_basis=prices, flag=_flag(cells), note=cells["note"],
             series_id="-".join(part for part in (cells["item_code"], cells["element_code"]) if part),
             place_code=cells["area_code"].lstrip("'"),
         )  # fmt: skip
 
 
+def _measure(cells: dict[str, str]) -> str:
+    """The item with its element; of the trade matrix, with whom."""
+    told = ": ".join(part for part in (cells["item"], cells["element"]) if part)
+    if not cells["partner"]:
+        return told
+    return f"{told} {'from' if cells['element'].casefold().startswith('import') else 'to'} {cells['partner']}"
+
+
 _COLUMNS = {
-    "domain_code": ("Domain Code",), "domain": ("Domain",), "area": ("Area",),
-    "area_code": ("Area Code (M49)", "Area Code"), "item": ("Item",),
+    "domain_code": ("Domain Code",), "domain": ("Domain",), "area": ("Area", "Reporter Countries"),
+    "area_code": ("Area Code (M49)", "Area Code", "Reporter Country Code (M49)", "Reporter Country Code"),
+    "partner": ("Partner Countries",), "item": ("Item",),
     "item_code": ("Item Code", "Item Code (CPC)", "Item Code (FAO)"), "element": ("Element",),
     "element_code": ("Element Code",), "year": ("Year",), "months": ("Months",), "unit": ("Unit",), "value": ("Value",),
     "flag": ("Flag",), "flag_words": ("Flag Description",), "note": ("Note",),

@@ -11,6 +11,9 @@ from workbench.references.importers.units import Knows, candidates, first_known,
 
 _SERIES = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 _TOLD = re.compile(r"(Title|Series ID|Source|Units|Last Updated):\s+(.+)")
+_OFTEN = re.compile(r"(?:Daily|Weekly|Biweekly|Monthly|Quarterly|Semiannual|Annual)(?:\b.*)?")
+# What FRED makes of a series is written behind its name.
+_MADE = re.compile(r"_(?:CHG|CH1|PCH|PC1|PCA|CCH|CCA|LOG|LIN|NBD)$")
 _ROW = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\s+(\S+)")
 
 
@@ -18,26 +21,35 @@ def recognises(head: Sequence[Line]) -> bool:
     """Whether the rows begin such a table (``observation_date,GDP`` or ``DATE,GDP``) or such a text."""
     if not head:
         return False
-    cells = [cell for cell in head[0].cells if cell]
-    is_table = len(cells) > 1 and cells[0] in ("observation_date", "DATE") and all(map(_SERIES.fullmatch, cells[1:]))
     texts = [" ".join(line.cells) for line in head]
-    return is_table or (texts[0].startswith("Title:") and any(text.startswith("Series ID:") for text in texts))
+    is_text = texts[0].startswith("Title:") and any(text.startswith("Series ID:") for text in texts)
+    return is_text or _header(head) is not None
+
+
+def _header(head: Sequence[Line]) -> Line | None:
+    """The row that names the series; in a workbook it may stand below what describes them."""
+    is_workbook = bool(head) and head[0][0] == "FRED Graph Observations"
+    for line in head if is_workbook else head[:1]:
+        cells = [cell for cell in line.cells if cell]
+        if len(cells) > 1 and cells[0] in ("observation_date", "DATE") and all(map(_SERIES.fullmatch, cells[1:])):
+            return line
+    return None
 
 
 def read(table: Table, knows: Knows) -> Iterator[Item]:
-    """The figures; the table names no unit, the text does.
+    """The figures; a CSV names no unit, a text and a workbook do.
 
     How long a period is follows from the distance of the days.
     """
     told: dict[str, str] = {}
-    names = table.head[0].cells
-    is_text = names[0].startswith("Title:")
+    header = _header(table.head)
+    names = header.cells if header is not None else ("",)
     rows: list[tuple[date, int, list[tuple[str, str]]]] = []
     for line in table.lines:
         if isinstance(line, Problem):
             yield line
             continue
-        text = ", ".join(line.cells) if is_text else ""
+        text = ", ".join(line.cells) if header is None else ""
         if found := _TOLD.match(text):
             told.setdefault(found[1], found[2].strip())
         row = _ROW.fullmatch(text)
@@ -45,15 +57,34 @@ def read(table: Table, knows: Knows) -> Iterator[Item]:
         if day is not None:
             pairs = [(told.get("Series ID", ""), row[2])] if row else list(zip(names[1:], line.cells[1:], strict=False))
             rows.append((day, line.number, pairs))
-    unit, prices = _unit(told.get("Units", ""), knows)
+    series = [told["Series ID"]] if told.get("Series ID") else [name for name in names[1:] if name]
+    described = _described(table) | {
+        name: (told.get("Title", name), told.get("Units", "")) for name in series if header is None
+    }
+    units = {name: _unit(written, knows) for name, (_, written) in described.items()}
     length = spread([day for day, _, _ in rows])
     for day, where, pairs in rows:
-        for series, cell in pairs:
+        for name, cell in pairs:
             value = number(cell)
             if value is not None:
-                measure, period = told.get("Title") or series, from_first_day(day, length)
-                yield Figure(measure, "", period, value, unit, where, price_basis=prices, series_id=series)
-    yield _about(told, [told["Series ID"]] if told.get("Series ID") else [name for name in names[1:] if name])
+                measure = described.get(name, (name, ""))[0]
+                unit, prices = units.get(name, ("none given", ""))
+                period = from_first_day(day, length)
+                yield Figure(measure, "", period, value, unit, where, price_basis=prices, series_id=name)
+    yield _about(told | ({"Title": described[series[0]][0]} if series and series[0] in described else {}), series)
+
+
+def _described(table: Table) -> dict[str, tuple[str, str]]:
+    """Title and unit of each series, from the rows above it or the sheet beside it: ``TITLE, UNIT, Monthly, …``."""
+    rows = [line.cells for line in table.head]
+    rows += [tuple(row.split("\t")) for text in table.beside.values() for row in text.split("\n")]
+    found: dict[str, tuple[str, str]] = {}
+    for cells in rows:
+        parts = cells[1].split(", ") if len(cells) > 1 and _SERIES.fullmatch(cells[0]) else []
+        often = next((i for i, part in enumerate(parts) if i > 1 and _OFTEN.fullmatch(part)), 0)
+        if often:
+            found[cells[0]] = ", ".join(parts[: often - 1]), parts[often - 1]
+    return found
 
 
 def _unit(written: str, knows: Knows) -> tuple[str, str]:
@@ -72,7 +103,8 @@ def _about(told: dict[str, str], series: list[str]) -> About:
     first = series[0] if series else ""
     return About(
         name=slug(f"fred-{'-'.join(series[:3])}"), publisher="Federal Reserve Bank of St. Louis (FRED)",
-        title=told.get("Title") or f"Series {', '.join(series)}", url=f"https://fred.stlouisfed.org/series/{first}",
+        title=told.get("Title") or f"Series {', '.join(series)}",
+        url=f"https://fred.stlouisfed.org/series/{_MADE.sub('', first)}",
         series_id=", ".join(series), published=told.get("Last Updated", "")[:10],
         definition=f"Original publisher: {told['Source']}" if "Source" in told else "",
     )  # fmt: skip

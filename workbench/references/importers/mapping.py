@@ -16,6 +16,7 @@ from workbench.references.importers.model import (
     Table,
     column,
     has_decimal_comma,
+    interval,
     noted,
     number,
 )
@@ -198,6 +199,8 @@ def _figures(
             continue
         value = _number(mapping, plain)
         low, high = (_number(mapping, cells.get(name, "")) for name in ("low", "high"))
+        if ends := interval(value, mark, mapping.decimal):
+            (low, high), mark = ends, ""
         if value is None and low is None:
             continue
         told = {name: cells.get(name, "") for name in ("place", "flag", "note", "series_id", "place_code")}

@@ -3,11 +3,35 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal, InvalidOperation
 
 from workbench.errors import Problem
 
 MISSING = frozenset(
-    ["", "..", "...", ":", ".", "-", "--", "–", "—", "n/a", "na", "#n/a", "#div/0!", "#ref!", "nan", "null", "no data"]
+    [
+        "",
+        "..",
+        "...",
+        ":",
+        ".",
+        "-",
+        "--",
+        "–",
+        "—",
+        "n/a",
+        "na",
+        "#n/a",
+        "#div/0!",
+        "#ref!",
+        "nan",
+        "null",
+        "no data",
+        "not available",
+        "not applicable",
+        "not meaningful",
+        ". .",
+        "xxx",
+    ]
 )
 _BLANK = "[ \u00a0\u2009\u202f'\u2019]"
 _GROUPED = re.compile(rf"[+-]?[0-9]{{1,3}}(?:(?:,[0-9]{{3}})+|(?:{_BLANK}[0-9]{{3}})+)(?:\.[0-9]*)?")
@@ -21,6 +45,9 @@ _NOTED = re.compile(
     r"([-+\u2212:.]?[0-9.,\u00a0\u2009\u202f' ]*[0-9:])"
     r"(?:\s+([a-z]{1,3})|\s*([*\u2020\u2021\u00b9\u00b2\u00b3]+)|\s*[(\[]([^()\[\]]{1,60})[)\]])"
 )
+
+
+_ENDS = re.compile(r"\s*([0-9][0-9.,\s]*?)\s*(?:-|–|to|;)\s*([0-9][0-9.,\s]*?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +70,15 @@ class Table:
         name: The file or the member of an archive, for messages.
         head: Its first rows, by which it is recognised.
         lines: All its rows, once; what could not be read is a problem among them.
-        beside: The text of files that lay beside it, by their names.
+        beside: The text of files or short sheets that lay beside it, by their names.
+        delimiter: What parts the cells; empty for a workbook.
     """
 
     name: str
     head: Sequence[Line]
     lines: Iterable[Line | Problem]
     beside: Mapping[str, str] = field(default_factory=dict)
+    delimiter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +140,13 @@ class Importer:
         recognises: Whether a table with these first rows is of this layout.
         read: The figures of such a table, its problems, and what it says about itself, in any order; the second
             argument says whether a written unit is known.
+        own_decimals: Whether it knows by itself what stands before decimals.
     """
 
     name: str
     recognises: Callable[[Sequence[Line]], bool]
     read: Callable[[Table, Callable[[str], bool]], Iterator[Item]]
+    own_decimals: bool = False
 
 
 class Exact(str):
@@ -145,6 +176,17 @@ def noted(cell: str) -> tuple[str, str]:
     """A cell without the mark or word behind its number, and that mark: ``12.5 p``, ``7.1*``, ``3 (estimate)``."""
     found = None if isinstance(cell, Exact) else _NOTED.fullmatch(cell.strip())
     return (found[1].strip(), (found[2] or found[3] or found[4]).strip()) if found is not None else (cell, "")
+
+
+def interval(value: str | None, mark: str, decimal: str = ".") -> tuple[str, str] | None:
+    """The ends that stand in brackets behind a value that lies between them: ``8.2 [7.1-9.4]``; None where none do."""
+    found = _ENDS.fullmatch(mark)
+    low, high = (number(found[1], decimal), number(found[2], decimal)) if found is not None else (None, None)
+    try:
+        fits = low and high and value and Decimal(low) <= Decimal(value) <= Decimal(high)
+    except InvalidOperation:
+        return None
+    return (low, high) if fits and low and high else None
 
 
 def has_decimal_comma(cell: str) -> bool:

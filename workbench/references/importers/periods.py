@@ -11,7 +11,8 @@ _SPAN = re.compile(rf"{_YEAR}\s*[-–]\s*{_YEAR}")
 _IN_BRACKETS = re.compile(rf"{_YEAR}\s*\[YR{_YEAR}\]")
 _ANNUAL = re.compile(rf"{_YEAR}-?A1?")
 _PART_FIRST = re.compile(rf"([QTSH])([1-4])[- /]?{_YEAR}", re.IGNORECASE)
-_NAMED_MONTH = re.compile(rf"{_YEAR}[- ]([a-z]{{3,9}})|([a-z]{{3,9}})\.?[- ]{_YEAR}", re.IGNORECASE)
+_NAMED_MONTH = re.compile(rf"{_YEAR}[- ]?([a-z]{{3,9}})|([a-z]{{3,9}})\.?[- ]{_YEAR}", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"(0[1-9]|1[0-2])/{_YEAR}")
 _COMPACT_MONTH = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T.*")
 _MONTHS = {"Q": 3, "T": 4, "S": 6, "H": 6, "B": 2, "M": 1}
@@ -21,8 +22,8 @@ def our_period(text: str) -> str:
     """The period as an observation table writes it; the text itself where it has no other form.
 
     Examples: ``2024-Q3`` → ``2024-07/2024-09``, ``2024M03`` → ``2024-03``, ``2024-W05`` → its seven days,
-    ``2018-2020`` → ``2018/2020``, ``202403`` → ``2024-03``, ``2023 [YR2023]`` → ``2023``,
-    ``2024 Q1`` and ``Q1 2024`` → ``2024-01/2024-03``, ``2024 JAN`` → ``2024-01``.
+    ``2018-2020`` → ``2018/2020``, ``202403`` and ``03/2024`` → ``2024-03``, ``2023 [YR2023]`` → ``2023``,
+    ``2024 Q1`` and ``Q1 2024`` → ``2024-01/2024-03``, ``2024 JAN`` and ``2024Jan`` → ``2024-01``.
     """
     written = text.strip()
     if found := _IN_BRACKETS.fullmatch(written) or _ANNUAL.fullmatch(written):
@@ -31,6 +32,8 @@ def our_period(text: str) -> str:
         return f"{found[1]}/{found[2]}"
     if found := _COMPACT_MONTH.fullmatch(written):
         return f"{found[1]}-{found[2]}"
+    if found := _MONTH_FIRST.fullmatch(written):
+        return f"{found[2]}-{found[1]}"
     if found := _MOMENT.fullmatch(written):
         return found[1]
     if found := _PART_FIRST.fullmatch(written):

@@ -15,7 +15,8 @@ PUBLISHERS = {
     "ESTAT": "Eurostat", "OECD": "OECD", "ECB": "European Central Bank", "IMF": "International Monetary Fund",
     "BIS": "Bank for International Settlements", "ILO": "International Labour Organization", "UNICEF": "UNICEF",
     "WB": "World Bank", "UNSD": "United Nations Statistics Division", "WHO": "World Health Organization",
-    "IAEG-SDGs": "United Nations Statistics Division", "FAO": "Food and Agriculture Organization of the United Nations",
+    "IAEG-SDGs": "United Nations Statistics Division", "SPC": "Pacific Community",
+    "FAO": "Food and Agriculture Organization of the United Nations",
 }  # fmt: skip
 FLAGS = {
     "p": "provisional", "e": "estimate", "s": "estimate", "b": "break in the series", "f": "forecast",
@@ -33,7 +34,9 @@ _INDICATOR = re.compile(
     r"na_item|indic\w*|measure|indicator|series|subject|transaction|siec|nrg_bal|crops|variable", re.IGNORECASE
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9_]+")
-_FLOW = re.compile(r"(?:([A-Za-z0-9._-]+):)?([A-Za-z0-9_@.-]+)(?:\(.*\))?")
+_FLOW = re.compile(r"(?:([A-Za-z0-9._-]+):)?([A-Za-z0-9_@.-]+)(?:\((.*)\))?")
+# A column's code with its words: "geo: Geopolitical entity", "REF_AREA:Reference area".
+_NAMED = re.compile(r"([A-Za-z][A-Za-z0-9_]*): ?(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class _Columns:
         name = next((name for name in names if name in self.places), "")
         return line[self.places[name]].partition(": ")[0] if name else ""
 
+    def text(self, line: Line, name: str) -> str:
+        """A cell of words, as it is."""
+        return line[self.places[name]] if name in self.places else ""
+
     def label(self, line: Line, *names: str) -> str:
         """Its words; empty where the table has codes alone."""
         name = next((name for name in names if name in self.places), "")
@@ -59,7 +66,7 @@ class _Columns:
 
 def recognises(head: Sequence[Line]) -> bool:
     """Whether the rows begin SDMX-CSV."""
-    names = [name.partition(": ")[0] for name in head[0].cells] if head else []
+    names = [_parted(name)[0] for name in head[0].cells] if head else []
     return {"TIME_PERIOD", "OBS_VALUE"} <= set(names) and names[0] in _LEAD
 
 
@@ -81,16 +88,22 @@ def read(table: Table, knows: Knows) -> Iterator[Item]:
             yield _figure(columns, dimensions, line, value, knows)
 
 
+def _parted(name: str) -> tuple[str, str]:
+    """A column's code and its words, as far as it has both."""
+    found = _NAMED.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
 def _columns(header: Line) -> _Columns:
-    names = [name.partition(": ") for name in header.cells]
-    both = any(part for _, part, _ in names)
+    names = [_parted(name) for name in header.cells]
+    both = any(words for _, words in names)
     places: dict[str, int] = {}
     labels: dict[str, int] = {}
     time = header.cells.index("TIME_PERIOD") if "TIME_PERIOD" in header.cells else 0
     # Labels stand behind their codes, if the time has one behind it.
     paired = not both and "STRUCTURE_NAME" in header.cells and not _CODE.fullmatch(header[time + 1])
     last = ""
-    for i, (name, _, _) in enumerate(names):
+    for i, (name, _) in enumerate(names):
         if paired and last and name not in (*_LEAD, "TIME_PERIOD", "OBS_VALUE"):
             labels[last], last = i, ""
         elif name not in places:
@@ -118,7 +131,7 @@ def _figure(columns: _Columns, dimensions: list[str], line: Line, value: str, kn
     return Figure(
         _measure(columns, dimensions, line) or flow, columns.label(line, *_PLACES) or place_name(place),
         our_period(columns.code(line, "TIME_PERIOD")), value, unit, line.number, price_basis=prices,
-        flag=in_words(flag), note=columns.code(line, "OBS_COM", "COMMENT_OBS"),
+        flag=in_words(flag), note=columns.text(line, "OBS_COM") or columns.text(line, "COMMENT_OBS"),
         series_id=f"{flow}:{key}.{code}".rstrip(".:"),
         place_code=place,
     )  # fmt: skip
@@ -129,7 +142,7 @@ def _measure(columns: _Columns, dimensions: list[str], line: Line) -> str:
 
     Two series may differ in the unit alone, and a percentage is one of something.
     """
-    title = columns.code(line, "TITLE", "STRUCTURE_NAME") or columns.label(line, "DATAFLOW") or _flow(columns, line)
+    title = columns.text(line, "TITLE") or _title(columns, line)
     told = [
         (_INDICATOR.fullmatch(name) is None, columns.label(line, name) or f"{name} {columns.code(line, name)}")
         for name in dimensions
@@ -153,18 +166,39 @@ def _flow(columns: _Columns, line: Line) -> str:
     return found[2].rpartition("@")[2] if found else ""
 
 
+def _title(columns: _Columns, line: Line) -> str:
+    return (
+        columns.text(line, "STRUCTURE_NAME")
+        or columns.label(line, "DATAFLOW", "STRUCTURE_ID", "STRUCTURE")
+        or _flow(columns, line)
+    )
+
+
 def _about(columns: _Columns, line: Line) -> About:
     told = columns.code(line, "STRUCTURE_ID", "DATAFLOW")
     found = _FLOW.match(told)
-    agency = (found[1] or "") if found else ""
+    agency, version = (found[1] or "", found[3] or "") if found else ("", "")
+    # The ECB gives the key of a series and no data flow.
+    agency = agency or ("ECB" if {"KEY", "TITLE_COMPL"} <= columns.places.keys() else "")
     publisher = PUBLISHERS.get(agency.partition(".")[0], agency)
     flow = _flow(columns, line)
-    title = columns.code(line, "STRUCTURE_NAME") or columns.label(line, "DATAFLOW") or flow
-    address = f"https://ec.europa.eu/eurostat/databrowser/product/view/{flow.lower()}" if agency == "ESTAT" else ""
     return About(
-        name=slug(f"{publisher} {flow}"), publisher=publisher, title=title, url=address, dataset=told or flow,
+        name=slug(f"{publisher} {flow.rpartition('@')[2]}"), publisher=publisher, title=_title(columns, line),
+        url=_address(agency, told.partition(":")[2].partition("(")[0], flow, version), dataset=told or flow,
         published=_day(columns.code(line, "LAST UPDATE")),
     )  # fmt: skip
+
+
+def _address(agency: str, structure: str, flow: str, version: str) -> str:
+    """The publisher's page of a data flow; empty where only the one who downloaded it knows."""
+    if agency == "ESTAT":
+        return f"https://ec.europa.eu/eurostat/databrowser/product/view/{flow.lower()}"
+    if agency.partition(".")[0] == "OECD" and structure:
+        dataset = f"df[ds]=dsDisseminateFinalDMZ&df[id]={structure.replace('@', '%40')}"
+        return f"https://data-explorer.oecd.org/vis?{dataset}&df[ag]={agency}&df[vs]={version}"
+    if agency == "ECB":
+        return f"https://data.ecb.europa.eu/data/datasets/{flow.partition('.')[0]}"
+    return "https://data.bis.org/" if agency == "BIS" else ""
 
 
 def _day(text: str) -> str:

@@ -19,7 +19,7 @@ _CODES = {
     "KM2": "km2", "M2": "m2", "M3": "m3", "GWH": "GWh", "MWH": "MWh", "KWH": "kWh", "TWH": "TWh", "TJ": "TJ",
     "GJ": "GJ",
     "MW": "MW", "GW": "GW", "HR": "hours", "H": "hours", "YR": "years", "Y": "years", "MONTH": "months", "D": "days",
-    "DAY": "days", "CEL": "°C", "L": "litres",
+    "DAY": "days", "CEL": "°C", "L": "litres", "PCCH": "%", "PCPA": "%", "PA": "%", "USD_BR": "USD/barrel",
 }  # fmt: skip
 _PERCENT_CODE = re.compile(r"(?:PC|PCH|RCH|PT)_.+|PCH|GR")
 _MONEY_CODE = re.compile(r"(?:(CP|CLV\d\d|PYP)_)?(M)?([A-Z]{3})(?:_HAB)?")
@@ -34,11 +34,24 @@ _PRICES = re.compile(
 )
 _EACH = re.compile(r"\s*(?:per (?:capita|person|inhabitant|head)|/cap(?:ita)?)\b", re.IGNORECASE)
 _THOUSAND = re.compile(r"1[, ]?000\s+(.*)")
+_SCALED_BEHIND = re.compile(r"(.+?),\s+(thousand|million|billion)s?", re.IGNORECASE)
+# What is weighed is said by the measure.
+_CARBON = re.compile(r"\s*(?:of )?CO2(?:[ -]?(?:eq|e|equivalents?)\b)?\.?$", re.IGNORECASE)
+_COUNT_OF = re.compile(r"(?:number of|births? per|children per|people per|persons per) .+", re.IGNORECASE)
+_PER_MANY = re.compile(
+    r"(.*?)\s*\bper (?:100|10{0,2}[ ,.\u00a0]?0{3}|1[ ,.]?0{3}[ ,.]?0{3}|thousand|million)\b.*", re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+# A name without brackets that counts nothing, and a bracket that says what is measured, whether or not it is known.
+_NO_COUNT = re.compile(r"\b(index|ratio|rate|score|rank|estimate|factor|balance)\b|^(?:Mean )?age at", re.IGNORECASE)
+_MEASURING = re.compile(r"[$%€£=]|\bLCU\b|\bper\b|\b(?:constant|current)\b|\bPPP\b")
+_INITIALS = re.compile(r"[A-Z]{2,6}")
 
 
 def first_known(candidates: Iterable[tuple[str, str]], knows: Knows, written: str) -> tuple[str, str]:
     """The first (unit, price basis) whose unit is known; the unit as written where none is."""
-    return next(((unit, prices) for unit, prices in candidates if knows(unit)), (written, ""))
+    found = next(((unit, prices) for unit, prices in candidates if knows(unit)), None)
+    return found or (("", "") if is_per_many(written, knows) else (written, ""))
 
 
 def spoken(text: str) -> tuple[str, str]:
@@ -58,12 +71,57 @@ def spoken(text: str) -> tuple[str, str]:
         words = next(part for part in found.groups() if part).strip().removeprefix("in ").casefold()
         prices = words if "chain" in words else f"{words} prices"
         unit = f"{unit[: found.start()]} {unit[found.end() :]}".strip(" ,;()")
-    unit = _EACH.sub("", unit).replace("/d", "/day") if _EACH.search(unit) else unit
+    if _EACH.search(unit):
+        unit = re.sub(r"/yr$", "/year", re.sub(r"/d$", "/day", _EACH.sub("", unit)))
+    unit = _CARBON.sub("", unit) or unit
+    if _COUNT_OF.fullmatch(unit):
+        return "", prices
+    if scaled := _SCALED_BEHIND.fullmatch(unit):
+        unit = f"{scaled[2]} {scaled[1]}"
     thousands = _THOUSAND.fullmatch(unit)
     if thousands is not None:
         return f"thousand {spoken(thousands[1])[0]}".strip(), prices
     unit = "°C" if unit == "°c" else unit
     return ("" if unit.casefold() in COUNTS else " ".join(unit.split())), prices
+
+
+def in_brackets(name: str, knows: Knows, *, plain_is_count: bool) -> tuple[str, str]:
+    """The unit that stands in brackets behind the name of what is measured, with its price basis.
+
+    The last bracket that says how something is measured counts, known or not: in "value added (GVA) (constant LCU)" it
+    is a currency, and "(GVA)" is no unit. So many per 1,000 or per 100,000 is a plain number; of whom, the name says.
+
+    Args:
+        name: Such as ``GDP (current US$)`` or ``Deaths (per 1,000 live births)``.
+        knows: Whether a written unit is known.
+        plain_is_count: Whether a name without brackets counts something; else it names no unit.
+    """
+    brackets = _BRACKETS.findall(name)
+    if not brackets:
+        if _NO_COUNT.search(name):
+            return name, ""
+        return ("", "") if plain_is_count else ("none given", "")
+    for inner in reversed(brackets):
+        first, last = inner.partition(", ")[0], inner.rpartition(", ")[2]
+        for part in dict.fromkeys((inner, last, first)):
+            unit, prices = spoken(part)
+            if not _INITIALS.fullmatch(part) and knows(unit):
+                return unit, prices
+            if is_per_many(part, knows):
+                return "", ""
+        if _MEASURING.search(inner):
+            return inner, spoken(inner)[1]
+    return brackets[-1], ""
+
+
+def is_per_many(text: str, knows: Knows) -> bool:
+    """Whether a unit is so many of something per 1,000 or the like, and not so much: ``deaths per 100 000``."""
+    found = _PER_MANY.fullmatch(text)
+    if found is None:
+        return False
+    told = re.findall(r"[^\W\d_]+", found[1])
+    # There are so many kilograms per litre, and no deaths.
+    return re.search(r"[$%€£]", found[1]) is None and not any(knows(f"{word} per litre") for word in told)
 
 
 def coded(code: str) -> tuple[str, str] | None:

@@ -9,11 +9,9 @@ from datetime import datetime
 from workbench.errors import Problem
 from workbench.references.importers.model import About, Figure, Importer, Item, Line, Table, column, number, slug
 from workbench.references.importers.periods import our_period
-from workbench.references.importers.units import Knows, first_known, spoken
+from workbench.references.importers.units import Knows, in_brackets
 
 _YEAR = re.compile(r"[0-9]{4}(?:M[0-9]{2}|Q[1-4])?(?: \[YR[0-9]{4}[^\]]*\])?")
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-_NO_COUNT = re.compile(r"\b(index|ratio|rate|score|rank|estimate)\b", re.IGNORECASE)
 
 
 def _header(head: Sequence[Line]) -> int:
@@ -47,7 +45,7 @@ def read(table: Table, knows: Knows) -> Iterator[Item]:
             yield from _said(line)
             continue
         titles[line[series_code]] = line[series]
-        unit, prices = unit_of(line[series], knows)
+        unit, prices = in_brackets(line[series], knows, plain_is_count=True)
         for i, period in years:
             value = number(line[i])
             if value is not None:
@@ -56,16 +54,6 @@ def read(table: Table, knows: Knows) -> Iterator[Item]:
                     series_id=line[series_code], place_code=line[code],
                 )  # fmt: skip
     yield _about(titles, notes)
-
-
-def unit_of(indicator: str, knows: Knows) -> tuple[str, str]:
-    """The unit that stands in brackets behind an indicator's name; without brackets it is a count."""
-    brackets = _BRACKETS.findall(indicator)
-    if not brackets and not _NO_COUNT.search(indicator):
-        return "", ""
-    written = brackets[-1] if brackets else indicator
-    parts = [part for inner in reversed(brackets) for part in (inner, *inner.split(", ", 1)[:1])]
-    return first_known((spoken(part) for part in parts), knows, written)
 
 
 def _said(line: Line) -> Iterator[About]:
