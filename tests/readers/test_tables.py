@@ -123,3 +123,14 @@ def test_days_that_may_be_read_in_two_ways_are_not_and_it_is_said(read, other):
 @pytest.mark.parametrize("written", ["2025-03-18 10:00 XYZ", "0001-01-01 00:00 CET", "soon UTC"])
 def test_what_is_no_moment_is_none(written):
     assert read_written(written) is None
+
+
+def test_a_line_without_end_is_one_problem_and_the_next_lines_keep_their_numbers(read, monkeypatch):
+    monkeypatch.setattr("workbench.documents.readers.tables._LONGEST_LINE", 1024)
+    long = json.dumps({"text": "x " * 2000 + "15 km"})
+    documents, problems = read("a.jsonl", f'{{"text": "5 km"}}\n{long}\n{{"text": "6 km"}}\n{{"text":\n')
+    assert [one.text for one in documents] == ["5 km", "6 km"]
+    assert [(problem.line, problem.message[:40]) for problem in problems] == [
+        (2, "The line is longer than 1 KB and was lef"),
+        (4, "The line is no JSON object"),
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, TextIO
 
+from workbench.documents.files import written_size
 from workbench.documents.readers.columns import COLUMNS, Days, bare, guess
 from workbench.documents.readers.encoding import text_stream
 from workbench.documents.readers.json_stream import BrokenJsonError, JsonStream
@@ -181,6 +182,12 @@ def _json_lines(text: TextIO, file: Input, problems: list[Problem]) -> Iterator[
     while line := text.readline(_LONGEST_LINE):
         number += 1
         if not line.strip():
+            continue
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            while (rest := text.readline(_LONGEST_LINE)) and not rest.endswith("\n"):
+                pass
+            what = f"The line is longer than {written_size(_LONGEST_LINE)} and was left out"
+            problems.append(file.problem(what, "Shorten it; the rest is kept", number))
             continue
         try:
             row = json.loads(line)
