@@ -42,7 +42,7 @@ class Quantity:
         exact: Whether it was stated with "exactly" or "precisely".
         half_open: Whether ``high`` itself is excluded (vague plurals).
         numeral: The number alone as written, which identifies the claim in its sentence.
-        language: The language that its sentence was read in; None where nothing read it.
+        language: The language that its sentence was read in; None where a person added it.
     """
 
     start: int
