@@ -1,6 +1,6 @@
 """How well repeats are told from what only looks like them: pairs of labelled posts, joined or kept apart.
 
-``benchmarks/repeated_claims/families.txt`` holds made-up posts in families that look alike. Every two posts of a family
+``benchmarks/repeated_claims/`` holds made-up posts in families that look alike. Every two posts of a family
 are a pair, and so are, as pairs to keep apart, posts of different families that were joined all the same.
 """
 
@@ -22,7 +22,7 @@ from workbench.quantity.settings import DEFAULT
 from workbench.store.head import open_head
 
 HERE = Path(__file__).resolve().parent
-FAMILIES = HERE / "repeated_claims" / "families.txt"
+FAMILIES = HERE / "repeated_claims"
 PAGE = HERE.parent / "docs" / "benchmarks.md"
 _FIRST = datetime(2025, 3, 17, 8)  # noqa: DTZ001 - the store keeps naive UTC
 
@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="show the pairs that were decided wrongly")
     parser.add_argument("--write", action="store_true", help="write the table into docs/benchmarks.md")
     asked = parser.parse_args()
-    posts = posts_of(FAMILIES.read_text(encoding="utf-8"))
+    posts = posts_of("\n\n".join(path.read_text(encoding="utf-8") for path in sorted(FAMILIES.glob("*.txt"))))
     groups = grouped(posts)
     found: Counter[tuple[bool, bool]] = Counter()
     for one, other in combinations(range(len(posts)), 2):

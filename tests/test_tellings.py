@@ -195,6 +195,21 @@ def test_the_same_thing_with_other_numbers_over_time_is_a_series(workbench, tmp_
     assert "The same over time" in workbench("-C", root, "show", second["claim_id"]).out
 
 
+def test_a_series_needs_no_noun_where_a_name_and_the_words_say_what_is_meant(workbench, tmp_path):
+    root = tmp_path / "case"
+    (root / "claims").mkdir(parents=True)
+    (root / "sources").mkdir()
+    toll = "The death toll of the flood in Riverland rose to {}."
+    write(root, [
+        ("1", toll.format("12"), 17, "Ministry"), ("2", toll.format("17"), 18, "Herald"),
+        ("3", toll.format("19").replace("Riverland", "Lakeland"), 19, "Herald"),
+        ("4", toll.format("23").replace("death toll of", "bill for"), 20, "Ministry"),
+        ("5", "It rose to 30.", 20, "Ministry"), ("6", "It rose to 31.", 21, "Ministry"),
+    ])  # fmt: skip
+    rows = asked(workbench, root, "SELECT step, value FROM drift ORDER BY step")
+    assert [(row["step"], row["value"]) for row in rows] == [(1, 12), (2, 17)]
+
+
 def both(workbench, root: Path) -> list[int]:
     """How many claims two reviewers share, by the view and by the command."""
     [row] = asked(workbench, root, "SELECT claims FROM agreement")

@@ -1,5 +1,6 @@
-"""How far a build is, on a terminal: the step, its share, its rate and the time left."""
+"""How far a build is: a bar on a terminal, else a line now and then, with the step, its share, rate and time left."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -7,10 +8,12 @@ from pathlib import PurePosixPath
 from workbench.operations.build import FILES
 from workbench.operations.plain import one_line
 
+_EVERY = 10.0
+
 
 @contextmanager
 def told_progress() -> Iterator[Callable[[int, int, str], None]]:
-    """What a build may tell; it is shown on standard error where that is a terminal, and wiped in the end."""
+    """What a build may tell; on standard error, as a bar that is wiped in the end where that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskProgressColumn, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
@@ -21,25 +24,62 @@ def told_progress() -> Iterator[Callable[[int, int, str], None]]:
 
         def render(self, task: Task) -> Text:
             speed = task.finished_speed or task.speed
-            if not speed or not task.total:
-                return Text("")
-            return Text(f"{speed / 1e6:,.1f} MB/s" if task.fields["of_files"] else f"{speed:,.0f} claims/s")
+            return Text(_rate(speed, of_files=task.fields["of_files"]) if speed and task.total else "")
 
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Lines(lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True)).tell
+        return
     words = TextColumn("{task.description}", markup=False)
     columns = (words, BarColumn(bar_width=24), TaskProgressColumn(), Rate(), TimeLeft())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("Looking for what changed", total=None, of_files=False)
         step = ""
 
         def tell(done: int, total: int, what: str) -> None:
             nonlocal step
-            of_files = what.startswith(FILES)
-            name = "Reading" if of_files else what
+            name = _step(what)
             if name != step:
                 step = name
-                bar.reset(task, total=total or None, of_files=of_files)
-            words = f"Reading {one_line(PurePosixPath(what).name, 30)}" if of_files else what
-            bar.update(task, completed=done, total=total or None, description=words)
+                bar.reset(task, total=total or None, of_files=what.startswith(FILES))
+            bar.update(task, completed=done, total=total or None, description=_words(what))
 
         yield tell
+
+
+class _Lines:
+    """Says every ten seconds how far it is, and nothing of what takes less."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._step, self._done = "", 0
+        self._began = self._said = time.monotonic()
+
+    def tell(self, done: int, total: int, what: str) -> None:
+        """Take note of how far a step is, and say it where it is time."""
+        now = time.monotonic()
+        if _step(what) != self._step:
+            self._step, self._done, self._began = _step(what), done, now
+        if now - self._said < _EVERY:
+            return
+        self._said = now
+        parts = [_words(what)]
+        if total:
+            parts.append(f"{done / total:.0%}")
+        speed = (done - self._done) / (now - self._began) if now > self._began else 0
+        if total and speed > 0:
+            left = int((total - done) / speed)
+            parts += [_rate(speed, of_files=what.startswith(FILES)), f"{left // 60}:{left % 60:02} left"]
+        self._say(", ".join(parts))
+
+
+def _step(what: str) -> str:
+    return "Reading" if what.startswith(FILES) else what
+
+
+def _words(what: str) -> str:
+    return f"Reading {one_line(PurePosixPath(what).name, 30)}" if what.startswith(FILES) else what
+
+
+def _rate(speed: float, *, of_files: bool) -> str:
+    return f"{speed / 1e6:,.1f} MB/s" if of_files else f"{speed:,.0f} claims/s"

@@ -12,7 +12,7 @@ from workbench.extraction.tokens import tokenise
 _LINES, _LONGEST, _WORDS = 6, 220, 4
 _DATE = re.compile(
     r"(?<![\w.])(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<dots>\d{1,2}\.\d{1,2}\.\d{4})"
-    r"|(?P<day>\d{1,2})(?:st|nd|rd|th|er)? (?P<month>[^\W\d_]{3,12})\.?,? (?P<year>(?:19|20)\d\d)"
+    r"|(?P<day>\d{1,2})(?:st|nd|rd|th|er)?[ -](?P<month>[^\W\d_]{3,12})\.?,?[ -](?P<year>(?:19|20)\d\d)"
     r"|(?P<month2>[^\W\d_]{3,12})\.? (?P<day2>\d{1,2})(?:st|nd|rd|th)?, (?P<year2>(?:19|20)\d\d))(?!\w)"
 )
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?|\b(?:UTC|GMT|MSK|CET)(?:[+-]\d{1,2})?\b")
@@ -35,6 +35,13 @@ def dateline(text: str) -> datetime | None:
     lines = (line.strip() for line in islice(text[:8000].splitlines(), 40))
     found = [day for line in islice(filter(None, lines), _LINES) if (day := _day(line)) is not None]
     return found[0] if len(set(found)) == 1 else None
+
+
+def day_of(text: str) -> datetime | None:
+    """The day that a text tells and nothing else, such as a cell of a table; None where it says more."""
+    found = _DATE.search(text[:_LONGEST])
+    rest = _TIME.sub("", text[: found.start()] + text[found.end() :]) if found else text
+    return _read(found) if found and not any(letter.isalnum() for letter in rest) else None
 
 
 def _day(line: str) -> datetime | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from workbench.documents.case import SIDECAR, Case, refusal
 from workbench.documents.files import read_text
+from workbench.documents.readers.columns import COLUMNS
 from workbench.documents.readers.moments import read_moment
-from workbench.documents.readers.tables import COLUMNS
 from workbench.errors import EXIT_USAGE, Problem, WorkbenchError
 from workbench.references.toml import MAX_TOML, line_of, read_toml, unknown_keys
 

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from workbench.quantity.model import Quantity
 
-_LONG_PERIOD, _LEAST_CONTENT = 27, 2
+_LONG_PERIOD, _LEAST_CONTENT, _LEAST_WITHOUT_NOUN = 27, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Frame:
 def frame_of(quantity: Quantity, words: Sequence[str], names: Sequence[str]) -> Frame | None:
     """The frame of a quantity in its sentence; None where it does not say what is counted.
 
+    A sentence that names no noun ("The death toll in Riverland rose to 12") says it by a name and its words.
+
     Args:
         quantity: The quantity.
         words: The folded words of its sentence, without the quantity's own.
@@ -40,10 +42,10 @@ def frame_of(quantity: Quantity, words: Sequence[str], names: Sequence[str]) -> 
     hedge = frozenset((quantity.hedge or "").casefold().split())
     passing = words_of("dates") | words_of("little") | hedge
     content = {crc32(word.encode()) & 0x7FFFFFFF for word in words if word.isalpha() and word not in passing}
-    if not head or len(content) < _LEAST_CONTENT:
-        return None
     # the word that begins the sentence may have its capital from there: it counts among the content
     told = [name for name in names if name.isalpha() and name != words[0] and name not in passing]
+    if len(content) < (_LEAST_CONTENT if head else _LEAST_WITHOUT_NOUN) or not (head or told):
+        return None
     parts = (quantity.unit, quantity.kind, quantity.change or "", str(quantity.negated), head, _period(quantity), *told)
     return Frame(parts, bool(told), tuple(sorted(content)))
 

@@ -80,7 +80,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         hedge.modifier, hedged.words, r.measure.unit if r.measure else "", r.kind, counted, change,
         s.denied < hedged.first or _is_negated(s, hedged.first), _period(s, r, last),
         _worth(s, r, told, hedged, last, changed=change is not None), told.written,
-        hedge.side, hedge.exact, told.half_open, _numeral(s, r.number),
+        hedge.side, hedge.exact, told.half_open, _numeral(s, r.number), s.lex.language,
     ))  # fmt: skip
 
 

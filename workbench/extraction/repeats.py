@@ -29,7 +29,14 @@ _LONG, _FREE_END, _MOST_SLIPS = 6, 3, 2
 _SPECIFIC_DIGITS, _SPECIFIC_SIZE = 3, 10_000
 _MARKS = re.compile(r"(?:https?://|www\.|t\.me/)\S+|@\w+")
 _GROUPED = re.compile(r"(?<=\d)[ ,'’\u00a0\u202f\u2009](?=\d{3}(?!\d))")
-_WORD = re.compile(rf"{CLAIM}|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰$€£¥₽]")
+# Signs that say something, as most emoji do not: flags, up and down, yes and no.
+_SIGN = "[\U0001f1e6-\U0001f1ff]{2}|[↑↓↗↘⬆⬇🔼🔽🔺🔻📈📉✅❌❎➕➖]"
+_WORD = re.compile(rf"{CLAIM}|\d+(?:[.,:/]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[%‰$€£¥₽]|{_SIGN}")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ASKED = re.compile(r"\?[!?\W]*\Z")
+_TAGS = re.compile(r"(?:\s*#\w+)+[\s.!]*\Z")
+_LISTED = re.compile(r"\W{0,3}\d{1,2}[.)]\s+(?=[^\W\d_])")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -42,9 +49,9 @@ class Telling:
         slips: Of each third of these words with the names in all of them; two sentences that differ in up to two
             slips of the pen share one.
         place: Where the claim begins in its sentence, in code points.
-        anchored: Whether the sentence alone says what it is about: it names somebody or something, or its number is
-            too particular to come twice by chance.
-        specific: Whether the number is that particular.
+        anchored: Whether the sentence alone says what it is about: it names somebody or something, or its number has
+            too many digits to come twice by chance.
+        specific: Whether the number is particular: it has such digits, or is large.
         personal: Whether the sentence says we, our or the like, so that its claim depends on who speaks.
         turn: How many claims of the same words stand before it in the document; a line that is printed twice, with the
             next ones where it is short, counts once.
@@ -129,7 +136,7 @@ class Teller:
             words=told,
             slips=() if again else _thirds(said, reading),
             place=place,
-            anchored=said.named or specific,
+            anchored=said.named or _digits(quantity) >= _SPECIFIC_DIGITS,
             specific=specific,
             personal=said.personal,
             turn=turn,
@@ -184,9 +191,15 @@ def skeleton(sentence: str, place: int, length: int) -> Skeleton:
     words, names = [], []
     named = personal = False
     first = True
-    for word in _WORD.findall(_even(f"{sentence[:place]} {CLAIM} {sentence[place + length :]}")):
+    before = ""
+    for word in _WORD.findall(_even(_bare(f"{sentence[:place]} {CLAIM} {sentence[place + length :]}"))):
         low = _folded(word)
+        if _YEAR.fullmatch(before) and low in words_of("behind_year"):
+            continue
+        before = low
         capital, initials = word != low and word[0].isupper(), len(word) > 1 and word.isupper()
+        if _FLAG.fullmatch(word):
+            named = capital = True
         if low not in soft or _is_short_name(word):
             words.append(low)
             if capital or low[0].isdigit():
@@ -194,6 +207,8 @@ def skeleton(sentence: str, place: int, length: int) -> Skeleton:
             personal = personal or (low in own and not _is_short_name(word))
             named = named or (capital and (initials or not first) and low not in own)
         first = first and not word[0].isalnum()
+    if _ASKED.search(sentence):
+        words.append("?")
     return Skeleton(tuple(words), tuple(names), named and sentence.upper() != sentence, personal)
 
 
@@ -211,10 +226,15 @@ def only_slips(one: Sequence[str], other: Sequence[str], names: frozenset[str]) 
 
 def is_specific(quantity: Quantity) -> bool:
     """Whether the number would hardly come twice by chance: three digits that count, or ten thousand and more."""
+    digits = _digits(quantity)
+    return digits >= _SPECIFIC_DIGITS or (digits > 0 and abs(quantity.value or Decimal(0)) >= _SPECIFIC_SIZE)
+
+
+def _digits(quantity: Quantity) -> int:
+    """How many digits of a number count; 0 for ranges and vague ones."""
     if quantity.half_open or quantity.value is None or not quantity.value.is_finite():
-        return False
-    digits = "".join(map(str, quantity.value.as_tuple().digits)).strip("0")
-    return len(digits) >= _SPECIFIC_DIGITS or abs(quantity.value) >= _SPECIFIC_SIZE
+        return 0
+    return len("".join(map(str, quantity.value.as_tuple().digits)).strip("0"))
 
 
 def _slip(one: str, other: str) -> bool:
@@ -282,6 +302,29 @@ def _words(text: str) -> list[str]:
     soft = _sets()[0]
     found = _WORD.findall(_even(text))
     return [low for word in found if (low := _folded(word)) not in soft or _is_short_name(word)]
+
+
+def _bare(sentence: str) -> str:
+    """The sentence without what a repost puts around it: a call before it, a list's number, tags that say nothing new.
+
+    A tag says something new where none of the other words is like it.
+    """
+    sentence = _LISTED.sub("", sentence, count=1) if _LISTED.match(sentence) else sentence
+    called = _calls().match(sentence)
+    sentence = sentence[called.end() :] if called else sentence
+    tags = _TAGS.search(sentence) if "#" in sentence else None
+    if tags is None:
+        return sentence
+    said = {_folded(word) for word in _WORD.findall(sentence[: tags.start()])}
+    kept = (tag for tag in tags.group().split() if _folded(tag.strip("#.!")) not in said)
+    return f"{sentence[: tags.start()]} {' '.join(kept)}"
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    """What calls for attention before a sentence, with what sets it apart."""
+    calls = "|".join(sorted(map(re.escape, words_of("calls")), key=len, reverse=True))
+    return re.compile(rf"\W{{0,9}}(?:{calls})\s*[:|!—–-]+\s*", re.IGNORECASE)
 
 
 def _is_short_name(word: str) -> bool:

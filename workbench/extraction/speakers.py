@@ -16,11 +16,23 @@ _NESTED, _ENDLESS = 500, 1 << 62
 _SIGNS = "💬🗣🎙🎤🎧"
 _LONGEST_LABEL, _LEAST_WORDS = 120, 3
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+# Before a name may stand the time of a recording; behind it a colon, or a stop and a dash as parliaments print it.
+_CLOCK = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—][ \t]*)?)?"
 _LABEL = re.compile(
-    rf"^[ \t>]*(?P<sign>[{_SIGNS}]\ufe0f?[ \t]*)?[*_]{{0,3}}(?P<name>[^\W\d_][^\n:*_]{{0,{_LONGEST_LABEL}}})[*_]{{0,3}}"
-    r":[*_]{0,3}(?=\s|$)",
+    rf"^[ \t>]*(?P<sign>[{_SIGNS}]\ufe0f?[ \t]*)?{_CLOCK}[*_]{{0,3}}"
+    rf"(?P<name>[^\W\d_][^\n:*_]{{0,{_LONGEST_LABEL}}}?)[*_]{{0,3}}(?::|\.[-–—]{{1,2}})[*_]{{0,3}}(?=\s|$)",
     re.MULTILINE,
 )
+# "Q    Thank you", as the White House prints a question; "Mr. BERG. Madam Speaker, …" of the Congressional Record.
+_PLAIN_QUESTION = re.compile(r"^Q[ \t\u00a0]+(?=[A-Z\"“‘(])", re.MULTILINE)
+_RECORD = re.compile(
+    r"^[ \t]*(?P<name>(?:Mr|Mrs|Ms|Miss|Dr)\.? [A-Z]{2}[A-Z'’-]{0,30}(?: of [A-Z][a-z]{2,20})?|The "
+    r"(?:SPEAKER|PRESIDENT|PRESIDING OFFICER|CHAIR)(?: pro tempore)?)\.(?=\s)",
+    re.MULTILINE,
+)
+_ASIDE = re.compile(r"\s*\([^()]{1,60}\)\Z")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,2}[^\W\d_][\w’'-]{1,40}")
+_LIKE_A_LABEL = re.compile(r"\n[ \t]*\n[ \t]*[^\W\d_a-zа-яё][^\n:]{0,60}:\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,8 @@ def _turns(text: str) -> Iterator[Span]:
             named = label.name
             yield label.end, _signed_end(text, label, end), label.name
         elif label.kind == "question":
-            yield label.end, end, label.name
+            other = _LIKE_A_LABEL.search(text, label.end, end)
+            yield label.end, other.start() if other else end, label.name
         elif named is not None:
             yield label.end, end, named
 
@@ -82,17 +95,27 @@ def _labels(text: str) -> list[_Label]:
     A plain name needs company: a title, or names that come again and are followed by words, not by a figure as in a
     list.
     """
-    if ":" not in text:
-        return []
     words = speech()
     found = []
     for match in _LABEL.finditer(text):
-        name = " ".join(match["name"].split())
-        kind = _kind(name, words, signed=match["sign"] is not None)
+        name, signed = _ASIDE.sub("", " ".join(match["name"].split())), match["sign"] is not None
+        kind = _kind(name, words, signed=signed)
         if kind:
             spoken = text[match.end() : match.end() + _LONGEST_LABEL].split("\n", 1)[0]
-            signed = match["sign"] is not None
             found.append(_Label(match.start(), match.end(), name, signed, kind, len(_LETTERS.findall(spoken))))
+    record = [_plain(one, one["name"], "name") for one in _RECORD.finditer(text)]
+    found = _believed(found + (record if len(record) > 1 else []))
+    if any(label.kind == "name" for label in found):
+        found += [_plain(one, "Q", "question") for one in _PLAIN_QUESTION.finditer(text)]
+    return sorted(found, key=lambda label: label.start)
+
+
+def _plain(found: re.Match[str], name: str, kind: str) -> _Label:
+    return _Label(found.start(), found.end(), name, signed=False, kind=kind, words=0)
+
+
+def _believed(found: list[_Label]) -> list[_Label]:
+    """The labels that are sure, and those that may be names where some come again and words follow them."""
     perhaps = [label for label in found if label.kind == "maybe"]
     again = any(count > 1 for count in Counter(label.name for label in perhaps).values())
     spoken_by = sum(label.words >= _LEAST_WORDS for label in perhaps)
@@ -114,9 +137,11 @@ def _kind(name: str, words: Speech, *, signed: bool) -> str:
         return "name" if len(parts) <= 14 else ""
     if len(parts) > 8 or not all(_is_name_word(part, words) for part in parts):
         return ""
-    if len(parts) > 1 and any(" ".join(parts[:n]) in words.titles for n in (1, 2)):
+    if name.isupper() and name.casefold().removeprefix("the ") in words.any_titles:
         return "name"
-    return "maybe" if len(parts) > 1 or (name.isupper() and len(name) > 2) else ""
+    if len(parts) > 1 and any(" ".join(parts[:n]).rstrip(".").casefold() in words.any_titles for n in (1, 2)):
+        return "name"
+    return "maybe" if len(parts) > 1 or (name.isupper() and len(name) > 2) or _INITIALS.fullmatch(name) else ""
 
 
 def _is_name_word(word: str, words: Speech) -> bool:

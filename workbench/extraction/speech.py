@@ -23,6 +23,7 @@ class Speech:
     question: frozenset[str]
     answer: frozenset[str]
     titles: frozenset[str]
+    any_titles: frozenset[str]
     particles: frozenset[str]
     not_names: frozenset[str]
     pronouns: frozenset[str]
@@ -69,6 +70,7 @@ def speech() -> Speech:
         question=joined["question"],
         answer=joined["answer"],
         titles=joined["titles"],
+        any_titles=frozenset(title.casefold() for title in joined["titles"]),
         particles=joined["particles"],
         not_names=joined["not_names"],
         pronouns=joined["pronouns"],

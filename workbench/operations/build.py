@@ -51,7 +51,7 @@ _DECIDES = (
     ("extraction",), ("extraction", "lexicon"), ("quantity",), ("references",), ("documents",),
     ("documents", "readers"),
 )  # fmt: skip
-_OPTIONAL = ("charset_normalizer", "docx", "lxml_html_clean", "pypdf", "trafilatura")
+_OPTIONAL = ("charset_normalizer", "lxml_html_clean", "pypdf", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)

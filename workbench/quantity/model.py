@@ -42,6 +42,7 @@ class Quantity:
         exact: Whether it was stated with "exactly" or "precisely".
         half_open: Whether ``high`` itself is excluded (vague plurals).
         numeral: The number alone as written, which identifies the claim in its sentence.
+        language: The language that its sentence was read in; None where a person added it.
     """
 
     start: int
@@ -66,6 +67,7 @@ class Quantity:
     exact: bool = False
     half_open: bool = False
     numeral: str = ""
+    language: str | None = None
 
     def to_dict(self, *, exact: bool = False) -> dict[str, Any]:
         """The quantity as a JSON object, in the documented fields and their order.

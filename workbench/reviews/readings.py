@@ -195,4 +195,5 @@ def _json(value: object) -> object:
     return float(value) if Decimal(repr(float(value))) == value else str(value)
 
 
-_NAMES = tuple(field.name for field in fields(Quantity))
+# The language is the machine's: nobody corrects it, and no event tells it.
+_NAMES = tuple(field.name for field in fields(Quantity) if field.name != "language")

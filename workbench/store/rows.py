@@ -122,6 +122,7 @@ def claim_row(claim: Claim, accepted: Interval | None) -> Row:
         "text": quantity.text,
         "sentence": quantity.sentence,
         "speaker": claim.speaker,
+        "language": quantity.language,
         "sentence_key": sentence_key(quantity.sentence),
         "numeral": quantity.numeral,
         "value": double(quantity.value),
@@ -207,6 +208,7 @@ def claim_of(row: Row) -> Claim:
         exact=row["exact"],
         half_open=row["half_open"],
         numeral=row["numeral"],
+        language=row["language"],
     )
     return Claim(row["claim_id"], row["document_id"], row["occurrence"], quantity, row["speaker"])
 

@@ -98,6 +98,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("text", "VARCHAR", "Number, scale and unit as written"),
             ("sentence", "VARCHAR", "The sentence"),
             ("speaker", "VARCHAR", "Whom the text names as saying it; NULL: the document's speaker"),
+            ("language", "VARCHAR", "Language its sentence was read in, such as en; NULL: a person added the claim"),
             ("sentence_key", "VARCHAR", "Hash of the normalised sentence; finds a claim whose id has changed"),
             ("numeral", "VARCHAR", "The number alone as written"),
             ("value", "DOUBLE", "The number, in the claim's unit; NULL for a range"),

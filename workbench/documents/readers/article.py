@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from importlib import import_module
 
 from workbench.documents.readers.encoding import decode
 from workbench.documents.readers.markup import Tag, pieces, plain_text
@@ -63,7 +65,7 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
         return
     url = _first(told.get("url"))
     yield Post(
-        text.strip(), posted_at=read_written(told.get("date")), speaker=_first(told.get("author")),
+        text.strip(), posted_at=_day(html, told.get("date")), speaker=_first(told.get("author")),
         channel=_first(told.get("sitename")), title=_first(told.get("title")),
         url=url if url and url.startswith("http") else None,
     )  # fmt: skip
@@ -98,6 +100,21 @@ def why_no_article(html: str) -> str | None:
     if len(text) < _SHORT and _ROBOT.search(text):
         return "This is a page that keeps programs out, not the article"
     return None
+
+
+def _day(html: str, told: object) -> datetime | None:
+    """The day that the page tells; the first of a month only where it is written so.
+
+    From a year or a month alone, wherever on the page it stands, the library makes its first day.
+    """
+    day = read_written(told)
+    if day is None or day.day != 1:
+        return day
+    try:
+        written = import_module("htmldate").find_date(html, original_date=True, extensive_search=False)
+    except Exception:  # noqa: BLE001 - a library on a stranger's page
+        return None
+    return day if read_written(written) == day else None
 
 
 def _first(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Subtitles, SRT and WebVTT: cues joined into sentences, each cue's time kept."""
+"""Subtitles, SRT, WebVTT and SBV: cues joined into sentences, each cue's time kept."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from workbench.errors import Problem
 
 LIMIT = 64 << 20
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
-_CUE = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})[^\n]{{0,200}}")
+_SBV = r"\d{1,3}:\d{2}:\d{2}\.\d{3}"
+_CUE = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*{_TIME}[^\n]{{0,200}}|({_SBV}),{_SBV}[ \t]*")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]+([^>\n]{1,100})>")
 _MARK = re.compile(r"<[^<>\n]{0,100}>|\{\\[^{}\n]{0,60}\}")
 # Who speaks changes: a dash, or ">>" in American captions; a dash before a figure may be a minus.
@@ -19,12 +20,14 @@ _ENDS = (".", "!", "?", "…", ":", "»", "”", '"')
 
 
 def recognise(head: bytes, name: str) -> Recognised | None:  # noqa: ARG001 - the content decides
-    """Whether it is SRT or WebVTT."""
+    """Whether it is SRT, WebVTT or SBV."""
     text = opening(head).lstrip("\ufeff")
     if re.match(r"WEBVTT(?:[ \t\r\n]|$)", text):
         return Recognised(95, "it begins with WEBVTT")
     if re.match(rf"\s*\d{{1,6}}[ \t]*\r?\n{_TIME}[ \t]*-->", text):
         return Recognised(95, "it begins with a number and a time range, as SRT does")
+    if re.match(rf"\s*(?:{_TIME}[ \t]*-->[ \t]*{_TIME}|{_SBV},{_SBV}[ \t]*\r?\n)", text):
+        return Recognised(95, "it begins with a time range")
     return None
 
 
@@ -78,14 +81,17 @@ def _cues(text: str) -> Iterator[tuple[str, str, list[str]]]:
     for number, row in enumerate([*rows, ""]):
         found = _CUE.fullmatch(row)
         if found:
-            time, voice, lines = _clock(found[1]), "", []
-        elif not row.strip() or number == len(rows):
+            time, voice, lines = _clock(found[1] or found[2]), "", []
+        elif not row or (lines and not row.strip()) or number == len(rows):
             if time:
                 yield time, voice, [line for line in lines if line not in before]
                 before = lines
             time = ""
         elif time:
             spoken = _VOICE.search(row)
+            if spoken and lines and spoken[1].strip() != voice:
+                yield time, voice, [line for line in lines if line not in before]
+                lines = []
             voice = spoken[1].strip() if spoken else voice
             bare = unescape(_MARK.sub("", row)).strip()
             lines += [bare] if bare else []

@@ -9,6 +9,11 @@ _LOCAL = re.compile(
 )
 _TWITTER = "%a %b %d %H:%M:%S %z %Y"
 _FIRST, _LAST = 0, 4_102_444_800
+# Hours ahead of UTC; only names that mean one zone: those of RFC 822 and of Europe.
+_ZONES = {
+    "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
+}  # fmt: skip
 
 
 def read_moment(value: object) -> datetime | None:
@@ -32,8 +37,8 @@ def read_moment(value: object) -> datetime | None:
 def read_written(value: object) -> datetime | None:
     """Any of the ways in which exports write a time, besides those of :func:`read_moment`.
 
-    Seconds or milliseconds since 1970 up to the year 2100, ``18.03.2025 10:11:12 UTC+03:00``, the form of e-mail, that
-    of Twitter.
+    Seconds or milliseconds since 1970 up to the year 2100, ``18.03.2025 10:11:12 UTC+03:00``, ISO 8601 with a zone's
+    name (``2025-03-18 10:11:12 EDT``), the form of e-mail, that of Twitter.
     """
     if isinstance(value, bool) or value is None:
         return None
@@ -48,6 +53,12 @@ def read_written(value: object) -> datetime | None:
     local = _LOCAL.fullmatch(text)
     if local:
         return _local(local)
+    plain, _, zone = text.rpartition(" ")
+    if zone in _ZONES and (moment := read_moment(plain)) is not None:
+        try:
+            return moment - timedelta(hours=_ZONES[zone])
+        except OverflowError:
+            return None
     try:
         return read_moment(datetime.strptime(text, _TWITTER))  # noqa: DTZ007 - it has %z
     except (ValueError, OverflowError):

@@ -37,6 +37,15 @@ def own_words(text: str) -> tuple[str, int]:
     return (own, left_out) if left_out and own.strip() else (text, 0)
 
 
+def forwarded_from(text: str) -> str | None:
+    """Whose mail a text passes on that says nothing of its own before it; None for any other."""
+    lines = [line.strip() for line in text.split("\n", 40) if line.strip()][:6]
+    if len(lines) < 2 or not _FORWARDED.search(lines[0]):
+        return None
+    sender = next((line for line in lines[1:] if _HEADER.match(line)), "")
+    return sender.partition(":")[2].strip(" *") or None
+
+
 def without_citations(html: str) -> str:
     """The HTML of a mail without what its program marked as the earlier mail."""
     return _CITED.sub("", html)

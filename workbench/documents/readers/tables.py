@@ -3,29 +3,23 @@
 import csv
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, TextIO
 
+from workbench.documents.files import written_size
+from workbench.documents.readers.columns import COLUMNS, Days, bare, guess
 from workbench.documents.readers.encoding import text_stream
 from workbench.documents.readers.json_stream import BrokenJsonError, JsonStream
 from workbench.documents.readers.model import Input, Post, Reader, Recognised, ends, opening
-from workbench.documents.readers.moments import read_written
 from workbench.errors import Problem
 
-COLUMNS = {
-    "text": ("text", "full_text", "content", "body", "message", "post", "post_text", "tweet", "caption", "selftext",
-             "текст", "сообщение", "texte", "description"),
-    "date": ("date", "created_at", "posted_at", "datetime", "timestamp", "time", "published", "published_at",
-             "created", "created_utc", "date_utc", "дата"),
-    "url": ("url", "link", "permalink", "post_url", "tweet_url", "href", "uri", "ссылка"),
-    "author": ("author", "username", "user", "screen_name", "speaker", "from", "channel", "account", "author_name",
-               "channel_name", "page_name", "автор", "канал"),
-    "id": ("id", "post_id", "tweet_id", "message_id", "status_id", "id_str", "uid"),
-    "title": ("title", "headline", "subject", "заголовок"),
-}  # fmt: skip
 _LONGEST_CELL = 16 << 20
 _LONGEST_LINE = 16 << 20
 _MOST_BROKEN = 20
+_AHEAD, _DEEPEST = 200, 5
+_GONE = ("[removed]", "[deleted]")
 Row = dict[str, Any]
 
 
@@ -37,7 +31,7 @@ def recognise_csv(head: bytes, name: str) -> Recognised | None:
     first = text.split("\n", 1)[0].strip()
     if ends(name, ".csv", ".tsv"):
         return Recognised(70, "its name ends in .csv or .tsv")
-    names = [one.strip().strip('"').casefold() for one in first.split(_delimiter(first))]
+    names = [bare(one.strip().strip('"')) for one in first.split(_delimiter(first))]
     known = {kind for kind, words in COLUMNS.items() if set(words) & set(names)}
     if "text" in known and len(known) >= 2 and 2 <= len(names) <= 200:
         return Recognised(60, f"its first line names columns: {', '.join(names)[:80]}")
@@ -89,11 +83,18 @@ def read_json(file: Input, problems: list[Problem]) -> Iterator[Post]:
     """One post for each object of an array."""
     with file.opened() as raw, text_stream(raw, file.head(), file, problems) as text:
         stream = JsonStream(text)
-        if stream.peek() != "[":
-            what = "This JSON is no export that is known, no list of posts"
+        rows = _array(stream, file, problems) if stream.peek() == "[" else _inner_list(stream, file, problems)
+        try:
+            first = next(rows, None)
+        except BrokenJsonError as error:
+            first = None
+            if not problems:
+                problems.append(file.problem("The JSON cannot be read from here on", "Correct it", error.line))
+        if first is not None:
+            yield from _posts(chain([first], rows), None, file, problems)
+        elif not problems:
+            what = "This JSON is no export that is known, and holds no list of posts"
             problems.append(file.problem(what, "Give a list of objects, or one object a line, each with its text"))
-            return
-        yield from _posts(_array(stream, file, problems), None, file, problems)
 
 
 def read_parquet(file: Input, problems: list[Problem]) -> Iterator[Post]:
@@ -112,13 +113,15 @@ def _posts(rows: Iterable[Row], names: Iterable[str] | None, file: Input, proble
     known = None if names is None else tuple(names)
     columns = {} if known is None else guess(known, file.columns)
     first: Row | None = None
-    for row in rows:
+    days, some = Days(), False
+    for number, row in enumerate(_seen_by(days, rows, columns, file), 1):
         if names is None and known != (keys := tuple(row)):
             known, columns = keys, columns | guess(keys, file.columns)
         first = row if first is None else first
         if "text" in columns:
-            post = _post(row, columns)
+            post = _post(row, columns, days, number)
             if post is not None:
+                some = True
                 yield post
         elif names is not None:
             break
@@ -126,34 +129,35 @@ def _posts(rows: Iterable[Row], names: Iterable[str] | None, file: Input, proble
         seen = ", ".join(str(name)[:40] for name in list(first)[:12])
         hint = f'Name it in {file.base}.toml: [columns] and below it text = "…"'
         problems.append(file.problem(f"No column is known to hold the text; there are: {seen}", hint, 1))
+    elif first is not None and not some:
+        hint = f'Name the right column in {file.base}.toml: [columns] and below it text = "…"'
+        problems.append(file.problem(f"The column {columns['text'][:40]!r} holds no text in any row", hint, 1))
+    problems += days.told(file, columns.get("date", ""))
 
 
-def guess(names: Iterable[str], given: dict[str, str]) -> dict[str, str]:
-    """Which column holds what: as the description says, else by its name in any case."""
-    listed = [name for name in names if isinstance(name, str)]
-    folded = {name.strip().casefold(): name for name in reversed(listed)}
-    found = {}
-    for kind, words in COLUMNS.items():
-        if kind in given:
-            if given[kind] in listed:
-                found[kind] = given[kind]
-            continue
-        name = next((folded[word] for word in words if word in folded), None)
-        if name is not None:
-            found[kind] = name
-    return found
+def _seen_by(days: Days, rows: Iterable[Row], columns: dict[str, str], file: Input) -> Iterator[Row]:
+    """The same rows, once ``days`` has looked at the first of them, where their days are written with slashes."""
+    rows = iter(rows)
+    first = list(islice(rows, 1))
+    name = (columns or (guess(tuple(first[0]), file.columns) if first else {})).get("date", "")
+    if first and "/" in str(first[0].get(name)):
+        first += islice(rows, _AHEAD)
+        days.look_at(row.get(name) for row in first)
+    return chain(first, rows)
 
 
-def _post(row: Row, columns: dict[str, str]) -> Post | None:
+def _post(row: Row, columns: dict[str, str], days: Days, number: int) -> Post | None:
+    """A row as a post; one without a text is its title, as posts are that only link to a page."""
     told = {kind: row.get(name) for kind, name in columns.items()}
-    text = told["text"]
-    if not isinstance(text, str) or not text.strip():
+    texts = (one for one in (told["text"], told.get("title")) if isinstance(one, str))
+    text = next((one for one in texts if one.strip() and one not in _GONE), None)
+    if text is None:
         return None
-    number = told.get("id")
+    key, url = told.get("id"), _name(told.get("url"))
     return Post(
-        text, local=str(number)[:200] if isinstance(number, (str, int)) and str(number).strip() else None,
-        posted_at=read_written(told.get("date")), speaker=_name(told.get("author")), title=_name(told.get("title")),
-        url=_name(told.get("url")),
+        text, local=str(key)[:200] if isinstance(key, (str, int)) and str(key).strip() else None,
+        posted_at=days.read(told.get("date"), number), speaker=_name(told.get("author")),
+        title=_name(told.get("title")), url=None if url and url.startswith("/") else url,
     )  # fmt: skip
 
 
@@ -179,12 +183,18 @@ def _json_lines(text: TextIO, file: Input, problems: list[Problem]) -> Iterator[
         number += 1
         if not line.strip():
             continue
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            while (rest := text.readline(_LONGEST_LINE)) and not rest.endswith("\n"):
+                pass
+            what = f"The line is longer than {written_size(_LONGEST_LINE)} and was left out"
+            problems.append(file.problem(what, "Shorten it; the rest is kept", number))
+            continue
         try:
             row = json.loads(line)
         except (ValueError, RecursionError):
             row = None
         if isinstance(row, dict):
-            yield row
+            yield _bare(row) if not file.columns else row
             continue
         broken += 1
         if broken <= _MOST_BROKEN:
@@ -193,13 +203,52 @@ def _json_lines(text: TextIO, file: Input, problems: list[Problem]) -> Iterator[
         problems.append(file.problem(f"{broken - _MOST_BROKEN} more lines are no JSON objects", "Correct them"))
 
 
+def _inner_list(stream: JsonStream, file: Input, problems: list[Problem], depth: int = 0) -> Iterator[Row]:
+    """The objects of the first list in an object, or in the objects in it, that holds posts; what follows is not read.
+
+    Programs wrap their lists so: ``{"data": [...], "includes": {...}}``, ``{"data": {"children": [...]}}``.
+    """
+    if not stream.skip("{"):
+        return
+    while not stream.skip("}"):
+        stream.value()
+        stream.need(":")
+        rows: Iterator[Row] = iter(())
+        if stream.peek() == "[":
+            rows = _array(stream, file, problems)
+        elif stream.peek() == "{" and depth < _DEEPEST:
+            rows = _inner_list(stream, file, problems, depth + 1)
+        else:
+            stream.value()
+        first = next(rows, None)
+        if first is not None and "text" in guess(tuple(first), file.columns):
+            yield first
+            yield from rows
+            return
+        deque(rows, maxlen=0)
+        stream.between("}")
+
+
+def _bare(row: Row) -> Row:
+    """The post in an object that only wraps it, as in ``{"kind": "t3", "data": {…}}``."""
+    if _has_text(row):
+        return row
+    wrapped = [value for value in row.values() if isinstance(value, dict) and _has_text(value)]
+    return wrapped[0] if len(wrapped) == 1 else row
+
+
+def _has_text(row: Row) -> bool:
+    name = guess(tuple(row), {}).get("text")
+    return name is not None and not isinstance(row[name], (dict, list))
+
+
 def _array(stream: JsonStream, file: Input, problems: list[Problem]) -> Iterator[Row]:
     try:
         stream.need("[")
         while not stream.skip("]"):
             row = stream.value()
             if isinstance(row, dict):
-                yield row
+                yield _bare(row) if not file.columns else row
             stream.between("]")
     except BrokenJsonError as error:
         what = "The list ends in the middle" if error.cut else "The list is no JSON from here on"

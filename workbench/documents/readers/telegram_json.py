@@ -129,7 +129,7 @@ def _post(message: object, chat: _Chat, file: Input) -> Post | None:
         author=_text(message.get("author")),
         title=chat.text("name"),
         url=_link(chat, number, file.address),
-        forwarded_from=_text(message.get("forwarded_from")),
+        forwarded_from=_text(message.get("forwarded_from")) or _text(message.get("saved_from")),
         edited_at=read_written(message.get("edited_unixtime")) or read_written(message.get("edited")),
     )
 
