@@ -131,14 +131,17 @@ def _is_meant(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
         return False
-    if lex.among("short_money", tokens[i]) and not _is_short(tokens, i):
+    if lex.among("short_money", tokens[i]) and not is_small_change(tokens, i):
         return False
     if lex.among("doubtful_units", tokens[i]) and _is_something_else(tokens, i, lex):
         return False
     if tokens[i].glued:
         return tokens[i].text not in NEVER_GLUED
+    if tokens[i].text not in MUST_BE_GLUED:
+        return True
     precise = i > 0 and tokens[i - 1].kind is NUM and not tokens[i - 1].text.isdigit()  # "43.2 C"
-    return tokens[i].text not in MUST_BE_GLUED or precise
+    below = i > 1 and (lex.among("minus", tokens[i - 2]) or (tokens[i - 2].text in "-−" and tokens[i - 1].glued))
+    return precise or below or any(lex.among("heat_words", token) for token in tokens)
 
 
 def _is_something_else(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -152,10 +155,10 @@ def _is_something_else(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return grouped or any(lex.among("doubtful_units.not_with", token) for token in tokens)
 
 
-def _is_short(tokens: Sequence[Token], i: int) -> bool:
-    """Whether token ``i`` is glued to a number of at most two digits: "50p", but not "720p" or "3 p"."""
+def is_small_change(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token ``i`` is glued to a number under a hundred: "50p", "12.5p", but not "720p" or "3 p"."""
     small = i > 0 and tokens[i].glued and tokens[i].text.islower()
-    return small and tokens[i - 1].kind is NUM and len(tokens[i - 1].text) < 3
+    return small and tokens[i - 1].kind is NUM and len(tokens[i - 1].text.partition(".")[0]) < 3
 
 
 def _is_large(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -189,6 +192,7 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
         return measure
     strict = lex.among("per.strict", tokens[i])
     apt = entry.kind == "duration" or (measure.kind == "money" and entry.kind in ("mass", "volume", "length", "area"))
+    apt = apt or (entry.kind == "area" and measure.kind in ("mass", "volume"))  # "3.2 tonnes a hectare"
     if not strict and (not apt or measure.kind == "duration" or not _singular(tokens, i + 1, lex)):
         return measure
     if not strict and _counts_back(tokens, last, lex):

@@ -42,7 +42,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     ends = (s.origin is not None and not origin) or goes_on_to(s, r.first)
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
     hedged = _without_window(s, r, hedged) if r.kind == "duration" else hedged
-    if r.kind == "duration" and s.mode == "text" and _is_time_of_other(s, r, hedged):
+    if s.mode == "text" and (_is_told_twice(s, r) or (r.kind == "duration" and _is_time_of_other(s, r, hedged))):
         return None
     change = None if origin else change_told(s, r, hedged.first, last)
     measure = r.measure
@@ -197,7 +197,22 @@ def _hedged_otherwise(s: Sentence, r: Reading, hedged: Modified, counted: str | 
         hedged = Modified(ABOUT, None, hedged.first)
     if r.number.plus and hedged.hedge.modifier not in BOUND:
         hedged = Modified(MORE, PLUS, hedged.first)
+    if hedged.hedge is PLAIN and _is_passed(s, r.first):
+        hedged = Modified(MORE, s.tokens[r.first - 1].text, r.first - 1)
     return hedged
+
+
+def _is_told_twice(s: Sentence, r: Reading) -> bool:
+    """Whether brackets tell the number before them once more: "22 (twenty-two) persons"."""
+    if not r.first or s.taken != r.first - 1 or s.tokens[s.taken].text != "(" or r.measure is not None:
+        return False
+    return r.last < len(s.tokens) and s.tokens[r.last].text == ")"
+
+
+def _is_passed(s: Sentence, first: int) -> bool:
+    """Whether something rose or fell beyond the number: "slid past 100 to the dollar"."""
+    passed = first > 1 and s.lex.among("change_rules.beyond", s.tokens[first - 1])
+    return passed and s.tokens[first - 2].low in s.lex.turns
 
 
 def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
@@ -275,6 +290,9 @@ def _is_against(s: Sentence, r: Reading, first: int, last: int) -> bool:
         return is_elided(s.tokens, last, s.lex)
     if s.changed is not None and s.changed.endswith("_to") and first > 0 and is_elided(s.tokens, last, s.lex):
         return any(s.lex.among(name, s.tokens[first - 1]) for name in ("range.from", "range.change_from"))
+    plus = first > 1 and s.tokens[first - 1].text == "+" and s.tokens[first].glued
+    if plus and s.previous is not None and s.previous.kind == "temperature":
+        return is_elided(s.tokens, last, s.lex)  # "−24 °C in the north and +3 in the south"
     joined = first > 0 and s.lex.among("range.coordinate", s.tokens[first - 1])
     return joined and is_elided(s.tokens, last, s.lex) and not is_subject(s.tokens, last, s.lex)
 

@@ -142,7 +142,8 @@ def _sign(s: Sentence, first: int, last: int) -> tuple[int, int]:
     before = s.tokens[first - 1]
     if before.text in "-−–" and first == 1 and last == len(s.tokens) and (s.alone or s.mode != "text"):
         return 0, -1
-    if before.text in "-−–" and s.tokens[first].glued and not (before.glued and first >= 2):
+    tied = before.glued and first >= 2 and s.tokens[first - 2].text not in "(["  # "5-6", but "(-2%)"
+    if before.text in "-−–" and s.tokens[first].glued and not tied:
         return first - 1, -1
     if s.lex.among("minus", before) and (s.lex.hedges.before(s.tokens, first) or (1, None))[0] == 1:
         return first - 1, -1
