@@ -54,7 +54,7 @@ def _by_words(s: Sentence, r: Reading, first: int, last: int) -> Change | None:
     growth = growth or _closes(s, r, first, last)
     if growth is not None:
         return BY[growth]
-    share = r.kind in SHARES or _counts_points(s, r)
+    share = r.kind in SHARES
     change = change_of(s.tokens, first, last, s.lex, share=share, bare=_rises(s, r, first), compares=not plain)
     if plain and change in ("increase_by", "decrease_by"):
         by = s.lex.lists["change_rules.by"].before(s.tokens, first)
@@ -127,6 +127,7 @@ def _goes_on_too(s: Sentence, r: Reading, first: int, last: int) -> bool:
         return False
     after = (s.tokens[last] if last < len(s.tokens) else None)
     ends = after is None or (after.kind is WORD and s.lex.among("nouns.stops", after)) or after.text in ".;"
+    ends = ends or (last + 1 < len(s.tokens) and s.tokens[last + 1].text == "/")  # "y/y"
     return bool(first) and ends and s.lex.among("nouns.and", s.tokens[first - 1])
 
 
@@ -148,6 +149,8 @@ def _rises(s: Sentence, r: Reading, first: int) -> bool:
     """Whether a verb right before it makes the quantity an amount of change: a length only of what has a level."""
     if s.lex.among("change_rules.level", s.tokens[first]):
         return False
+    if first and s.lex.among("change_rules.not_nouns", s.tokens[first - 1]) and r.kind not in SHARES:
+        return _counts_points(s, r)  # "sold more $5 notes"
     if r.kind == "length":
         return any(s.lex.among("change_rules.levels", token) for token in s.tokens[:first])
     if r.kind == "count":

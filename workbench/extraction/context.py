@@ -145,6 +145,8 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
     to = lex.lists["change_rules.to"].before(tokens, first)
     by = lex.lists["change_rules.by_share"].before(tokens, first)
     plain = share or lex.lists["change_rules.by"].before(tokens, first) is not None
+    if by is not None and not plain and lex.among("change_rules.at", tokens[first - 1]):
+        by = None  # a level: "ended 3 percent higher at 8,702"
     if to is not None or by is not None:
         size = (to or by or (0, True))[0]
         near = to is None and not plain
@@ -154,8 +156,6 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
     elif first and (lex.among("range.from", tokens[first - 1]) or lex.among("range.change_from", tokens[first - 1])):
         return None  # where it began: "up from 2 percent"
     elif bare and first:
-        if lex.among("change_rules.not_nouns", tokens[first - 1]) and not share:
-            return None
         # "the tax cut gave 83 percent of its gains"
         shared = last < len(tokens) and lex.among("nouns.of", tokens[last])
         way = direction_before(tokens, first - 1, lex, prep=False, far=share and compares and not shared, objects=True)
@@ -256,6 +256,8 @@ def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
         if low in near and j + 1 < _before_hedge(tokens, first, lex):
             continue  # "without power 17,500 homes stay"
         if low in denials and not _is_number_sign(tokens, j, lex):
+            if lex.lists["negation.except"].before(tokens, j + 1) is not None:
+                continue  # "hundreds, if not thousands"
             spared = lex.lists["negation.except"].at(tokens, j) or lex.hedges.at(tokens, j)
             if not spared or (spared and spared[0] == 1):
                 return True

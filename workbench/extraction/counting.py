@@ -22,7 +22,8 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
     if r.kind == "count" and last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):
         return s.tokens[last].text  # "voted 98 times"
     behind = s.lex.hedges_after.at(s.tokens, last)
-    last = past_note(s.tokens, last + (behind[0] if behind is not None else 0))
+    last += behind[0] if behind is not None else 0
+    last = past_note(s.tokens, last) if last < len(s.tokens) and s.tokens[last].glued else last
     odds = r.pair is not None and r.pair.how == "odds"
     if odds and not s.lex.lists["odds.between"].at(s.tokens, r.number.last):
         return s.tokens[r.number.last].text
@@ -114,11 +115,18 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
         return True
     if r.number.scaled or r.number.form == "vague" or r.sign < 0 or r.number.value >= 1000:
         return False
-    if _is_vote(s, r) or _is_index(s, r) or _is_rate_of_exchange(s, r):
+    if _is_vote(s, r) or _is_index(s, r) or _is_compared(s, r):
         return False
     if before in ("—", "–") and r.first > 1 and s.tokens[r.first - 2].low in s.lex.sets["worth.up"]:
         return False
     return not (before == "=" or (before == ":" and _names_a_count(s, r.first - 2)))
+
+
+def _is_told_per_many(s: Sentence, i: int) -> bool:
+    """Whether a round number of people or things follows that the number is told per: «45,1 на 100 тыс. жителей»."""
+    if i + 1 >= len(s.tokens) or not s.lex.among("per", s.tokens[i]) or s.tokens[i + 1].kind is not NUM:
+        return False
+    return s.tokens[i + 1].text.strip("0., ") == "1" and len(s.tokens[i + 1].text) > 1
 
 
 def _is_vote(s: Sentence, r: Reading) -> bool:
@@ -139,6 +147,13 @@ def _is_index(s: Sentence, r: Reading) -> bool:
     i = r.first - 1
     i -= i > 0 and s.lex.among("change_rules.by_share", s.tokens[i])
     return s.lex.among("change_nouns.copulas", s.tokens[i])
+
+
+def _is_compared(s: Sentence, r: Reading) -> bool:
+    """Whether it stands against another number: "rose to 346, up from 311", "45 per 1,000", "100 to the dollar"."""
+    if s.taken and s.lex.lists["range.against"].before(s.tokens, r.first) is not None:
+        return True
+    return _is_told_per_many(s, r.last) or _is_rate_of_exchange(s, r)
 
 
 def _is_rate_of_exchange(s: Sentence, r: Reading) -> bool:

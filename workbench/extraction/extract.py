@@ -27,10 +27,12 @@ def extract(text: str, language: str | None = None, date: date | str | None = No
     Raises:
         WorkbenchError: for a language without a lexicon, and for a string that is no such day.
     """
-    return list(find(text, language, _day(date) if isinstance(date, str) else date))
+    return list(find(text, language, None if date is None else _day(date)))
 
 
-def _day(written: str) -> date:
+def _day(written: date | str) -> date:
+    if not isinstance(written, str):
+        return written
     try:
         return date.fromisoformat(written[:DAY] if written[DAY : DAY + 1] in ("T", " ") else written)
     except ValueError:
@@ -50,7 +52,7 @@ def find(
     """
     lexicons = lexicons_of(language, among)
     memory, lex = Memory(), None
-    shown = Shown(text) if has_invisible(text) else None
+    shown = Shown(text) if not text.isascii() and has_invisible(text) else None
     text = text if shown is None else shown.text
     whole = len(text.strip())
     for start, end, line_start in sentences(text, lexicons):

@@ -11,7 +11,7 @@ _NOTHING = dict.fromkeys(map(ord, SIGNS))
 
 def has_invisible(text: str) -> bool:
     """Whether such a sign stands in the text; most texts have none."""
-    return not text.isascii() and any(sign in text for sign in SIGNS)
+    return any(sign in text for sign in SIGNS)
 
 
 class Shown:

@@ -61,14 +61,19 @@ def money_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, taken: int = 
     if i < 1 or tokens[i - 1].text not in signs.lasts:
         return None
     found = signs.before(tokens, i)
-    if found is not None and found[0] > 1 and not tokens[i - 1].glued and lex.among("articles", tokens[i - 2]):
-        found = signs.at(tokens, i - 1)  # the article of "a $2 fee"
+    if found is not None and found[0] > 1 and not tokens[i - 1].glued and _is_word_apart(tokens, i - 2, lex):
+        found = signs.at(tokens, i - 1)  # the article of "a $2 fee", the pronoun of "gave us $5"
     if found is None or i - found[0] < taken:
         return None
     scaled = i + 1 < len(tokens) and lex.multipliers.at(tokens, i + 1) is not None
     if tokens[i - 1].text in lex.signs.word_codes and not scaled and not _is_amount(tokens[i]):
         return None
     return Measure(i - found[0], i, found[1].name, "money", found[1].factor)
+
+
+def _is_word_apart(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the word before a currency sign is none of its letters: small ones stand only where no capitals do."""
+    return lex.among("articles", tokens[i]) or (tokens[i].text.islower() and tokens[0].text[0].isupper())
 
 
 def _is_amount(token: Token) -> bool:

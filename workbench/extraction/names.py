@@ -25,15 +25,17 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return True  # A/78/L.12
     if token.glued and before is not None and before.kind == WORD and not lex.signs.currencies.before(tokens, i):
         return not lex.currencies.before(tokens, i)
-    if hangs_on_word(tokens, i) or any(named(tokens, i, lex) for named in (_is_address, _is_called, _is_of_rank)):
+    if hangs_on_word(tokens, i) or _is_address(tokens, i, lex) or _is_called(tokens, i, lex):
         return True
-    if any(named(tokens, i) for named in (_is_clause, _is_short_year, _is_offset)):
+    ranked = after is not None and after.low in lex.figures_behind and _is_of_rank(tokens, i, lex)
+    if ranked or _is_clause(tokens, i) or (token.glued and (_is_short_year(tokens, i) or _is_offset(tokens, i))):
         return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return lex.signs.currencies.before(tokens, i) is None
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
         label = before is not None and lex.among("labels.units_anyway", before) and not _is_heading(before, lex)
-        return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
+        unit = _is_unit(tokens, i + 1, lex) and not _is_version(tokens, i + 1)  # "seat 14C"
+        return not (label and (looks_plural(after, lex) or unit))
     if before is None or before.kind != WORD or before.text.islower():
         return False
     coded = before.text.isupper() and len(before.text) == CODE_LETTERS and token.text.isdigit()
@@ -44,8 +46,6 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _is_of_rank(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether what is behind the number makes a name of it: "3 Brigade", «72 бригада», «12 тура», ".50 cal"."""
-    if i + 1 >= len(tokens):
-        return False
     noun, text = tokens[i + 1], tokens[i].text
     if text[0] == "." and lex.among("calibres", noun):
         return True
@@ -59,7 +59,7 @@ def _is_of_rank(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _is_offset(tokens: Sequence[Token], i: int) -> bool:
     """Whether a plus ties the number to a capital: "D+3", "UTC+2"."""
-    if i < 2 or not tokens[i].glued or tokens[i - 1].text != "+" or not tokens[i - 1].glued:
+    if i < 2 or tokens[i - 1].text != "+" or not tokens[i - 1].glued:
         return False
     measured = i + 1 < len(tokens) and tokens[i + 1].text == "%"
     return tokens[i - 2].kind is WORD and tokens[i - 2].text.isupper() and not measured
@@ -74,7 +74,7 @@ def _is_clause(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_short_year(tokens: Sequence[Token], i: int) -> bool:
     """Whether an apostrophe leaves out the century: "the class of '98"."""
-    if not i or not tokens[i].glued or tokens[i - 1].glued or tokens[i - 1].text not in ("'", "’", "‘"):
+    if not i or tokens[i - 1].glued or tokens[i - 1].text not in ("'", "’", "‘"):
         return False
     closed = any(token.text in ("'", "’") for token in tokens[i + 1 :])
     return len(tokens[i].text) == CODE_LETTERS and tokens[i].text.isdigit() and not closed

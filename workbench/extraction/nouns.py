@@ -9,6 +9,7 @@ from workbench.extraction.tokens import FOOTNOTES, NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
 LONGEST = 9
+QUOTES = ("«", "“", "„")
 ASIDE = 6  # tokens of a number told again in brackets
 DESCRIBING = ("mass", "length", "power", "duration", "volume", "area")
 POSSESSIVES = ("'s", "s'")
@@ -28,10 +29,10 @@ def counted_noun(
         share: Whether it is a percentage, which may be told against a base that is not counted ("percent of GDP").
     """
     size = len(tokens)
-    i = _past_aside(tokens, i, lex)
-    of = i < size and lex.among("nouns.of", tokens[i])
+    i = _past_aside(tokens, i, lex) if i < size and (tokens[i].glued or tokens[i].kind is not WORD) else i
+    of = i < size and (lex.among("nouns.of", tokens[i]) or (not of_only and _is_some_out_of(tokens, i, lex)))
     if of:
-        i += 1
+        i += (lex.lists["odds.between"].at(tokens, i) or (1, True))[0]
     elif of_only and lex.sets["nouns.of"]:
         return None
     if lex.relative.at(tokens, i) or _is_a_time(tokens, i, lex):
@@ -42,9 +43,10 @@ def counted_noun(
         i += 1  # "seven of the last nine quarters"
     if of:
         i = _past_number(tokens, i, lex)
+        i += i + 1 < size and tokens[i].text in QUOTES
     if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
         return None
-    if not of and (_is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex) or _is_year_on_year(tokens, i)):
+    if not of and (_is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex) or _is_aside(tokens, i, lex)):
         return None
     last = _phrase_end(tokens, i, lex, begun=of_only and not of)
     if last == i or (share and any(lex.among("nouns.bases", token) for token in tokens[i:last])):
@@ -52,11 +54,19 @@ def counted_noun(
     return _join(tokens[i:last]), last
 
 
+def _is_some_out_of(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number of all stands at token ``i``: the "out of 40" of "34 out of 40 boats"."""
+    found = lex.lists["odds.between"].at(tokens, i)
+    return found is not None and i + found[0] < len(tokens) and tokens[i + found[0]].kind is NUM
+
+
 def _past_aside(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
     """Past what stands between a number and its noun: "1,200[3] people", "22 (twenty-two) men", "two 122-mm guns"."""
     if i >= len(tokens):
         return i
     i = past_note(tokens, i)
+    if i + 1 < len(tokens) and tokens[i].text in QUOTES and tokens[i + 1].kind is WORD and not tokens[i].glued:
+        return i + 1  # «12 «Гераней»»
     if i < len(tokens) and tokens[i].kind is NUM:
         return _past_calibre(tokens, i, lex)
     if i < len(tokens) and tokens[i].text in "([":
@@ -87,6 +97,23 @@ def _past_calibre(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
     if not tied or noun.kind is not WORD or lex.among("nouns.stops", noun) or lex.among("nouns.of", noun):
         return i
     return unit.last
+
+
+def _is_aside(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether what stands alone at token ``i`` is no noun: an adverb ("two critically"), "y/y"."""
+    return (i + 1 >= len(tokens) or tokens[i + 1].kind is not WORD) and (
+        _is_adverb(tokens, i, lex) or _is_year_on_year(tokens, i)
+    )
+
+
+def _is_adverb(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether an adverb stands alone at token ``i``: "two critically", but not "one family"."""
+    endings = lex.endings["nouns.adverb_endings"]
+    if not endings or i >= len(tokens) or not tokens[i].text.islower() or not tokens[i].low.endswith(endings):
+        return False
+    if i + 1 < len(tokens) and tokens[i + 1].kind is WORD:
+        return False
+    return tokens[i].low not in lex.sets["pronoun_one.after_ok"] and tokens[i].low not in lex.sets["nouns.peopled"]
 
 
 def _is_year_on_year(tokens: Sequence[Token], i: int) -> bool:
@@ -179,7 +206,7 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if i >= len(tokens):
         return True
     token = tokens[i]
-    if _is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex):
+    if _is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex) or _is_adverb(tokens, i, lex):
         return True
     if lex.among("nouns.of", token):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -216,7 +243,7 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, begun: bool) -
             if not _may_join(tokens, j + 1, lex):
                 break
             head, j = False, j + 1
-        elif not _is_tied(tokens, j, i) and (
+        elif not (token.glued and _is_tied(tokens, j, i)) and (
             head or _ends_phrase(tokens, j, lex, begun=end > i or begun) or (end > i and _is_verb(tokens, j, lex))
         ):
             break
@@ -228,7 +255,7 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, begun: bool) -
 
 def _is_tied(tokens: Sequence[Token], j: int, i: int) -> bool:
     """Whether a hyphen ties the word to the one before it, so that it is no verb: "U.S.-made", "state-owned"."""
-    return j > i + 1 and tokens[j].glued and tokens[j - 1].glued and tokens[j - 1].text in "-‑"
+    return j > i + 1 and tokens[j - 1].glued and tokens[j - 1].text in "-‑"
 
 
 def _past_sign(tokens: Sequence[Token], j: int, *, inside: bool, begun: bool) -> int | None:

@@ -10,15 +10,13 @@ from workbench.extraction.odds import odds_at
 from workbench.extraction.plurals import looks_plural
 from workbench.extraction.pronouns import is_pronoun
 from workbench.extraction.strings import (
-    area_end,
-    card_end,
     is_by,
     is_chain,
     is_filed,
     is_next_score,
+    is_place_in_series,
     is_slash,
-    linked_end,
-    phone_end,
+    string_end,
 )
 from workbench.extraction.tokens import NUM, SIGN, WORD, Token
 from workbench.extraction.words import CHROME, CODED, FIGURE, IDIOM, NUMERAL, Lexicon
@@ -73,25 +71,28 @@ def _is_plain(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if before.low in lex.figures_before or after.low in lex.figures_behind:
         return False
-    return not lex.among("dates.day_parts_after", before) or after.low not in lex.lists["dates.day_parts"].firsts
+    return after.low not in lex.lists["dates.day_parts"].firsts or not lex.among("dates.day_parts_after", before)
 
 
 def _quiet_figures(
     tokens: Sequence[Token], i: int, quiet: set[int], lex: Lexicon, *, line_start: bool
 ) -> tuple[int, ...]:
     """Which numbers in digits are none, of the one at token ``i`` and what belongs to it."""
-    string = max(end(tokens, i) for end in (phone_end, area_end, card_end, linked_end))
+    string = string_end(tokens, i)
     if string > i:
         return tuple(range(i, string))
-    if _is_bracketed(tokens, i) or is_filed(tokens, i) or is_age_mark(tokens, i):
+    signed = i > 0 and tokens[i - 1].kind is SIGN
+    if is_filed(tokens, i) or is_age_mark(tokens, i) or (signed and _is_bracketed(tokens, i)):
         return (i,)
-    if ends_opening_hours(tokens, i, lex):
+    if i > 2 and tokens[i - 2].kind is NUM and ends_opening_hours(tokens, i, lex):
         return i - 2, i
-    if is_by(tokens, i):
+    if is_by(tokens, i) or (i > 0 and is_place_in_series(tokens, i, lex)):
         return i, i + 2
     if _is_span_of_labels(tokens, i, lex):
         return i, i + 2
-    if is_name(tokens, i, lex) or is_reaction(tokens, i, quiet, lex) or _is_mark(tokens, i, lex, line_start=line_start):
+    if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
+        return (i,)
+    if signed and is_reaction(tokens, i, quiet, lex):
         return (i,)
     if is_chain(tokens, i) or is_slash(tokens, i, lex) or is_next_score(tokens, i, quiet):
         return i, i + 2
@@ -127,6 +128,7 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
     if is_barred(tokens, i, lex):
         return True
     starts = line_start and all(token.kind == SIGN for token in tokens[:i])
+    starts = starts or (i == 0 and i + 2 < len(tokens) and tokens[i + 2].text.istitle())
     if starts and after.text in ".)" and after.glued and len(text) <= 3:
         return i + 2 >= len(tokens) or not tokens[i + 2].glued
     return False
@@ -134,7 +136,7 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
 
 def _is_bracketed(tokens: Sequence[Token], i: int) -> bool:
     """Whether a small number stands alone in brackets: "(12)"."""
-    if not 0 < i < len(tokens) - 1 or tokens[i - 1].text not in "([" or tokens[i + 1].text not in ")]":
+    if i >= len(tokens) - 1 or tokens[i - 1].text not in "([" or tokens[i + 1].text not in ")]":
         return False
     return tokens[i + 1].glued and len(tokens[i].text) <= 3
 
@@ -156,11 +158,8 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if odds_at(tokens, i + 1, lex) is not None and after is not None and after.text == "-":
         return False
-    titled = i and after is not None and (after.kind == WORD or after.glued) and _is_title(tokens, i)
-    if titled or is_hour(tokens, i, lex):
+    if is_hour(tokens, i, lex) or (i and _is_part_of_name(tokens, i, after, lex)):
         return True
-    if i >= 2 and tokens[i - 1].text in QUOTES and lex.among("titles", tokens[i - 2]):
-        return True  # «спектакль «Три сестры»»
     if hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
     if after is not None and after.text == "-" and after.glued and i + 2 < len(tokens) and tokens[i + 2].glued:
@@ -174,6 +173,23 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return atom[1] == 1 and is_pronoun(tokens, i, lex)
 
 
+
+
+def _is_part_of_name(tokens: Sequence[Token], i: int, after: Token | None, lex: Lexicon) -> bool:
+    """ "Operation Nine Elms", «спектакль «Три сестры»», "the Big Three": a numeral in a name inside a sentence."""
+    if after is not None and (after.kind == WORD or after.glued) and _is_title(tokens, i):
+        return True
+    if i >= 2 and tokens[i - 1].text in QUOTES and lex.among("titles", tokens[i - 2]):
+        return True
+    return tokens[i].text.istitle() and _is_named(tokens, i, lex)
+
+
+def _is_named(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a numeral with a capital inside a sentence counts nothing and so is a name: "the Big Three"."""
+    before, after = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
+    if before.kind is not WORD or (after is not None and after.kind is WORD and not lex.among("nouns.stops", after)):
+        return False
+    return (after is None or after.kind is WORD or after.text in ".,;:)") and not lex.among("range.or", before)
 
 
 def _is_title(tokens: Sequence[Token], i: int) -> bool:

@@ -11,6 +11,18 @@ CARD_GROUPS, CARD_DIGITS = 3, 4  # the fewest groups of a card's or an account's
 LINKS = 2  # hyphens that make a telephone number of groups of digits
 
 
+def string_end(tokens: Sequence[Token], i: int) -> int:
+    """Where a telephone, card or account number ends that begins at token ``i``; ``i`` if none does."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None:
+        return i
+    if after.kind is NUM:
+        return max(_phone_end(tokens, i), _card_end(tokens, i))
+    if after.text == "-":
+        return _linked_end(tokens, i)
+    return _area_end(tokens, i) if after.text == ")" else i
+
+
 def is_by(tokens: Sequence[Token], i: int) -> bool:
     """ "4x100 relay", "the 5+2 format": two numbers with such a sign between them, and no power of ten."""
     if i + 2 >= len(tokens) or tokens[i + 1].text not in ("x", "×", "+") or tokens[i + 2].kind is not NUM:
@@ -35,7 +47,7 @@ def is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return not (i and tokens[i - 1].kind == NUM) and read_number(tokens, i, lex) is None
 
 
-def phone_end(tokens: Sequence[Token], i: int) -> int:
+def _phone_end(tokens: Sequence[Token], i: int) -> int:
     """Where a telephone number ends that begins at token ``i``: "+44 20 7946 0018", "0800 555 111"; ``i`` if none."""
     plus = i > 0 and tokens[i - 1].text == "+" and tokens[i].glued
     zero = len(tokens[i].text) > 2 and tokens[i].text[0] == "0" and tokens[i].text[1].isdigit()
@@ -44,7 +56,7 @@ def phone_end(tokens: Sequence[Token], i: int) -> int:
     return next((j for j in range(i, len(tokens)) if tokens[j].kind != NUM), len(tokens))
 
 
-def card_end(tokens: Sequence[Token], i: int) -> int:
+def _card_end(tokens: Sequence[Token], i: int) -> int:
     """Where the number of a card or an account ends, in groups of four digits; ``i`` if there is none."""
     end = i
     while end < len(tokens) and tokens[end].kind is NUM and len(tokens[end].text) == CARD_DIGITS:
@@ -54,7 +66,7 @@ def card_end(tokens: Sequence[Token], i: int) -> int:
     return end if end - i >= CARD_GROUPS else i
 
 
-def linked_end(tokens: Sequence[Token], i: int) -> int:
+def _linked_end(tokens: Sequence[Token], i: int) -> int:
     """Where a number ends that is told in three groups with hyphens or more: "8-800-555-35-35"; ``i`` if none."""
     end, links = i + 1, 0
     while end + 1 < len(tokens) and tokens[end].text == "-" and tokens[end + 1].kind is NUM:
@@ -64,13 +76,27 @@ def linked_end(tokens: Sequence[Token], i: int) -> int:
     return end if links >= LINKS else i
 
 
-def area_end(tokens: Sequence[Token], i: int) -> int:
-    """Where a telephone number ends whose area stands in brackets: "(202) 415-1775"; ``i`` if there is none."""
+def _area_end(tokens: Sequence[Token], i: int) -> int:
+    """Where a telephone number ends whose area stands in brackets: "(202) 415-1775", "(0431) 55 20 17"; else ``i``."""
+    if i > 0 and tokens[i].text[0] == "0" and tokens[i - 1].text == "(" and i + 2 < len(tokens):
+        end = next((j for j in range(i + 2, len(tokens)) if tokens[j].kind is not NUM), len(tokens))
+        return end if end > i + 2 else i
     if i < 1 or i + 4 >= len(tokens) or tokens[i - 1].text != "(" or tokens[i + 1].text != ")":
         return i
     three, rest = len(tokens[i].text) == AREA and tokens[i].text.isdigit(), tokens[i + 2]
     joined = tokens[i + 3].text in "-–." and tokens[i + 3].glued and tokens[i + 4].kind is NUM and tokens[i + 4].glued
     return i + 5 if three and rest.kind is NUM and len(rest.text) == AREA and joined else i
+
+
+def is_place_in_series(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number and the one behind it say which of a series something is: "(2 of 5)", "video 3 of 7"."""
+    if i + 2 >= len(tokens):
+        return False
+    bracketed = tokens[i - 1].text == "(" and i + 3 < len(tokens) and tokens[i + 3].text == ")"
+    if not bracketed and lex.chrome.at(tokens, i - 1) is None:
+        return False
+    of = lex.among("nouns.of", tokens[i + 1]) or lex.lists["odds.between"].at(tokens, i + 1) is not None
+    return of and tokens[i + 2].kind is NUM
 
 
 def is_filed(tokens: Sequence[Token], i: int) -> bool:
@@ -93,6 +119,8 @@ def is_chain(tokens: Sequence[Token], i: int) -> bool:
     if i + 4 < len(tokens) and tokens[i + 3].text == "/" and tokens[i + 3].glued and tokens[i + 4].kind is NUM:
         return False  # "7-3/4 cents"
     left, right = tokens[i].text, tokens[i + 2].text
+    if left == "1" and tokens[i + 1].text == ":":
+        return True  # the scale of a map
     falls = left.isdigit() and right.isdigit() and int(left) >= int(right)
     after = tokens[i + 3] if i + 3 < len(tokens) else None
     return falls and (after is None or after.text != "%")
