@@ -32,7 +32,7 @@ def counted_noun(
     i = _past_aside(tokens, i, lex) if i < size and (tokens[i].glued or tokens[i].kind is not WORD) else i
     of = i < size and (lex.among("nouns.of", tokens[i]) or (not of_only and _is_some_out_of(tokens, i, lex)))
     if of:
-        i += (lex.lists["odds.between"].at(tokens, i) or (1, True))[0]
+        i += 1 if lex.among("nouns.of", tokens[i]) else (lex.lists["odds.between"].at(tokens, i) or (1, True))[0]
     elif of_only and lex.sets["nouns.of"]:
         return None
     if lex.relative.at(tokens, i) or _is_a_time(tokens, i, lex):
@@ -56,6 +56,8 @@ def counted_noun(
 
 def _is_some_out_of(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the number of all stands at token ``i``: the "out of 40" of "34 out of 40 boats"."""
+    if tokens[i].low not in lex.lists["odds.between"].firsts:
+        return False
     found = lex.lists["odds.between"].at(tokens, i)
     return found is not None and i + found[0] < len(tokens) and tokens[i + found[0]].kind is NUM
 
