@@ -1,6 +1,6 @@
 """Whether a quantity tells a change: by how much, or to what, something rose or fell."""
 
-from workbench.extraction.context import BY, TO, WAYS, change_of, direction_before, growth_told
+from workbench.extraction.context import BY, TO, WAYS, Way, change_of, direction_before, growth_told
 from workbench.extraction.plurals import has_plural_form
 from workbench.extraction.reading import Reading
 from workbench.extraction.sentence import Sentence
@@ -30,7 +30,10 @@ def change_told(s: Sentence, r: Reading, first: int, last: int) -> Change | None
         return None
     if r.kind in ("rate", "speed") and not any(s.lex.lists[name].before(s.tokens, first) for name in TO_BY):
         return None
-    if _tells_again(s, r, first) or _goes_on_by(s, first) or _goes_on_too(s, r, first, last):
+    if _tells_again(s, r, first):
+        share = r.kind == "percent" and (s.previous is None or s.previous.kind != "percent")
+        return BY[WAYS[s.changed]] if share and s.changed is not None else s.changed  # "from $5 to $6, or 20%"
+    if _goes_on_by(s, first) or _goes_on_too(s, r, first, last):
         return s.changed
     if goes_on_to(s, first):
         return None if s.changed is None else TO[WAYS[s.changed]]
@@ -48,16 +51,30 @@ def _by_words(s: Sentence, r: Reading, first: int, last: int) -> Change | None:
     if plain and (_is_told_often(s, r, last) or _is_level(s, first)):
         return None
     growth = growth_told(s.tokens, first, s.lex) if r.kind == "percent" else None
+    growth = growth or _closes(s, r, first, last)
     if growth is not None:
         return BY[growth]
-    change = change_of(
-        s.tokens, first, last, s.lex, share=r.kind in SHARES, bare=_rises(s, r, first), compares=not plain
-    )
+    share = r.kind in SHARES
+    change = change_of(s.tokens, first, last, s.lex, share=share, bare=_rises(s, r, first), compares=not plain)
     if plain and change in ("increase_by", "decrease_by"):
         by = s.lex.lists["change_rules.by"].before(s.tokens, first)
         inside = first > 0 and s.lex.among("multiples.in", s.tokens[first - 1])
         return TO[WAYS[change]] if inside or by is None else change
     return change
+
+
+def _closes(s: Sentence, r: Reading, first: int, last: int) -> Way | None:
+    """The direction in which a market closed, ended or opened: "closed down 2 percent", not "down 12% of its shops"."""
+    if r.kind != "percent" or first < 2 or not s.lex.among("change_rules.closing", s.tokens[first - 2]):
+        return None
+    after = s.tokens[last] if last < len(s.tokens) else None
+    if after is not None and after.kind is WORD and (
+        s.lex.among("nouns.of", after) or not s.lex.among("nouns.stops", after)
+    ):
+        return None
+    if s.lex.up.before(s.tokens, first):
+        return "increase"
+    return "decrease" if s.lex.down.before(s.tokens, first) else None
 
 
 def _is_told_often(s: Sentence, r: Reading, last: int) -> bool:
@@ -110,6 +127,7 @@ def _goes_on_too(s: Sentence, r: Reading, first: int, last: int) -> bool:
         return False
     after = (s.tokens[last] if last < len(s.tokens) else None)
     ends = after is None or (after.kind is WORD and s.lex.among("nouns.stops", after)) or after.text in ".;"
+    ends = ends or (last + 1 < len(s.tokens) and s.tokens[last + 1].text == "/")  # "y/y"
     return bool(first) and ends and s.lex.among("nouns.and", s.tokens[first - 1])
 
 
@@ -123,13 +141,18 @@ def goes_on_to(s: Sentence, first: int) -> bool:
     return len(between) == 1 or between[0].text in (",", "—", "–")
 
 
+def _counts_points(s: Sentence, r: Reading) -> bool:
+    return r.kind == "count" and r.last < len(s.tokens) and s.lex.among("points", s.tokens[r.last])
+
+
 def _rises(s: Sentence, r: Reading, first: int) -> bool:
     """Whether a verb right before it makes the quantity an amount of change: a length only of what has a level."""
     if s.lex.among("change_rules.level", s.tokens[first]):
         return False
+    if first and s.lex.among("change_rules.not_nouns", s.tokens[first - 1]) and r.kind not in SHARES:
+        return _counts_points(s, r)  # "sold more $5 notes"
     if r.kind == "length":
         return any(s.lex.among("change_rules.levels", token) for token in s.tokens[:first])
     if r.kind == "count":
-        points = r.last < len(s.tokens) and s.lex.among("points", s.tokens[r.last])
-        return first > 0 and (points or s.lex.among("change_rules.intransitive", s.tokens[first - 1]))
+        return first > 0 and (_counts_points(s, r) or s.lex.among("change_rules.intransitive", s.tokens[first - 1]))
     return r.kind in BARE or (r.measure is not None and r.measure.unit == "degree")

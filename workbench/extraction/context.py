@@ -93,7 +93,7 @@ def _one_before(
             if size == 1 and (
                 (lex.among("range.from", tokens[i - 1]) and (plain_from or _follows_change(tokens, i - 2, lex)))
                 or (lex.among("range.to", tokens[i - 1]) and plain_to)
-                or (lex.among("change_rules.to", tokens[i - 1]) and _follows_change(tokens, i - 2, lex))
+                or (lex.among("change_rules.to", tokens[i - 1]) and _follows_change(tokens, i - 2, lex, to=True))
             ):
                 return None
             return Modified(hedge, _text(tokens[i - size : i]), i - size)
@@ -110,8 +110,8 @@ def _leads_up(tokens: Sequence[Token], i: int, size: int, lex: Lexicon) -> bool:
     return lex.up.at(tokens, i) is not None and lex.among("change_rules.to", tokens[i + size - 1])
 
 
-def _follows_change(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    return direction_before(tokens, i, lex, prep=True) is not None
+def _follows_change(tokens: Sequence[Token], i: int, lex: Lexicon, *, to: bool = False) -> bool:
+    return direction_before(tokens, i, lex, prep=True, to=to) is not None
 
 
 def _text(tokens: Sequence[Token]) -> str:
@@ -145,17 +145,17 @@ def change_of(  # noqa: PLR0913 - where the number stands and what it is
     to = lex.lists["change_rules.to"].before(tokens, first)
     by = lex.lists["change_rules.by_share"].before(tokens, first)
     plain = share or lex.lists["change_rules.by"].before(tokens, first) is not None
+    if by is not None and not plain and lex.among("change_rules.at", tokens[first - 1]):
+        by = None  # a level: "ended 3 percent higher at 8,702"
     if to is not None or by is not None:
         size = (to or by or (0, True))[0]
         near = to is None and not plain
-        way = direction_before(tokens, first - 1 - size, lex, prep=not near, far=False)
+        way = direction_before(tokens, first - 1 - size, lex, prep=not near, far=False, to=to is not None)
         if way is not None:
             return BY[way] if to is None else TO[way]
     elif first and (lex.among("range.from", tokens[first - 1]) or lex.among("range.change_from", tokens[first - 1])):
         return None  # where it began: "up from 2 percent"
     elif bare and first:
-        if lex.among("change_rules.not_nouns", tokens[first - 1]) and not share:
-            return None
         # "the tax cut gave 83 percent of its gains"
         shared = last < len(tokens) and lex.among("nouns.of", tokens[last])
         way = direction_before(tokens, first - 1, lex, prep=False, far=share and compares and not shared, objects=True)
@@ -179,12 +179,13 @@ def growth_told(tokens: Sequence[Token], first: int, lex: Lexicon) -> Way | None
 
 
 def direction_before(  # noqa: PLR0913 - where it is looked for
-    tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool, far: bool = True, objects: bool = False
-) -> Way | None:
+    tokens: Sequence[Token], i: int, lex: Lexicon, *, prep: bool, far: bool = True, objects: bool = False,
+    to: bool = False,
+) -> Way | None:  # fmt: skip
     """The direction, ``increase`` or ``decrease``, of the nearest word of change at or before token ``i``.
 
     With a preposition it may stand some words off, without one only beside the number, one word off (``far``), or with
-    its object between (``objects``): "hikes water bills 9.5 percent".
+    its object between (``objects``): "hikes water bills 9.5 percent". Some lead ``to`` no level: "lost to 8 teams".
     """
     left = REACH if prep else 1 + far + (far and objects)
     for j in range(i, -1, -1):
@@ -198,7 +199,7 @@ def direction_before(  # noqa: PLR0913 - where it is looked for
         left -= 1
         way = _direction_at(tokens, j, lex) if token.low in lex.turns else None
         if way is not None:
-            return way
+            return None if to and lex.among("change_rules.never_to", token) else way
         if far and not prep and (lex.among("nouns.stops", token) or lex.among("nouns.verbs", token)):
             return None
     return None
@@ -257,6 +258,8 @@ def is_negated(tokens: Sequence[Token], first: int, lex: Lexicon) -> bool:
         if low in near and j + 1 < _before_hedge(tokens, first, lex):
             continue  # "without power 17,500 homes stay"
         if low in denials and not _is_number_sign(tokens, j, lex):
+            if lex.lists["negation.except"].before(tokens, j + 1) is not None:
+                continue  # "hundreds, if not thousands"
             spared = lex.lists["negation.except"].at(tokens, j) or lex.hedges.at(tokens, j)
             if not spared or (spared and spared[0] == 1):
                 return True

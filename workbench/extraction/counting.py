@@ -1,6 +1,6 @@
 """What a number counts in its sentence, and whether a bare number says anything."""
 
-from workbench.extraction.nouns import counted_noun, is_anaphora, is_elided, is_subject, number_of_noun
+from workbench.extraction.nouns import counted_noun, is_anaphora, is_elided, is_subject, number_of_noun, past_note
 from workbench.extraction.plurals import has_plural_form
 from workbench.extraction.ranges import noun_of_end
 from workbench.extraction.reading import Reading
@@ -23,6 +23,7 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
         return s.tokens[last].text  # "voted 98 times"
     behind = s.lex.hedges_after.at(s.tokens, last)
     last += behind[0] if behind is not None else 0
+    last = past_note(s.tokens, last) if last < len(s.tokens) and s.tokens[last].glued else last
     odds = r.pair is not None and r.pair.how == "odds"
     if odds and not s.lex.lists["odds.between"].at(s.tokens, r.number.last):
         return s.tokens[r.number.last].text
@@ -76,7 +77,8 @@ def _remembered(s: Sentence, r: Reading, last: int) -> str | None:
     known = s.memory.counted if s.memory.counted and offset - s.memory.offset < MEMORY_REACH else None
     hedge = s.lex.hedges.before(s.tokens, r.first)
     first = r.first - (hedge[0] if hedge else 0)
-    taken_before = first and s.lex.among("nouns.takers", s.tokens[first - 1])
+    colon = first > 1 and s.tokens[first - 1].text == ":"
+    taken_before = first > colon and s.lex.among("nouns.takers", s.tokens[first - 1 - colon])
     lifeless = known is None or known in s.lex.sets["nouns.takers"] or known.casefold() in s.lex.sets["nouns.lifeless"]
     if taken_before or (lifeless and _befalls(s, last)):
         s.memory.counted, s.memory.offset = s.lex.taken, offset
@@ -113,9 +115,54 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
         return True
     if r.number.scaled or r.number.form == "vague" or r.sign < 0 or r.number.value >= 1000:
         return False
+    if _is_vote(s, r) or _is_index(s, r) or _is_compared(s, r):
+        return False
     if before in ("—", "–") and r.first > 1 and s.tokens[r.first - 2].low in s.lex.sets["worth.up"]:
         return False
     return not (before == "=" or (before == ":" and _names_a_count(s, r.first - 2)))
+
+
+def _is_told_per_many(s: Sentence, i: int) -> bool:
+    """Whether a round number of people or things follows that the number is told per: «45,1 на 100 тыс. жителей»."""
+    if i + 1 >= len(s.tokens) or not s.lex.among("per", s.tokens[i]) or s.tokens[i + 1].kind is not NUM:
+        return False
+    return s.tokens[i + 1].text.strip("0., ") == "1" and len(s.tokens[i + 1].text) > 1
+
+
+def _is_vote(s: Sentence, r: Reading) -> bool:
+    """Whether the number counts votes: "Voted: 312 for, 98 against", «за — 312, против — 98»."""
+    head = r.first - 2
+    if head >= 0 and s.tokens[head + 1].text in (":", "—", "–") and s.lex.among("nouns.headings", s.tokens[head]):
+        return True
+    if r.last >= len(s.tokens) or not s.lex.among("nouns.votes", s.tokens[r.last]):
+        return False
+    after = s.tokens[r.last + 1] if r.last + 1 < len(s.tokens) else None
+    return after is None or after.text in ",;.)" or s.lex.among("nouns.and", after)
+
+
+def _is_index(s: Sentence, r: Reading) -> bool:
+    """Whether a number with decimals says where something stands: "the index was 51.2", "stands at 48.3"."""
+    if not r.first or r.number.form != "digits" or "." not in r.number.digits:
+        return False
+    i = r.first - 1
+    i -= i > 0 and s.lex.among("change_rules.by_share", s.tokens[i])
+    return s.lex.among("change_nouns.copulas", s.tokens[i])
+
+
+def _is_compared(s: Sentence, r: Reading) -> bool:
+    """Whether it stands against another number: "rose to 346, up from 311", "45 per 1,000", "100 to the dollar"."""
+    if s.taken and s.lex.lists["range.against"].before(s.tokens, r.first) is not None:
+        return True
+    return _is_told_per_many(s, r.last) or _is_rate_of_exchange(s, r)
+
+
+def _is_rate_of_exchange(s: Sentence, r: Reading) -> bool:
+    """Whether the number tells what a currency costs: "past 100 to the dollar"."""
+    i = r.last
+    if i + 2 >= len(s.tokens) or not s.lex.among("range.to", s.tokens[i]):
+        return False
+    i += 1 + any(s.lex.among(name, s.tokens[i + 1]) for name in ("articles", "nouns.articles"))
+    return s.lex.currencies.at(s.tokens, i) is not None
 
 
 def _tells_how_many(s: Sentence, r: Reading) -> bool:

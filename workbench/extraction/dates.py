@@ -83,6 +83,8 @@ def is_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     before, after = _at(tokens, i - 1), _at(tokens, i + 1)
     if after is not None and lex.among("dates.year_after", after):
         return True
+    if after is not None and (lex.among("dates.clock", after) or lex.among("dates.watch_units", after)):
+        return False  # "by 1945 GMT"
     if _measured(tokens, i, lex) and not _before_money(tokens, i, lex):
         return False
     plural = looks_plural(after, lex)

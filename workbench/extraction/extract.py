@@ -6,25 +6,37 @@ from functools import cache
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
 from workbench.extraction.grammar import quantities_of
+from workbench.extraction.invisible import Shown, has_invisible
 from workbench.extraction.lexicons import languages, lexicon
 from workbench.extraction.sentence import Memory, Mode
 from workbench.extraction.sentences import language_of, sentences
 from workbench.extraction.words import Lexicon
 from workbench.quantity.model import Quantity
 
+DAY = 10  # letters of a day, before its time
 
-def extract(text: str, language: str | None = None, date: date | None = None) -> list[Quantity]:
+
+def extract(text: str, language: str | None = None, date: date | str | None = None) -> list[Quantity]:
     """All quantities of a text, in its order.
 
     Args:
         text: The text; offsets in the result count its code points.
         language: ``en``, ``fr`` or ``ru``; None decides for each sentence.
-        date: The day the text was said, against which "last year" is resolved.
+        date: The day the text was said, against which "last year" is resolved; a string is read as ``2025-03-31``.
 
     Raises:
-        WorkbenchError: for a language without a lexicon.
+        WorkbenchError: for a language without a lexicon, and for a string that is no such day.
     """
-    return list(find(text, language, date))
+    return list(find(text, language, None if date is None else _day(date)))
+
+
+def _day(written: date | str) -> date:
+    if not isinstance(written, str):
+        return written
+    try:
+        return date.fromisoformat(written[:DAY] if written[DAY : DAY + 1] in ("T", " ") else written)
+    except ValueError:
+        raise WorkbenchError(f"{written!r} is no day", "Write it as 2025-03-31", code=EXIT_USAGE) from None
 
 
 def find(
@@ -40,11 +52,14 @@ def find(
     """
     lexicons = lexicons_of(language, among)
     memory, lex = Memory(), None
+    shown = Shown(text) if not text.isascii() and has_invisible(text) else None
+    text = text if shown is None else shown.text
     whole = len(text.strip())
     for start, end, line_start in sentences(text, lexicons):
         lex = language_of(text[start:end], lexicons, before=lex, around=text)
         alone = end - start == whole
-        yield from quantities_of(text, start, end, lex, on, memory, line_start=line_start, alone=alone)
+        found = quantities_of(text, start, end, lex, on, memory, line_start=line_start, alone=alone)
+        yield from found if shown is None else (shown.back(quantity, start, end) for quantity in found)
 
 
 def written(text: str, language: str | None = None, on: date | None = None) -> Quantity | None:

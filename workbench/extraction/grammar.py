@@ -80,7 +80,7 @@ def _is_table(tokens: Sequence[Token], marks: Sequence[int]) -> bool:
 def _opens(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether a number may begin here; an article begins one only before a word that makes it one."""
     if not tokens[i].roles & ARTICLE or lex.numerals.of(tokens[i].low) is not None:
-        return True
+        return not lex.among("never_alone", tokens[i])
     return i + 1 < len(tokens) and tokens[i + 1].low in lex.after_article
 
 

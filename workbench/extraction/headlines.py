@@ -33,4 +33,5 @@ def plain_case(tokens: list[Token]) -> list[Token]:
 
 
 def _is_sign(token: Token, signs: frozenset[str]) -> bool:
-    return token.text in signs or token.text in symbols().scales
+    glued = token.glued and len(token.text) == 1  # "5G"
+    return glued or token.text in signs or token.text in symbols().scales

@@ -159,7 +159,11 @@ def _with_roles(lex: Lexicon, table: dict[str, Any]) -> Lexicon:
             *lex.labels.last_words(), *lex.sets["singular_after"], *lex.sets["dates.clock_units"],
             *lex.sets["dates.clock_before"],
         }),
-        figures_behind=frozenset({*lex.lists["dates.clock"].words(), *lex.sets["dates.era"]}),
+        figures_behind=frozenset({
+            *lex.lists["dates.clock"].words(), *lex.sets["dates.era"], *lex.sets["dates.watch_units"],
+            *lex.sets["named_behind"], *lex.sets["named_behind.many"], *lex.sets["dates.clock_units"],
+            *lex.lists["calibres"].words(),
+        }),
         kinds_before=frozenset({
             *lex.lists["graded.before"].last_words(), *lex.lists["multiples.factor"].last_words(),
             *lex.hedges.last_words(),

@@ -68,14 +68,19 @@ def money_before(tokens: Sequence[Token], i: int, lex: Lexicon, *, taken: int = 
     if i < 1 or tokens[i - 1].text not in signs.lasts:
         return None
     found = signs.before(tokens, i)
-    if found is not None and found[0] > 1 and not tokens[i - 1].glued and lex.among("articles", tokens[i - 2]):
-        found = signs.at(tokens, i - 1)  # the article of "a $2 fee"
+    if found is not None and found[0] > 1 and not tokens[i - 1].glued and _is_word_apart(tokens, i - 2, lex):
+        found = signs.at(tokens, i - 1)  # the article of "a $2 fee", the pronoun of "gave us $5"
     if found is None or i - found[0] < taken:
         return None
     scaled = i + 1 < len(tokens) and lex.multipliers.at(tokens, i + 1) is not None
     if tokens[i - 1].text in lex.signs.word_codes and not scaled and not _is_amount(tokens[i]):
         return None
     return Measure(i - found[0], i, found[1].name, "money", found[1].factor)
+
+
+def _is_word_apart(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the word before a currency sign is none of its letters: small ones stand only where no capitals do."""
+    return lex.among("articles", tokens[i]) or (tokens[i].text.islower() and tokens[0].text[0].isupper())
 
 
 def _is_amount(token: Token) -> bool:
@@ -138,14 +143,17 @@ def _is_meant(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if lex.among("doubtful_money", tokens[i]) and not _is_large(tokens, i, lex):
         return False
-    if lex.among("short_money", tokens[i]) and not _is_short(tokens, i):
+    if lex.among("short_money", tokens[i]) and not is_small_change(tokens, i):
         return False
     if lex.among("doubtful_units", tokens[i]) and _is_something_else(tokens, i, lex):
         return False
     if tokens[i].glued:
         return tokens[i].text not in NEVER_GLUED
+    if tokens[i].text not in MUST_BE_GLUED:
+        return True
     precise = i > 0 and tokens[i - 1].kind is NUM and not tokens[i - 1].text.isdigit()  # "43.2 C"
-    return tokens[i].text not in MUST_BE_GLUED or precise
+    below = i > 1 and (lex.among("minus", tokens[i - 2]) or (tokens[i - 2].text in "-−" and tokens[i - 1].glued))
+    return precise or below or any(lex.among("heat_words", token) for token in tokens)
 
 
 def _is_something_else(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -159,10 +167,10 @@ def _is_something_else(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return grouped or any(lex.among("doubtful_units.not_with", token) for token in tokens)
 
 
-def _is_short(tokens: Sequence[Token], i: int) -> bool:
-    """Whether token ``i`` is glued to a number of at most two digits: "50p", but not "720p" or "3 p"."""
+def is_small_change(tokens: Sequence[Token], i: int) -> bool:
+    """Whether token ``i`` is glued to a number under a hundred: "50p", "12.5p", but not "720p" or "3 p"."""
     small = i > 0 and tokens[i].glued and tokens[i].text.islower()
-    return small and tokens[i - 1].kind is NUM and len(tokens[i - 1].text) < 3
+    return small and tokens[i - 1].kind is NUM and len(tokens[i - 1].text.partition(".")[0]) < 3
 
 
 def _is_large(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -196,6 +204,7 @@ def _with_per(tokens: Sequence[Token], measure: Measure, lex: Lexicon) -> Measur
         return measure
     strict = lex.among("per.strict", tokens[i])
     apt = entry.kind == "duration" or (measure.kind == "money" and entry.kind in ("mass", "volume", "length", "area"))
+    apt = apt or (entry.kind == "area" and measure.kind in ("mass", "volume"))  # "3.2 tonnes a hectare"
     if not strict and (not apt or measure.kind == "duration" or not _singular(tokens, i + 1, lex)):
         return measure
     if not strict and _counts_back(tokens, last, lex):

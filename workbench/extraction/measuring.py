@@ -7,7 +7,7 @@ from workbench.extraction.measures import Measure, million_after, unit_after, un
 from workbench.extraction.nouns import is_elided
 from workbench.extraction.number import Number
 from workbench.extraction.sentence import Sentence
-from workbench.extraction.tokens import NUM
+from workbench.extraction.tokens import NUM, WORD
 
 OLDEST = 130
 
@@ -76,7 +76,9 @@ def _is_sterling(s: Sentence, number: Number, found: Measure) -> bool:
 def aged(s: Sentence, number: Number, last: int) -> Measure | None:
     """Years, where only the word before says so: "aged 45", "at the age of 12", "aged 18 to 24"."""
     told = s.lex.lists["ages.before"].before(s.tokens, number.first) is not None
-    if not (told or _is_bound_of_age(s, number.first) or _is_next_age(s, number.first)):
+    first = number.first
+    apposed = first > 1 and s.tokens[first - 1].text == "," and _is_apposed_age(s, first)
+    if not (told or apposed or _is_bound_of_age(s, first) or _is_next_age(s, first)):
         return None
     if number.value > OLDEST or not is_elided(s.tokens, last, s.lex):
         return None
@@ -89,6 +91,21 @@ def _is_next_age(s: Sentence, first: int) -> bool:
     if i < 1 or s.taken != first - 1 or s.previous is None or s.previous.unit != "year":
         return False
     return s.lex.among("nouns.and", s.tokens[i + 1]) and s.lex.lists["ages.before"].before(s.tokens, i) is not None
+
+
+def _is_apposed_age(s: Sentence, first: int) -> bool:
+    """Whether the number stands between commas behind a name or a word for people: "Jon Rask, 45, was hurt"."""
+    if first + 1 >= len(s.tokens) or s.tokens[first + 1].text != ",":
+        return False
+    named = s.tokens[first - 2]
+    if named.kind is not WORD or not s.tokens[first].text.isdigit():
+        return False
+    if s.lex.among("ages.people", named):
+        return True
+    given = s.tokens[first - 3] if first > 2 else None
+    if given is None or given.kind is not WORD or s.lex.among("nouns.stops", given):
+        return False
+    return named.text.istitle() and given.text.istitle() and not s.lex.among("dates.weekdays", named)
 
 
 def _is_bound_of_age(s: Sentence, first: int) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from workbench.extraction.measures import is_small_change
 from workbench.extraction.number import GLUED, is_scale_sign
 from workbench.extraction.plurals import has_plural_form, looks_plural
-from workbench.extraction.tokens import NUM, WORD, Token
+from workbench.extraction.tokens import FOOTNOTES, NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
 ADDRESS, ADJECTIVES, SHORTEST = 5, 4, 3
+FEW, TEENS = range(2, 5), range(11, 15)  # behind which a noun may stand in another plural
 CODE_LETTERS = 2  # of an airline or a catalogue: flight BA 117, HD 209458
 QUOTES = ("«", "“", "„", '"')
 _NO_NOUNS = ("nouns.verbs", "nouns.stops", "nouns.of", "nouns.and")
@@ -25,19 +27,42 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return not lex.currencies.before(tokens, i)
     if hangs_on_word(tokens, i) or _is_address(tokens, i, lex) or _is_called(tokens, i, lex):
         return True
-    if _is_clause(tokens, i) or _is_short_year(tokens, i):
+    ranked = after is not None and after.low in lex.figures_behind and _is_of_rank(tokens, i, lex)
+    if ranked or _is_clause(tokens, i) or (token.glued and (_is_short_year(tokens, i) or _is_offset(tokens, i))):
         return True
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return lex.signs.currencies.before(tokens, i) is None
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
         label = before is not None and lex.among("labels.units_anyway", before) and not _is_heading(before, lex)
-        return not (label and (looks_plural(after, lex) or _is_unit(tokens, i + 1, lex)))
+        unit = _is_unit(tokens, i + 1, lex) and not _is_version(tokens, i + 1)  # "seat 14C"
+        return not (label and (looks_plural(after, lex) or unit))
     if before is None or before.kind != WORD or before.text.islower():
         return False
     coded = before.text.isupper() and len(before.text) == CODE_LETTERS and token.text.isdigit()
     if len(token.text) > 5 and not coded:
         return False
     return _follows_capital(tokens, i, lex)
+
+
+def _is_of_rank(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether what is behind the number makes a name of it: "3 Brigade", «72 бригада», «12 тура», ".50 cal"."""
+    noun, text = tokens[i + 1], tokens[i].text
+    if text[0] == "." and lex.among("calibres", noun):
+        return True
+    many = lex.among("named_behind.many", noun)
+    if not (many or lex.among("named_behind", noun)) or not text.isdigit() or int(text) == 1:
+        return False
+    if many and int(text) % 10 in FEW and int(text) % 100 not in TEENS:
+        return False
+    return i + 2 >= len(tokens) or not looks_plural(tokens[i + 2], lex) or not lex.sets["nouns.of"]
+
+
+def _is_offset(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a plus ties the number to a capital: "D+3", "UTC+2"."""
+    if i < 2 or tokens[i - 1].text != "+" or not tokens[i - 1].glued:
+        return False
+    measured = i + 1 < len(tokens) and tokens[i + 1].text == "%"
+    return tokens[i - 2].kind is WORD and tokens[i - 2].text.isupper() and not measured
 
 
 def _is_clause(tokens: Sequence[Token], i: int) -> bool:
@@ -49,7 +74,7 @@ def _is_clause(tokens: Sequence[Token], i: int) -> bool:
 
 def _is_short_year(tokens: Sequence[Token], i: int) -> bool:
     """Whether an apostrophe leaves out the century: "the class of '98"."""
-    if not i or not tokens[i].glued or tokens[i - 1].glued or tokens[i - 1].text not in ("'", "’", "‘"):
+    if not i or tokens[i - 1].glued or tokens[i - 1].text not in ("'", "’", "‘"):
         return False
     closed = any(token.text in ("'", "’") for token in tokens[i + 1 :])
     return len(tokens[i].text) == CODE_LETTERS and tokens[i].text.isdigit() and not closed
@@ -58,6 +83,8 @@ def _is_short_year(tokens: Sequence[Token], i: int) -> bool:
 def _follows_capital(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether the word in capitals before the number makes a name of it: "Apollo 11", but not "in Kyiv 12 soldiers"."""
     before, after = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
+    if lex.among("nouns.takers", before) or lex.among("nouns.headings", before):
+        return False  # "KIA 5, WIA 19"
     if i == 1 and _is_code(tokens, i, lex) and not looks_plural(after, lex):
         return True  # "HB 1234 passed"
     if i == 1 and before.text.isupper() and len(before.text) > 1 and not lex.signs.currencies.before(tokens, i):
@@ -195,8 +222,10 @@ def _is_ending(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return hyphened(tokens, j + 1, lex) and not lex.hedges_after.at(tokens, j)
     if after.kind != WORD or (after.text == "x" and j + 1 < len(tokens) and tokens[j + 1].text == "10"):
         return False
-    if lex.among("short_money", after) and not (after.text.islower() and len(tokens[i].text) < 3):
+    if lex.among("short_money", after) and not is_small_change(tokens, j):
         return True
+    if after.text in FOOTNOTES and tokens[i].text != "10":
+        return False
     signs = lex.signs
     if after.text in GLUED and not is_scale_sign(tokens, j):
         return True

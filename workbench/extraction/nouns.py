@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from workbench.extraction.measures import unit_after
 from workbench.extraction.plurals import has_plural_form, looks_plural
-from workbench.extraction.tokens import NUM, WORD, Token
+from workbench.extraction.tokens import FOOTNOTES, NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
 LONGEST = 9
+QUOTES = ("«", "“", "„")
+ASIDE = 6  # tokens of a number told again in brackets
+DESCRIBING = ("mass", "length", "power", "duration", "volume", "area")
 POSSESSIVES = ("'s", "s'")
 OWNERS = 4  # tokens of a possessive, with its noun
 
@@ -25,9 +29,10 @@ def counted_noun(
         share: Whether it is a percentage, which may be told against a base that is not counted ("percent of GDP").
     """
     size = len(tokens)
-    of = i < size and lex.among("nouns.of", tokens[i])
+    i = _past_aside(tokens, i, lex) if i < size and (tokens[i].glued or tokens[i].kind is not WORD) else i
+    of = i < size and (lex.among("nouns.of", tokens[i]) or (not of_only and _is_some_out_of(tokens, i, lex)))
     if of:
-        i += 1
+        i += 1 if lex.among("nouns.of", tokens[i]) else (lex.lists["odds.between"].at(tokens, i) or (1, True))[0]
     elif of_only and lex.sets["nouns.of"]:
         return None
     if lex.relative.at(tokens, i) or _is_a_time(tokens, i, lex):
@@ -38,14 +43,86 @@ def counted_noun(
         i += 1  # "seven of the last nine quarters"
     if of:
         i = _past_number(tokens, i, lex)
+        i += i + 1 < size and tokens[i].text in QUOTES
     if i < size and (lex.among("nouns.anaphora", tokens[i]) or lex.relative.at(tokens, i)):
         return None
-    if not of and (_is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex)):
+    if not of and (_is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex) or _is_aside(tokens, i, lex)):
         return None
     last = _phrase_end(tokens, i, lex, begun=of_only and not of)
     if last == i or (share and any(lex.among("nouns.bases", token) for token in tokens[i:last])):
         return None
     return _join(tokens[i:last]), last
+
+
+def _is_some_out_of(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number of all stands at token ``i``: the "out of 40" of "34 out of 40 boats"."""
+    if tokens[i].low not in lex.lists["odds.between"].firsts:
+        return False
+    found = lex.lists["odds.between"].at(tokens, i)
+    return found is not None and i + found[0] < len(tokens) and tokens[i + found[0]].kind is NUM
+
+
+def _past_aside(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
+    """Past what stands between a number and its noun: "1,200[3] people", "22 (twenty-two) men", "two 122-mm guns"."""
+    if i >= len(tokens):
+        return i
+    i = past_note(tokens, i)
+    if i + 1 < len(tokens) and tokens[i].text in QUOTES and tokens[i + 1].kind is WORD and not tokens[i].glued:
+        return i + 1  # «12 «Гераней»»
+    if i < len(tokens) and tokens[i].kind is NUM:
+        return _past_calibre(tokens, i, lex)
+    if i < len(tokens) and tokens[i].text in "([":
+        for j in range(i + 1, min(len(tokens), i + ASIDE)):
+            if tokens[j].text in ")]":
+                return j + 1 if j > i + 1 else i
+            if tokens[j].kind is not NUM and not lex.may_start(tokens[j]) and tokens[j].text not in "-‑":
+                break
+    return i
+
+
+def past_note(tokens: Sequence[Token], i: int) -> int:
+    """Past the mark of a footnote at token ``i``: "1,200[3]", "340¹"."""
+    if i < len(tokens) and tokens[i].text in FOOTNOTES and tokens[i].glued:
+        return i + 1
+    if i + 2 < len(tokens) and tokens[i].text == "[" and tokens[i].glued and tokens[i + 2].text == "]":
+        return i + 3
+    return i
+
+
+def _past_calibre(tokens: Sequence[Token], i: int, lex: Lexicon) -> int:
+    """Past a measure that describes the noun behind it: the "122-mm" of "two 122-mm guns", "three 120 mm mortars"."""
+    unit = unit_after(tokens, i + 1, lex)
+    if unit is None or unit.kind not in DESCRIBING or unit.last >= len(tokens):
+        return i
+    tied = tokens[i + 1].glued or unit.unit == "millimeter"
+    noun = tokens[unit.last]
+    if not tied or noun.kind is not WORD or lex.among("nouns.stops", noun) or lex.among("nouns.of", noun):
+        return i
+    return unit.last
+
+
+def _is_aside(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether what stands alone at token ``i`` is no noun: an adverb ("two critically"), "y/y"."""
+    return (i + 1 >= len(tokens) or tokens[i + 1].kind is not WORD) and (
+        _is_adverb(tokens, i, lex) or _is_year_on_year(tokens, i)
+    )
+
+
+def _is_adverb(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether an adverb stands alone at token ``i``: "two critically", but not "one family"."""
+    endings = lex.endings["nouns.adverb_endings"]
+    if not endings or i >= len(tokens) or not tokens[i].text.islower() or not tokens[i].low.endswith(endings):
+        return False
+    if i + 1 < len(tokens) and tokens[i + 1].kind is WORD:
+        return False
+    return tokens[i].low not in lex.sets["pronoun_one.after_ok"] and tokens[i].low not in lex.sets["nouns.peopled"]
+
+
+def _is_year_on_year(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a span of time stands at token ``i`` that is compared with the one before: "y/y", «г/г»."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or not tokens[i + 1].glued:
+        return False
+    return tokens[i + 2].low == tokens[i].low
 
 
 def _is_a_time(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -131,7 +208,7 @@ def is_elided(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if i >= len(tokens):
         return True
     token = tokens[i]
-    if _is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex):
+    if _is_verb_phrase(tokens, i, lex) or _is_doing(tokens, i, lex) or _is_adverb(tokens, i, lex):
         return True
     if lex.among("nouns.of", token):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -168,12 +245,19 @@ def _phrase_end(tokens: Sequence[Token], i: int, lex: Lexicon, *, begun: bool) -
             if not _may_join(tokens, j + 1, lex):
                 break
             head, j = False, j + 1
-        elif head or _ends_phrase(tokens, j, lex, begun=end > i or begun) or (end > i and _is_verb(tokens, j, lex)):
+        elif not (token.glued and _is_tied(tokens, j, i)) and (
+            head or _ends_phrase(tokens, j, lex, begun=end > i or begun) or (end > i and _is_verb(tokens, j, lex))
+        ):
             break
         else:
             end, j = j + 1, j + 1
             head = bool(lex.sets["nouns.of"]) and looks_plural(token, lex) and not _describes_next(tokens, j, lex)
     return end
+
+
+def _is_tied(tokens: Sequence[Token], j: int, i: int) -> bool:
+    """Whether a hyphen ties the word to the one before it, so that it is no verb: "U.S.-made", "state-owned"."""
+    return j > i + 1 and tokens[j - 1].glued and tokens[j - 1].text in "-‑"
 
 
 def _past_sign(tokens: Sequence[Token], j: int, *, inside: bool, begun: bool) -> int | None:
@@ -184,6 +268,8 @@ def _past_sign(tokens: Sequence[Token], j: int, *, inside: bool, begun: bool) ->
     bracketed = j + 2 < len(tokens) and tokens[j + 1].kind == WORD and tokens[j + 2].text == ")"
     if inside and token.text == "(" and bracketed:
         return j + 3
+    if token.text == "." and begun and token.glued and j + 1 < len(tokens) and tokens[j + 1].glued:
+        return j + 1 if len(tokens[j - 1].text) == 1 and tokens[j - 1].text.isupper() else None  # "U.S.-made"
     return j + 1 if begun and token.glued and token.text in "-‑'’" else None
 
 

@@ -161,12 +161,22 @@ def scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int]
         found = lex.multipliers.at(tokens, i + skip)
         if i and tokens[i - 1].kind is NUM and lex.among("not_after_figures", token):
             break
+        if found is not None and found[0] > 1 and _is_unit_instead(tokens, i, lex, scaled=scale is not ONE):
+            break
         if found is None or (skip and not tokens[i + 1].glued):
             break
         if scale > LARGEST:
             break
         scale, i = scale * found[1], i + skip + found[0]
     return scale, i
+
+
+def _is_unit_instead(tokens: Sequence[Token], i: int, lex: Lexicon, *, scaled: bool) -> bool:
+    """Whether the abbreviation at token ``i`` is no scale but a unit: «5 млн т.», «3 тыс. т.», «добыто 40 т.»."""
+    if not lex.lists["before_words"].at(tokens, i):
+        return False
+    after = tokens[i + 2] if i + 2 < len(tokens) else None
+    return scaled or after is None or after.kind is not WORD
 
 
 def is_scale_sign(tokens: Sequence[Token], i: int) -> bool:

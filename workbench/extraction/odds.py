@@ -12,7 +12,7 @@ from workbench.extraction.plurals import looks_plural
 from workbench.extraction.tokens import WORD, Token
 from workbench.extraction.words import Lexicon
 
-HUNDRED = Decimal(100)
+TEN, HUNDRED = Decimal(10), Decimal(100)
 
 
 @dataclass(slots=True)  # frozen, it would be several times as dear to make
@@ -55,6 +55,8 @@ def read_odds(tokens: Sequence[Token], number: Number, i: int, lex: Lexicon) -> 
         return None  # "one in four dollars" is a share, "one in four days" a pace
     if apart and (number.form != second.form or number.value >= HUNDRED):
         return None
+    if number.value >= TEN and not lex.sets["nouns.of"] and f"{second.value:f}".rstrip("0") != "1":
+        return None  # «34 из 40 лодок» are two counts, where no other word says "of"
     if apart and number.value > 1 and _names_more(tokens, second.last, lex):
         return None
     return Pair(number, second, second.last, None, "odds")

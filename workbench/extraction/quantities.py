@@ -27,6 +27,7 @@ ENDS = ".,;:!?)"
 TURNED: dict[Modifier, Modifier] = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 PARTED = ("money", "mass", "length", "area", "volume", "energy")  # what "of which 52 were new" shares the unit of
 LONGEST_LIST = 12
+FEW = 20
 HUNDRED = 100
 WINDOW_REACH = 6
 LIST_WORDS = ("nouns.and", "range.or", "range.again", "range.but")
@@ -45,7 +46,8 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
     ends = (s.origin is not None and not origin) or goes_on_to(s, r.first)
     hedged = hedge_of(s.tokens, r.first, last, s.lex, plain_from=plain_from, plain_to=ends)
     hedged = _without_window(s, r, hedged) if r.kind == "duration" else hedged
-    if r.kind == "duration" and s.mode == "text" and _is_time_of_other(s, r, hedged):
+    twice = r.first > 1 and s.tokens[r.first - 1].text == "(" and _is_told_twice(s, r)
+    if s.mode == "text" and (twice or (r.kind == "duration" and _is_time_of_other(s, r, hedged))):
         return None
     change = None if origin else change_told(s, r, hedged.first, last)
     measure = r.measure
@@ -57,6 +59,7 @@ def quantity_of(s: Sentence, r: Reading) -> Quantity | None:
         r = replace(r, measure=measure, kind=measure.kind if measure else r.kind)
     scale = r.number.scale if r.number.scaled else None
     s.origin = (r.sign * r.number.value, measure, scale) if origin else None
+    r = _in_unit_of_sum(s, r, hedged.first, last) if r.kind == "count" else r
     counted = counted_by(s, r, last)
     if counted is None and r.kind == "count":
         r, counted, hedged = _completed(s, r, hedged, last)
@@ -206,8 +209,30 @@ def _hedged_otherwise(s: Sentence, r: Reading, hedged: Modified, counted: str | 
     if hedged.hedge is PLAIN and s.tokens[r.number.last - 1].low in s.lex.sets["approximate"]:
         hedged = Modified(ABOUT, None, hedged.first)
     if r.number.plus and hedged.hedge.modifier not in BOUND:
-        hedged = Modified(MORE, PLUS, hedged.first)
-    return hedged
+        sign = s.tokens[r.number.first + 1].text
+        hedged = Modified(MORE, sign if sign == "+" else PLUS, hedged.first)
+    placed = r.first > 1 and s.tokens[r.first - 1].low in s.lex.sets["hedges_of_place"]
+    return _hedged_by_place(s, r, hedged) if placed else hedged
+
+
+def _hedged_by_place(s: Sentence, r: Reading, hedged: Modified) -> Modified:
+    """The hedge that also tells places: "near 9 villages" is none, "slid past 100" is one."""
+    before = s.tokens[r.first - 1]
+    if hedged.words is not None:
+        return Modified(PLAIN, None, hedged.first) if r.kind == "count" and _is_few(r) else hedged
+    passed = s.lex.among("change_rules.beyond", before) and s.tokens[r.first - 2].low in s.lex.turns
+    return Modified(MORE, before.text, r.first - 1) if passed else hedged
+
+
+def _is_few(r: Reading) -> bool:
+    return r.pair is None and not r.number.scaled and r.number.value < FEW
+
+
+def _is_told_twice(s: Sentence, r: Reading) -> bool:
+    """Whether brackets tell the number before them once more: "22 (twenty-two) persons"."""
+    if s.taken != r.first - 1 or r.measure is not None:
+        return False
+    return r.last < len(s.tokens) and s.tokens[r.last].text == ")"
 
 
 def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
@@ -283,12 +308,20 @@ def _is_against(s: Sentence, r: Reading, first: int, last: int) -> bool:
         return True
     if s.previous is not None and s.previous.kind == "money" and s.lex.among("range.further", s.tokens[first]):
         return is_elided(s.tokens, last, s.lex)
-    if s.previous is not None and s.previous.kind in PARTED and s.lex.lists["range.part_of"].before(s.tokens, first):
-        return is_elided(s.tokens, last, s.lex)
     if s.changed is not None and s.changed.endswith("_to") and first > 0 and is_elided(s.tokens, last, s.lex):
         return any(s.lex.among(name, s.tokens[first - 1]) for name in ("range.from", "range.change_from"))
+    plus = first > 1 and s.tokens[first - 1].text == "+" and s.tokens[first].glued
+    if plus and s.previous is not None and s.previous.kind == "temperature":
+        return is_elided(s.tokens, last, s.lex)  # "−24 °C in the north and +3 in the south"
     joined = first > 0 and s.lex.among("range.coordinate", s.tokens[first - 1])
     return joined and is_elided(s.tokens, last, s.lex) and not is_subject(s.tokens, last, s.lex)
+
+
+def _in_unit_of_sum(s: Sentence, r: Reading, first: int, last: int) -> Reading:
+    """A part of what was measured before it, in its unit: "98 billion dollars, of which 41 billion"."""
+    if s.previous is None or s.previous.kind not in PARTED or not s.lex.lists["range.part_of"].before(s.tokens, first):
+        return r
+    return replace(r, measure=s.previous, kind=s.previous.kind) if is_elided(s.tokens, last, s.lex) else r
 
 
 def _is_sum(s: Sentence, first: int, last: int) -> bool:

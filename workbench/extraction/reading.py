@@ -8,7 +8,7 @@ from workbench.extraction.compounds import Whole, feet_and_inches, with_smaller
 from workbench.extraction.context import change_of
 from workbench.extraction.measures import Measure, money_before, unit_after
 from workbench.extraction.measuring import aged, between, millions, priced, scaled_behind, unit_of, unit_of_fraction
-from workbench.extraction.number import Number
+from workbench.extraction.number import Number, is_whole
 from workbench.extraction.numbers import read_number
 from workbench.extraction.odds import Pair, share_of_money
 from workbench.extraction.ranges import read_pair
@@ -16,6 +16,7 @@ from workbench.extraction.sentence import Sentence
 from workbench.extraction.tokens import NUM, WORD, Token
 
 NUMERALS = ("digits", "words")
+TIMES_SIGNS = ("x", "×", "х")  # the last is Cyrillic
 
 
 @dataclass(slots=True)  # frozen, it would be several times as dear to make
@@ -108,7 +109,7 @@ def _one_of_unit(s: Sentence, i: int) -> Reading | None:
         return Reading(number, None, unit, 0, unit.last, 1, unit.kind)
     hedge = s.lex.hedges.before(s.tokens, i)
     hedged = hedge is not None and hedge[1].modifier != "=" and not s.lex.among("not_before_article", s.tokens[i - 1])
-    paid = i > 0 and unit.kind == "money" and s.lex.among("money_words", s.tokens[i - 1])
+    paid = i > 0 and unit.kind == "money" and unit.factor >= 1 and s.lex.among("money_words", s.tokens[i - 1])
     if not (hedged or paid) or not _ends_here(s, unit.last):
         return None
     return Reading(number, None, unit, i, unit.last, 1, unit.kind)
@@ -142,7 +143,8 @@ def _sign(s: Sentence, first: int, last: int) -> tuple[int, int]:
     before = s.tokens[first - 1]
     if before.text in "-−–" and first == 1 and last == len(s.tokens) and (s.alone or s.mode != "text"):
         return 0, -1
-    if before.text in "-−–" and s.tokens[first].glued and not (before.glued and first >= 2):
+    tied = before.glued and first >= 2 and s.tokens[first - 2].text not in "(["  # "5-6", but "(-2%)"
+    if before.text in "-−–" and s.tokens[first].glued and not tied:
         return first - 1, -1
     if s.lex.among("minus", before) and (s.lex.hedges.before(s.tokens, first) or (1, None))[0] == 1:
         return first - 1, -1
@@ -159,13 +161,14 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
     factor = s.lex.lists["multiples.factor"].before(s.tokens, number.first) is not None
     if factor and number.form in ("digits", "words"):
         return "multiple"
-    if number.form in ("multiple", "fraction") or (pair is not None and pair.how == "odds"):
+    if number.form in ("multiple", "fraction") or (pair is not None and pair.how == "odds") or _is_by_sign(s, last):
         return "multiple"
     if last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):
         inside = last > number.first and number.first > 0 and s.lex.among("multiples.in", s.tokens[number.first - 1])
         after = s.tokens[last + 1] if last + 1 < len(s.tokens) else None
         when = s.lex.lists["periods.past"].at(s.tokens, last + 1)  # "6 times over the past day" says how often
-        if inside or s.mode != "text" or (after is not None and when is None and _makes_multiple(s, after)):
+        parts = not is_whole(number.value)  # "oversubscribed 4.5 times"
+        if inside or parts or s.mode != "text" or (after is not None and when is None and _makes_multiple(s, after)):
             return "multiple"
         grown = change_of(s.tokens, number.first, last, s.lex, share=True, compares=False)
         if grown is not None:
@@ -173,6 +176,10 @@ def _kind(s: Sentence, number: Number, pair: Pair | None, measure: Measure | Non
     if is_fold(s, last):
         return "multiple"
     return "count"
+
+
+def _is_by_sign(s: Sentence, last: int) -> bool:
+    return last < len(s.tokens) and s.tokens[last].text in TIMES_SIGNS and s.tokens[last].glued  # "10x"
 
 
 def _may_be_of_kind(s: Sentence, first: int, last: int) -> bool:

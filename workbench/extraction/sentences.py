@@ -160,10 +160,10 @@ def _is_abbreviation(text: str, start: int, i: int, end: int, words: Words) -> b
     if last.isdigit():
         after = text[end : end + 3].lstrip()[:1]
         return start + len(last) >= i - 3 and after.isalnum() and text[start:i].strip() == last
-    if low not in words.short:
+    if low not in words.short and low.rpartition(".")[2] not in words.short:  # «п.п.», «н.п.»
         return False
     after = text[end : end + 3].lstrip()[:1]
-    return after.islower() or after.isdigit() or last[0].isupper()
+    return after.islower() or after.isdigit() or last[0].isupper() or after in ("—", "–")
 
 
 def _trimmed(text: str, places: Places, start: int, end: int, *, line: bool) -> Iterator[tuple[int, int, bool]]:

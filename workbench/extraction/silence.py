@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 
+from workbench.extraction.clock import ends_opening_hours, is_hour, is_time
+from workbench.extraction.counters import is_age_mark, is_barred, is_reaction, page_counter
 from workbench.extraction.dates import DateSpan
-from workbench.extraction.lexicons import symbols
 from workbench.extraction.names import QUOTES, hangs_on_word, has_meaning, hyphened, is_labelled, is_name
-from workbench.extraction.number import scales
-from workbench.extraction.numbers import read_number
 from workbench.extraction.odds import odds_at
 from workbench.extraction.plurals import looks_plural
-from workbench.extraction.tokens import CODE, NUM, SIGN, WORD, Token
+from workbench.extraction.pronouns import is_pronoun
+from workbench.extraction.strings import (
+    is_by,
+    is_chain,
+    is_filed,
+    is_next_score,
+    is_place_in_series,
+    is_slash,
+    string_end,
+)
+from workbench.extraction.tokens import NUM, SIGN, WORD, Token
 from workbench.extraction.words import CHROME, CODED, FIGURE, IDIOM, NUMERAL, Lexicon
 
 SHORT_LINE = 6
-AREA = 3  # digits of a telephone number's first two groups
-EMOJI_STYLE = "\ufe0f"
 KEYCAP = ("\ufe0f", "\u20e3")  # behind a digit they make a button of it: 1️⃣
-EYES = ("👁", "👀")
-BARS = ("|", "·", "•")
 
 
 def silent(  # noqa: PLR0913 - a sentence and what is known of it
@@ -35,7 +40,7 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
         line_start: Whether the sentence begins a line.
         alone: Whether it is the whole of a short text, and so no counter of a page.
     """
-    if len(tokens) <= SHORT_LINE and _page_counter(tokens, lex, alone=alone):
+    if len(tokens) <= SHORT_LINE and page_counter(tokens, lex, alone=alone):
         return set(range(len(tokens)))
     quiet = {i for span in dates for i in range(span.first, span.last)}
     for i in [i for i in marks if tokens[i].roles & IDIOM] if cues & IDIOM else ():
@@ -70,27 +75,32 @@ def _is_plain(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if not before.text.islower() or not after.text[0].islower():
         return False
-    return before.low not in lex.figures_before and after.low not in lex.figures_behind
+    if before.low in lex.figures_before or after.low in lex.figures_behind:
+        return False
+    return after.low not in lex.lists["dates.day_parts"].firsts or not lex.among("dates.day_parts_after", before)
 
 
 def _quiet_figures(
     tokens: Sequence[Token], i: int, quiet: set[int], lex: Lexicon, *, line_start: bool
 ) -> tuple[int, ...]:
     """Which numbers in digits are none, of the one at token ``i`` and what belongs to it."""
-    phone = _phone_end(tokens, i)
-    if phone == i:
-        phone = _area_end(tokens, i)
-    if phone > i:
-        return tuple(range(i, phone))
-    if _is_bracketed(tokens, i) or _is_filed(tokens, i):
+    string = string_end(tokens, i)
+    if string > i:
+        return tuple(range(i, string))
+    signed = i > 0 and tokens[i - 1].kind is SIGN
+    if is_filed(tokens, i) or is_age_mark(tokens, i) or (signed and _is_bracketed(tokens, i)):
         return (i,)
-    if _is_by(tokens, i):
+    if i > 2 and tokens[i - 2].kind is NUM and ends_opening_hours(tokens, i, lex):
+        return i - 2, i
+    if is_by(tokens, i) or (i > 0 and is_place_in_series(tokens, i, lex)):
         return i, i + 2
     if _is_span_of_labels(tokens, i, lex):
         return i, i + 2
     if is_name(tokens, i, lex) or _is_mark(tokens, i, lex, line_start=line_start):
         return (i,)
-    if _is_chain(tokens, i) or _is_slash(tokens, i, lex) or _is_next_score(tokens, i, quiet):
+    if signed and is_reaction(tokens, i, quiet, lex):
+        return (i,)
+    if is_chain(tokens, i) or is_slash(tokens, i, lex) or is_next_score(tokens, i, quiet):
         return i, i + 2
     return (i,) if i >= 2 and i - 2 in quiet and _goes_on_label(tokens, i, lex) else ()
 
@@ -109,26 +119,6 @@ def _goes_on_label(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return False
 
 
-def _page_counter(tokens: Sequence[Token], lex: Lexicon, *, alone: bool) -> bool:
-    """A short line of numbers alone, or of a number and what a page counts: "52.9K subscribers"."""
-    signs = symbols()
-    rest = 0
-    counted = False
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        chrome = lex.chrome.at(tokens, i)
-        if chrome is not None:
-            counted, i = True, i + chrome[0]
-            continue
-        sign = token.kind == SIGN and token.text not in "%$€£¥₽"
-        scale = lex.multipliers.at(tokens, i)
-        rest += not (sign or scale or token.kind in (NUM, CODE) or token.text in signs.scales)
-        i += 1 if scale is None else scale[0]
-    bare = not alone and bool(tokens) and tokens[-1].text != "…" and not any(t.text in "$€£%" for t in tokens)
-    return rest == 0 and (counted or bare)
-
-
 def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool) -> bool:
     """A list number, a clock time, a number with leading zeros, a counter."""
     text = tokens[i].text
@@ -137,73 +127,25 @@ def _is_mark(tokens: Sequence[Token], i: int, lex: Lexicon, *, line_start: bool)
         return True
     if after is None:
         return False
-    if _is_time_of_day(tokens, i, lex) or (len(text) < 5 and lex.among("dates.era", after)):
-        return True
-    if lex.lists["dates.clock"].at(tokens, i + 1):
+    if is_time(tokens, i, lex) or (len(text) < 5 and lex.among("dates.era", after)):
         return True
     if after.text in KEYCAP and after.glued:
         return True
-    if _is_barred(tokens, i, lex):
+    if is_barred(tokens, i, lex):
         return True
     starts = line_start and all(token.kind == SIGN for token in tokens[:i])
+    starts = starts or (i == 0 and i + 2 < len(tokens) and tokens[i + 2].text.istitle())
     if starts and after.text in ".)" and after.glued and len(text) <= 3:
         return i + 2 >= len(tokens) or not tokens[i + 2].glued
-    return _is_seen_by(tokens, i, lex)
+    return False
 
 
 def _is_bracketed(tokens: Sequence[Token], i: int) -> bool:
     """Whether a small number stands alone in brackets: "(12)"."""
-    if not 0 < i < len(tokens) - 1 or tokens[i - 1].text not in "([" or tokens[i + 1].text not in ")]":
+    if i >= len(tokens) - 1 or tokens[i - 1].text not in "([" or tokens[i + 1].text not in ")]":
         return False
     return tokens[i + 1].glued and len(tokens[i].text) <= 3
 
-
-def _is_barred(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """Whether a page's counter stands here between bars or dots: "Our channel | 12.4K views | 14:05"."""
-    _, last = scales(tokens, i + 1, lex)
-    chrome = lex.chrome.at(tokens, last)
-    if chrome is None:
-        return False
-    ends = last + chrome[0]
-    return (i > 0 and tokens[i - 1].text in BARS) or (ends < len(tokens) and tokens[ends].text in BARS)
-
-
-def _is_seen_by(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """Whether a page counts its readers here: an eye, a number, and no noun behind it."""
-    j = i - 1
-    while j >= 0 and tokens[j].text == EMOJI_STYLE:
-        j -= 1
-    if j < 0 or tokens[j].text not in EYES:
-        return False
-    _, last = scales(tokens, i + 1, lex)
-    return last >= len(tokens) or tokens[last].kind != WORD
-
-
-def _is_time_of_day(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """ "14h30", «à 14 heures», «à 14 h 30»: the hours, or the minutes behind them."""
-    if i >= 2 and tokens[i - 2].kind is NUM and lex.among("dates.clock_units", tokens[i - 1]):
-        return _is_time_of_day(tokens, i - 2, lex)
-    if i + 1 >= len(tokens) or not tokens[i].text.isdigit() or int(tokens[i].text) > 24:
-        return False
-    if i and lex.among("dates.clock_before", tokens[i - 1]) and lex.among("dates.clock_units", tokens[i + 1]):
-        return True
-    glued = i + 2 < len(tokens) and tokens[i + 1].glued and tokens[i + 2].glued and tokens[i + 1].text == "h"
-    return glued and tokens[i + 2].kind is NUM and len(tokens[i + 2].text) == 2
-
-
-def _is_by(tokens: Sequence[Token], i: int) -> bool:
-    """ "4x100 relay", "the 5+2 format": two numbers with such a sign between them, and no power of ten."""
-    if i + 2 >= len(tokens) or tokens[i + 1].text not in ("x", "×", "+") or tokens[i + 2].kind is not NUM:
-        return False
-    return tokens[i + 1].glued and tokens[i + 2].glued and tokens[i + 2].text != "10"
-
-
-def _is_next_score(tokens: Sequence[Token], i: int, quiet: set[int]) -> bool:
-    """Whether a score stands right before, behind which two numbers with a dash are one too: "6-4, 3-6"."""
-    if i < 4 or i + 2 >= len(tokens) or tokens[i - 1].text not in (",", "(") or i - 2 not in quiet:
-        return False
-    dashed = tokens[i - 3].text in "-–" and tokens[i + 1].text in "-–" and tokens[i + 2].kind is NUM
-    return dashed and tokens[i + 1].glued and tokens[i + 2].glued and len(tokens[i].text) < AREA
 
 
 def _is_span_of_labels(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -214,58 +156,6 @@ def _is_span_of_labels(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return glued and lex.labels.before(tokens, i) is not None and is_labelled(tokens, i, lex)
 
 
-def _is_slash(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """ "1/7 Thread", "9/11": two numbers with a slash that are no fraction."""
-    if i + 2 >= len(tokens) or tokens[i + 1].text != "/" or tokens[i + 2].kind != NUM or not tokens[i + 1].glued:
-        return False
-    if i > 1 and tokens[i - 1].text == "-" and tokens[i - 1].glued and tokens[i - 2].kind is NUM:
-        return False  # "7-3/4 cents"
-    return not (i and tokens[i - 1].kind == NUM) and read_number(tokens, i, lex) is None
-
-
-def _phone_end(tokens: Sequence[Token], i: int) -> int:
-    """Where a telephone number ends that begins at token ``i``: "+44 20 7946 0018", "0800 555 111"; ``i`` if none."""
-    plus = i > 0 and tokens[i - 1].text == "+" and tokens[i].glued
-    zero = len(tokens[i].text) > 2 and tokens[i].text[0] == "0" and tokens[i].text[1].isdigit()
-    if not (plus or zero) or i + 1 >= len(tokens) or tokens[i + 1].kind != NUM:
-        return i
-    return next((j for j in range(i, len(tokens)) if tokens[j].kind != NUM), len(tokens))
-
-
-def _area_end(tokens: Sequence[Token], i: int) -> int:
-    """Where a telephone number ends whose area stands in brackets: "(202) 415-1775"; ``i`` if there is none."""
-    if i < 1 or i + 4 >= len(tokens) or tokens[i - 1].text != "(" or tokens[i + 1].text != ")":
-        return i
-    three, rest = len(tokens[i].text) == AREA and tokens[i].text.isdigit(), tokens[i + 2]
-    joined = tokens[i + 3].text in "-–." and tokens[i + 3].glued and tokens[i + 4].kind is NUM and tokens[i + 4].glued
-    return i + 5 if three and rest.kind is NUM and len(rest.text) == AREA and joined else i
-
-
-def _is_filed(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the number stands between two slashes of a file's number: "2007/159/DEC"."""
-    if not 0 < i < len(tokens) - 1 or not tokens[i - 1].text == tokens[i + 1].text == "/":
-        return False
-    return tokens[i].glued and tokens[i - 1].glued and tokens[i + 1].glued
-
-
-def _is_chain(tokens: Sequence[Token], i: int) -> bool:
-    """A score or a telephone number: "3-1", "495-12-34"."""
-    if i + 2 >= len(tokens) or tokens[i + 1].text not in "-–:" or tokens[i + 2].kind != NUM:
-        return False
-    if not tokens[i + 1].glued or not tokens[i + 2].glued:
-        return False
-    if i >= 2 and tokens[i].glued and tokens[i - 1].text == "-" and tokens[i - 2].kind is NUM:
-        return True
-    if i + 4 < len(tokens) and tokens[i + 3].text == "-" and tokens[i + 4].kind == NUM and tokens[i + 3].glued:
-        return True
-    if i + 4 < len(tokens) and tokens[i + 3].text == "/" and tokens[i + 3].glued and tokens[i + 4].kind is NUM:
-        return False  # "7-3/4 cents"
-    left, right = tokens[i].text, tokens[i + 2].text
-    falls = left.isdigit() and right.isdigit() and int(left) >= int(right)
-    after = tokens[i + 3] if i + 3 < len(tokens) else None
-    return falls and (after is None or after.text != "%")
-
-
 def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """ "one" as a pronoun, "two-state", "phase two"."""
     atom = lex.numerals.at(tokens, i)
@@ -274,8 +164,7 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if odds_at(tokens, i + 1, lex) is not None and after is not None and after.text == "-":
         return False
-    titled = i and after is not None and (after.kind == WORD or after.glued) and _is_title(tokens, i)
-    if titled or _is_hour_or_title(tokens, i, lex):
+    if is_hour(tokens, i, lex) or (i and _is_part_of_name(tokens, i, after, lex)):
         return True
     if hangs_on_word(tokens, i):
         return not lex.numerals.at(tokens, i - 2)
@@ -287,22 +176,26 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     if i and is_labelled(tokens, i, lex) and not looks_plural(after, lex):
         return not has_meaning(tokens, i + 1, lex)
-    if atom[1] != 1 or _is_coordinate(tokens, i, lex) or _ends_number(tokens, i, lex):
-        return False
-    return _is_pronoun(tokens, i + 1, lex)
+    return atom[1] == 1 and is_pronoun(tokens, i, lex)
 
 
-def _is_hour_or_title(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """ "seven o'clock", «к семи вечера», «спектакль «Три сестры»»."""
-    if lex.lists["dates.clock"].at(tokens, i + 1):
+
+
+def _is_part_of_name(tokens: Sequence[Token], i: int, after: Token | None, lex: Lexicon) -> bool:
+    """ "Operation Nine Elms", «спектакль «Три сестры»», "the Big Three": a numeral in a name inside a sentence."""
+    if after is not None and (after.kind == WORD or after.glued) and _is_title(tokens, i):
         return True
-    return i >= 2 and tokens[i - 1].text in QUOTES and lex.among("titles", tokens[i - 2])
+    if i >= 2 and tokens[i - 1].text in QUOTES and lex.among("titles", tokens[i - 2]):
+        return True
+    return tokens[i].text.istitle() and _is_named(tokens, i, lex)
 
 
-def _ends_number(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """Whether "one" is the end of a number: "a hundred and one"."""
-    joined = i > 1 and lex.among("joiners.and", tokens[i - 1])
-    return lex.multipliers.before(tokens, i - joined) is not None
+def _is_named(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a numeral with a capital inside a sentence counts nothing and so is a name: "the Big Three"."""
+    before, after = tokens[i - 1], tokens[i + 1] if i + 1 < len(tokens) else None
+    if before.kind is not WORD or (after is not None and after.kind is WORD and not lex.among("nouns.stops", after)):
+        return False
+    return (after is None or after.kind is WORD or after.text in ".,;:)") and not lex.among("range.or", before)
 
 
 def _is_title(tokens: Sequence[Token], i: int) -> bool:
@@ -314,32 +207,3 @@ def _is_title(tokens: Sequence[Token], i: int) -> bool:
         return True
     words = [token for token in tokens[i : i + 5] if token.kind == WORD][:3]
     return len(words) == 3 and all(word.text[0].isupper() and word.text[1:].islower() for word in words)
-
-
-def _is_coordinate(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """Whether "one" goes on a list of counts: "one man and one dog"."""
-    if i < 3 or not lex.among("nouns.and", tokens[i - 1]) or i + 1 >= len(tokens) or tokens[i + 1].kind != WORD:
-        return False
-    if lex.among("nouns.stops", tokens[i + 1]) or lex.among("nouns.of", tokens[i + 1]):
-        return False
-    return any(lex.numerals.at(tokens, j) or tokens[j].kind == NUM for j in range(max(0, i - 5), i - 1))
-
-
-def _is_pronoun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
-    """Whether "one" before token ``i`` counts nothing."""
-    if i >= len(tokens):
-        return True
-    if has_meaning(tokens, i, lex) or lex.lists["joiners.half"].at(tokens, i) or lex.numerals.at(tokens, i):
-        return False
-    point = lex.lists["joiners.point"].at(tokens, i)
-    if point is not None and lex.numerals.at(tokens, i + point[0]):
-        return False  # "one point five"
-    odds = lex.lists["odds.between"].at(tokens, i)
-    if odds is not None:
-        j = i + odds[0]
-        hundred = j < len(tokens) and lex.among("articles", tokens[j]) and lex.multipliers.at(tokens, j + 1) is not None
-        return not (hundred or (j < len(tokens) and (tokens[j].kind == NUM or lex.numerals.at(tokens, j))))
-    if odds_at(tokens, i, lex) is not None:
-        return False
-    wanted = lex.sets["pronoun_one.after_ok"]
-    return not any(token.low in wanted for token in tokens[i : i + 2])

@@ -10,13 +10,15 @@ NUM, WORD, SIGN, CODE, VULGAR = "num", "word", "sign", "code", "vulgar"
 
 VULGARS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 LONGEST_NUMBER = 40
+FOOTNOTES = "¹²³⁴⁵⁶⁷⁸⁹"
 _SPACES = "\u00a0\u202f\u2009 "
 _NOT_MORE = r"(?![.,]?\d)"
 
 
 def _grouped(separator: str, decimal: str) -> str:
-    """Digits in groups of three behind one separator."""
-    return rf"\d{{1,3}}(?:{separator}\d{{3}}(?!\d))+(?:{decimal}\d++)?"
+    """Digits in groups of three behind one separator; no calibre is a group: "3 152-mm howitzers"."""
+    ends = r"(?!\d|-?(?:mm|мм)\b)" if separator in _SPACES else r"(?!\d)"
+    return rf"\d{{1,3}}(?:{separator}\d{{3}}{ends})+(?:{decimal}\d++)?"
 
 
 _GROUPED = "|".join([_grouped(",", r"\."), _grouped(r"\.", ","), *(_grouped(one, "[.,]") for one in f"'’{_SPACES}")])
