@@ -22,6 +22,7 @@ from workbench.reviews.scale import Choice
 from workbench.tui import keys, words
 from workbench.tui.field import Area, Field
 from workbench.tui.keys import Key
+from workbench.tui.keystrokes import forget_typed
 
 SaveText = Callable[[str], Awaitable[None]]
 # Cells of a line of the help, and of the keys in it.
@@ -88,6 +89,7 @@ class Dialog(ModalScreen[bool]):
         line = self.query_one(".error", Static)
         line.update(Content(f"✗ {plain(str(error.problem))}"))
         line.add_class("shown")
+        forget_typed(self.app)
 
     def warn(self, lines: Iterable[str]) -> None:
         """Say what a person should look at again before it is saved."""
@@ -131,7 +133,6 @@ class ReasonsDialog(Dialog):
         self._sentence = sentence
         self._letters = dict(keys.reason_letters())
         self.marked: list[str] = list(draft.reasons)
-        self.ahead: list[str] = []
         self._saving = False
 
     def compose(self) -> ComposeResult:
@@ -164,13 +165,9 @@ class ReasonsDialog(Dialog):
         return Content("\n").join(rows)
 
     def on_key(self, event: events.Key) -> None:
-        """Mark or unmark the reason of a letter; what is typed while the verdict is being saved is for what follows."""
-        if self._saving:
-            event.stop()
-            self.ahead.append(event.key)
-            return
+        """Mark or unmark the reason of a letter."""
         reason = self._letters.get(event.character or "")
-        if reason is None or isinstance(self.focused, Input):
+        if reason is None or self._saving or isinstance(self.focused, Input):
             return
         event.stop()
         self._toggle(reason.name)
@@ -187,11 +184,6 @@ class ReasonsDialog(Dialog):
         else:
             self.marked.append(name)
         self.query_one("#reasons", Static).update(self._body())
-
-    @property
-    def is_saving(self) -> bool:
-        """Whether the verdict is on its way to the disk."""
-        return self._saving
 
     @property
     def draft(self) -> Draft:
@@ -222,7 +214,7 @@ class ReasonsDialog(Dialog):
             self.set_focus(None)
             self._save_now()
 
-    @work
+    @work(group="save")
     async def _save_now(self) -> None:
         try:
             await self._save(self.draft)
@@ -230,7 +222,6 @@ class ReasonsDialog(Dialog):
             self._keep(self.draft)
             self.fail(error)
             self._saving = False
-            self.ahead.clear()
         else:
             self.dismiss(result=True)
 
@@ -264,7 +255,7 @@ class NoteDialog(Dialog):
             self._saving = True
             self._save_now()
 
-    @work
+    @work(group="save")
     async def _save_now(self) -> None:
         text = self.query_one(TextArea).text
         try:

@@ -1,6 +1,5 @@
 """The review screen: deciding on the claims, while others decide and the case's files change."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
@@ -21,9 +20,6 @@ _BAR = 20
 _TICK = 0.5
 _SOON = 0.2  # a client that keeps others out of workbench.duckdb is noticed by then
 _TELL = 0.1
-
-# How long a key that was typed ahead is given to take effect, in seconds, and how often.
-_TURN, _MOST_TURNS = 0.02, 50
 
 
 class ReviewScreen(BrowseScreen):
@@ -108,28 +104,7 @@ class ReviewScreen(BrowseScreen):
 
         draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
         about = f"{'this telling alone: ' if telling else ''}{line.row.text} {line.row.counted or ''}"
-        dialog = dialogs.ReasonsDialog(choice, about, line.row.sentence, save, draft, keep)
-        self.app.push_screen(dialog, lambda _: self._go_on_typing(dialog.ahead))
-
-    def _go_on_typing(self, ahead: list[str]) -> None:
-        if ahead:
-            self._type_on(ahead)
-
-    @work(group="ahead")
-    async def _type_on(self, ahead: list[str]) -> None:
-        """Do what was typed while the verdict was being saved, now that the next claim is there, key by key.
-
-        A digit opens a form, and what follows it is for that form.
-        """
-        for key in ahead:
-            while isinstance(self.app.screen, dialogs.ReasonsDialog) and self.app.screen.is_saving:  # noqa: ASYNC110 - the form ends by itself
-                await asyncio.sleep(_TURN)
-            here = self.app.screen
-            self.app.simulate_key(key)
-            for _ in range(_MOST_TURNS if key.isdigit() else 1):
-                await asyncio.sleep(_TURN)
-                if self.app.screen is not here:
-                    break
+        self.app.push_screen(dialogs.ReasonsDialog(choice, about, line.row.sentence, save, draft, keep))
 
     def action_note(self) -> None:
         """Write a note."""
