@@ -1,5 +1,6 @@
 """Forms: fields one below the other in a small window, checked while somebody types."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -17,6 +18,7 @@ from workbench.tui import field as fields
 from workbench.tui.dialogs import Dialog, key_line
 
 Given = dict[str, str]
+_MOMENT = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class Form(Dialog):
 
     @work(exclusive=True, group="check")
     async def check_soon(self) -> None:
-        """Show what the fields mean so far."""
+        """Show what the fields mean so far, once nobody has typed for a moment."""
+        await asyncio.sleep(_MOMENT)
         try:
             told = await self.check()
         except WorkbenchError as error:

@@ -50,15 +50,22 @@ class PatientApp(App[None]):
         while self._typed and self.is_running and self.screen_stack:
             event = self._typed.popleft()
             until = time.monotonic() + _PATIENCE
-            here, way = self.screen, self._way_up()
+            here, way, is_letter = self.screen, self._way_up(), self._is_letter(event)
             await super().on_event(event)
-            for part in way:
+            if is_letter:  # what follows waits behind it in the field
+                continue
+            for part in [*way, *way]:  # once for the key itself, once for what it has made them say to one another
                 await self._has_done(part, until)
             while self._is_at_work() and time.monotonic() < until:  # noqa: ASYNC110 - the work ends by itself
                 await asyncio.sleep(_TURN)
             if self.screen_stack and self.screen is not here:  # another window is to be there, and to have its focus
                 await self._has_done(self.screen, until)
                 await self._has_done(self, until)
+
+    def _is_letter(self, event: events.Event) -> bool:
+        """Whether it only writes into the field that has the focus."""
+        field = self.focused
+        return isinstance(event, events.Key) and field is not None and field.check_consume_key(event.key, event.character)
 
     def _way_up(self) -> list[MessagePump]:
         """Where a key goes: to what has the focus, and up to the program, which does what it is bound to."""

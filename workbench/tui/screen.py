@@ -279,7 +279,7 @@ class ReviewScreen(BrowseScreen):
                 self.say("")
         finally:
             self.building = False
-            self._draw_empty()
+        self._draw_empty()
         self.draw_title()
 
     def _tell_progress(self, done: int, total: int, name: str) -> None:
