@@ -16,6 +16,7 @@ from workbench.operations.desk import Desk
 from workbench.operations.tour import is_first_time
 from workbench.tui import dialogs, editor, keys
 from workbench.tui.app import ReviewApp
+from workbench.tui.clickable import key_items, laid_out
 from workbench.tui.screen import THEMES
 from workbench.tui.tour import TourDialog
 
@@ -114,8 +115,9 @@ async def test_the_first_time_there_is_a_tour(desk: Desk):
 
 @pytest.mark.parametrize("width", [60, 40, 20])
 def test_the_footer_fits_and_keeps_the_help(width: int):
-    line = dialogs.key_line(keys.REVIEW, width)
-    assert cell_len(line.plain.rstrip()) <= width
+    line, _ = laid_out(key_items(keys.REVIEW, width), width)
+    assert cell_len(line.plain) <= width
+    assert "\n" not in line.plain
     assert "? help" in line.plain
 
 

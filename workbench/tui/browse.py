@@ -23,8 +23,8 @@ from workbench.operations.plain import one_line
 from workbench.store.queries import Filter, Order
 from workbench.tui import dialogs, keys, panels
 from workbench.tui.claim_list import PAGE, ClaimList, header
-from workbench.tui.claim_text import verdict_strip
 from workbench.tui.claim_view import TABS, ClaimView
+from workbench.tui.clickable import Clickable, key_items, verdict_items
 from workbench.tui.put import put
 
 LIST, CLAIM = "list", "claim"
@@ -88,8 +88,8 @@ class BrowseScreen(Screen[None]):
                 yield ClaimList(id="list")
             yield ClaimView(id="claim")
             yield Static("", id="empty", markup=False)
-        yield Static("", id="verdicts", classes="foot", markup=False)
-        yield Static("", id="keys", classes="foot", markup=False)
+        yield Clickable(id="verdicts", classes="foot")
+        yield Clickable(id="keys", classes="foot")
         yield Static("", id="status", classes="foot", markup=False)
 
     @property
@@ -115,7 +115,7 @@ class BrowseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what was built last."""
         self.draw_verdicts()
-        put(self.query_one("#keys", Static), dialogs.key_line(self.keys, self.size.width - 2))
+        self.draw_keys()
         self.load()
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -158,8 +158,13 @@ class BrowseScreen(Screen[None]):
         """The digits with their verdicts, in as many lines as they need; what the machine proposes in ‹ ›."""
         beside = self.view.observation if self.claim_is_visible else None
         proposed = None if beside is None else beside.found.proposed
-        strip = verdict_strip(self.desk.scale.verdicts, max(20, self.size.width - 2), proposed)
-        put(self.query_one("#verdicts", Static), strip)
+        items = verdict_items(self.desk.scale.names, proposed)
+        self.query_one("#verdicts", Clickable).show(items, max(20, self.size.width - 2))
+
+    def draw_keys(self) -> None:
+        """The keys that are used most."""
+        width = self.size.width - 2
+        self.query_one("#keys", Clickable).show(key_items(self.keys, width), width)
 
     @property
     def is_reading(self) -> bool:
@@ -329,7 +334,7 @@ class BrowseScreen(Screen[None]):
     def on_resize(self) -> None:
         """Fill the second pane where it has appeared."""
         self.draw_verdicts()
-        put(self.query_one("#keys", Static), dialogs.key_line(self.keys, self.size.width - 2))
+        self.draw_keys()
         self.draw_title()
         self.call_after_refresh(self.draw_columns)
         self.call_after_refresh(self.show_soon)

@@ -15,7 +15,8 @@ from textual.widgets import Input, Static
 from workbench.errors import WorkbenchError
 from workbench.operations.plain import plain
 from workbench.tui import field as fields
-from workbench.tui.dialogs import Dialog, key_line
+from workbench.tui.clickable import Clickable, key_items
+from workbench.tui.dialogs import Dialog
 
 Given = dict[str, str]
 _MOMENT = 0.05  # seconds
@@ -43,6 +44,7 @@ class Form(Dialog):
         & VerticalScroll { max-height: 14; }
         & .row { height: 1; }
         & .row Static { width: 11; height: 1; color: $foreground-darken-3; text-wrap: nowrap; }
+        & .row:focus-within Static { color: $text-accent; text-style: bold; }
         & .row Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
         & .row Input:focus { background: $primary-muted; }
         & #preview { margin: 0; max-height: 6; }
@@ -73,7 +75,7 @@ class Form(Dialog):
                         )  # fmt: skip
             yield Static("", id="preview", markup=False)
             yield Static("", classes="error", markup=False)
-            yield Static(key_line(self.TABLE), markup=False)
+            yield Clickable(key_items(self.TABLE))
 
     def on_mount(self) -> None:
         """Begin in the first field that is empty, else in the first."""

@@ -65,7 +65,9 @@ class PatientApp(App[None]):
     def _is_letter(self, event: events.Event) -> bool:
         """Whether it only writes into the field that has the focus."""
         field = self.focused
-        return isinstance(event, events.Key) and field is not None and field.check_consume_key(event.key, event.character)
+        if field is None or not isinstance(event, events.Key):
+            return False
+        return field.check_consume_key(event.key, event.character)
 
     def _way_up(self) -> list[MessagePump]:
         """Where a key goes: to what has the focus, and up to the program, which does what it is bound to."""

@@ -12,6 +12,7 @@ from workbench.operations.desk_model import Line, Saved
 from workbench.operations.plain import one_line, plain
 from workbench.tui import dialogs, keys, words
 from workbench.tui.browse import LIST, BrowseScreen, ask
+from workbench.tui.claim_text import explanation
 from workbench.tui.editor import edit
 from workbench.tui.progress import ProgressDialog
 
@@ -81,11 +82,18 @@ class ReviewScreen(BrowseScreen):
             return
         choice = verdicts[int(number) - 1]
 
-        here = self.claim_is_visible and (telling is not None or self.shown_id == line.row.claim_id)
+        claim = line.row.claim_id
+        here = self.claim_is_visible and (telling is not None or self.shown_id == claim)
         beside = self.view.observation if here else None
         against = None if beside is None else beside.option.observation.observation_id
-
-        claim = line.row.claim_id
+        try:
+            shown = await ask(self.desk.detail, claim)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        known = [each.option.observation.observation_id for each in shown.beside]
+        linked = next((number for number, each in enumerate(shown.beside) if each.linked), 0)
+        finding = explanation(shown, known.index(against) if against in known else linked)
 
         async def save(draft: dialogs.Draft) -> None:
             note = draft.note if draft.note != line.decision.note else None
@@ -104,7 +112,8 @@ class ReviewScreen(BrowseScreen):
 
         draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
         about = f"{'this telling alone: ' if telling else ''}{line.row.text} {line.row.counted or ''}"
-        self.app.push_screen(dialogs.ReasonsDialog(choice, about, line.row.sentence, save, draft, keep))
+        asked = dialogs.Asked(about, line.row.sentence, finding)
+        self.app.push_screen(dialogs.ReasonsDialog(choice, asked, save, draft, keep))
 
     def action_note(self) -> None:
         """Write a note."""

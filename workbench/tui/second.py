@@ -159,7 +159,8 @@ class SecondScreen(MendingScreen):
         except WorkbenchError as error:
             self.fail(error)
             return
-        self.app.push_screen(DeriveForm(begun, show, save, partial(self._keep, kept)))
+        form = DeriveForm(begun, show, save, partial(self._keep, kept))
+        self.app.push_screen(form, partial(self._say_kept, kept, "D on this claim"))
 
     # -- what lies behind a finding -----------------------------------------------------------------------------
 
