@@ -1,6 +1,7 @@
 """Keys that a case sets, the editor, copying, the tour, small terminals, themes, and stopping a reading."""
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.operations.build import build
 from workbench.operations.desk import Desk
 from workbench.operations.tour import is_first_time
+from workbench.reviews.scale import SCALES
 from workbench.tui import dialogs, editor, keys
 from workbench.tui.app import ReviewApp
 from workbench.tui.clickable import key_items, laid_out
@@ -76,6 +78,21 @@ def test_the_editor_is_given_file_and_line(case: Path, desk: Desk, monkeypatch):
     monkeypatch.delenv("EDITOR", raising=False)
     with pytest.raises(WorkbenchError, match="no editor is set"):
         editor.command(path, line)
+
+
+@pytest.mark.parametrize(("told", "how"), [("false", "ended with code 1"), ("nowhere/there", "cannot be started")])
+def test_an_editor_that_fails_is_said(case: Path, monkeypatch, told: str, how: str):
+    class Away:
+        suspend = staticmethod(nullcontext)
+
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", told)
+    with pytest.raises(WorkbenchError, match=how):
+        editor.edit(Away(), case / "claims" / "a.txt", 1)
+
+
+def test_a_digit_reaches_every_verdict_of_every_scale():
+    assert all(len(scale.verdicts) <= len(keys.DIGITS) for scale in SCALES.values())
 
 
 async def test_without_an_editor_the_screen_says_what_to_set(desk: Desk, monkeypatch):

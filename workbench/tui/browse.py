@@ -61,6 +61,7 @@ class BrowseScreen(Screen[None]):
         &.-wide.-tall #listing { display: block; height: 3fr; }
         &.-wide.-tall #claim { display: block; height: 7fr; border-top: solid $primary-muted; }
         &.-wide.-tall.claim #claim { border-top: thick $accent; }
+        &.-short #text { margin: 0 0 1 0; } &.-short #options { margin: 0; }
         &.-wide #columns-of-claim { layout: horizontal; }
         &.-wide #said { width: 1fr; padding: 0 2 0 0; } &.-wide #figures { width: 1fr; } &.-wide #options { margin: 0; }
         &.empty #listing { display: none; } &.empty #claim { display: none; } &.empty #empty { display: block; }

@@ -72,7 +72,7 @@ class Dialog(ModalScreen[bool]):
             padding: 0 1; border: round $primary; background: $surface; overflow-y: auto;
         }
         & Static { height: auto; }
-        & .title { text-style: bold; }
+        & .title { text-style: bold; } & Clickable { dock: bottom; }
         & .error { color: $text-error; text-style: bold; display: none; }
         & .error.shown { display: block; }
         & VerticalScroll { height: auto; max-height: 16; }
@@ -395,20 +395,12 @@ class ReadDialog(ScrollingDialog):
         yield self.frame(Content(self._title), VerticalScroll(body, can_focus=False))
 
 
-class HelpDialog(ReadDialog):
-    """The keys of a place, from the one table, under headings; the verdicts first."""
+class RowsDialog(ReadDialog):
+    """Keys with what they do beside them, under headings."""
 
-    def __init__(self, place: str, verdicts: Iterable[Choice] = (), table: Iterable[Key] = ()) -> None:
-        title, usual = keys.PLACES[place]
-        self._groups = [(heading, [(key.shown, key.about) for key in group])
-                        for heading, group in keys.grouped(table or usual)]  # fmt: skip
-        meanings = [(str(n), f"{words.verdict(choice.name)}: {choice.meaning}") for n, choice in enumerate(verdicts, 1)]
-        if meanings:
-            self._groups.insert(0, ("Verdicts", meanings))
-        if place == "reasons":
-            reasons = [(key, f"{reason.label}: {reason.meaning}") for key, reason in keys.reason_letters()]
-            self._groups.append(("Reasons", reasons))
-        super().__init__(f"Keys: {title}", Content(""))
+    def __init__(self, title: str, groups: list[tuple[str, list[tuple[str, str]]]]) -> None:
+        super().__init__(title, Content(""))
+        self._groups = groups
 
     def on_resize(self) -> None:
         """Wrap what the keys do beside them, not below."""
@@ -422,6 +414,22 @@ class HelpDialog(ReadDialog):
                 rows.append(Content.assemble((f"{shown:<{_KEY}}", "bold $text-accent"), first))
                 rows += [Content(" " * _KEY + line) for line in more]
         self.query_one("#body", Static).update(Content("\n").join(rows[1:] if self._groups[0][0] else rows))
+
+
+class HelpDialog(RowsDialog):
+    """The keys of a place, from the one table, under headings; the verdicts first."""
+
+    def __init__(self, place: str, verdicts: Iterable[Choice] = (), table: Iterable[Key] = ()) -> None:
+        title, usual = keys.PLACES[place]
+        groups = [(heading, [(key.shown, key.about) for key in group])
+                  for heading, group in keys.grouped(table or usual)]  # fmt: skip
+        meanings = [(str(n), f"{words.verdict(choice.name)}: {choice.meaning}") for n, choice in enumerate(verdicts, 1)]
+        if meanings:
+            groups.insert(0, ("Verdicts", meanings))
+        if place == "reasons":
+            reasons = [(key, f"{reason.label}: {reason.meaning}") for key, reason in keys.reason_letters()]
+            groups.append(("Reasons", reasons))
+        super().__init__(f"Keys: {title}", groups)
 
 
 class ProblemsDialog(ReadDialog):

@@ -9,7 +9,7 @@ from textual import work
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
 from workbench.operations.desk_model import Line, Saved
-from workbench.operations.plain import one_line, plain
+from workbench.operations.plain import counted, one_line, plain
 from workbench.tui import dialogs, keys, words
 from workbench.tui.browse import LIST, BrowseScreen, ask
 from workbench.tui.claim_text import explanation
@@ -280,10 +280,11 @@ class ReviewScreen(BrowseScreen):
             self.fail(error)
         else:
             if report.read or report.removed or not quiet:
-                self.say(
-                    f"Read {report.read} changed files: {report.documents} documents, {report.claims} claims, "
-                    f"{report.observations} observations, {len(report.problems)} problems"
-                )
+                numbers = (report.documents, report.claims, report.observations, len(report.problems))
+                nouns = ("document", "claim", "observation", "problem")
+                told = ", ".join(counted(number, noun) for number, noun in zip(numbers, nouns, strict=True))
+                gone = f", {counted(report.removed, 'file')} gone" if report.removed else ""
+                self.say(f"Read {counted(report.read, 'changed file')}{gone}: {told}")
             elif self._told:
                 self.say("")
         finally:
@@ -336,8 +337,7 @@ class ReviewScreen(BrowseScreen):
         if changes.claims:
             self.refresh_lines(changes.claims)
         if changes.reviewers:
-            claims = "1 claim" if len(changes.claims) == 1 else f"{len(changes.claims)} claims"
-            self.say(f"New from {', '.join(changes.reviewers)}: {claims}")
+            self.say(f"New from {', '.join(changes.reviewers)}: {counted(len(changes.claims), 'claim')}")
 
     @work(group="publish")
     async def publish(self) -> None:
