@@ -18,6 +18,17 @@ from workbench.tui.app import ReviewApp
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 NOTE = "The office counts transit too, and the speaker says so two sentences on."
 
+DERIVE = ("D", "→ difference", ("enter", "space", "down", "space"))
+SOURCE = """publisher = "Port office (example)"
+title = "Cargo by year"
+url = "https://example.org/cargo"
+retrieved = 2025-02-01
+"""
+FIGURES = """id,measure,place,period,value,unit
+a,cargo,Northern route,2024,37.9,million tonnes
+b,cargo,Northern route,2014,3.98,million tonnes
+"""
+
 
 @pytest.fixture
 def differing(desk: Desk, tmp_path: Path, monkeypatch) -> Desk:
@@ -29,6 +40,9 @@ def differing(desk: Desk, tmp_path: Path, monkeypatch) -> Desk:
             other.decide(claim, verdict, ("missing_context",) if verdict == "exaggerated" else (), NOTE)
         other.close()
     desk.poll()
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "ports.toml").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "sources" / "ports.csv").write_text(FIGURES, encoding="utf-8")
     monkeypatch.setattr(desk, "tellings", lambda claim: told_three_times(claim, desk))
     return desk
 
@@ -76,7 +90,7 @@ def shown(key: str, words: str, *presses: str):
     ("key", "words", "presses"),
     [
         ("A", "They differ", ()), ("equals_sign", "kappa", ()), ("d", "votes side by side, d lists", ()),
-        ("f6", "incorrect", ("down", "enter")), ("D", "→", ("enter", "space", "down", "space")), ("f4", "Told 3", ()),
+        ("f6", "incorrect", ("down", "enter")), DERIVE, ("f4", "Told 3", ()),
     ],
     ids=["votes", "agreement", "disagreements", "history", "derive", "tellings"],
 )  # fmt: skip
@@ -87,7 +101,7 @@ def test_screen(differing, snap_compare, key, words, presses, size):
 
 @pytest.mark.parametrize(
     ("key", "words", "presses"),
-    [("d", "votes side by side, d lists", ()), ("D", "→", ("enter", "space", "down", "space")), ("f4", "Told 3", ())],
+    [("d", "votes side by side, d lists", ()), DERIVE, ("f4", "Told 3", ())],
     ids=["disagreements", "derive", "tellings"],
 )
 def test_without_colour(differing, snap_compare, monkeypatch, key, words, presses):

@@ -91,6 +91,18 @@ def test_an_editor_that_fails_is_said(case: Path, monkeypatch, told: str, how: s
         editor.edit(Away(), case / "claims" / "a.txt", 1)
 
 
+async def test_a_key_that_does_nothing_says_so(desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: "h is no key here: ? shows the keys" in status(app))
+        await pilot.press("j")
+        assert app.screen.claims.cursor == 1
+        await pilot.press("enter", "h", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, dialogs.HelpDialog))
+
+
 def test_a_digit_reaches_every_verdict_of_every_scale():
     assert all(len(scale.verdicts) <= len(keys.DIGITS) for scale in SCALES.values())
 

@@ -132,7 +132,7 @@ def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) 
         parts.append(("  ◆ linked", "bold $text-accent"))
     publisher = "" if source is None else one_line(source.publisher)
     vintage = "" if figure.vintage is None else f"as of {figure.vintage}"
-    told = (figure.period, figure.place, figure.measure, publisher, vintage, figure.flag)
+    told = (figure.period, vintage, figure.flag, figure.place, figure.measure, publisher)
     about = " · ".join(one_line(part) for part in told if part)
     return Content.assemble(*parts, "\n", mark, (about, "$foreground-darken-3"))
 

@@ -49,7 +49,8 @@ class Key:
 _MOVES = {"up", "down", "page_up", "page_down", "first", "last", "back", "open"}
 _INTRODUCTION = """\
 `?` shows the keys for where you are, `Ctrl+P` the same commands by name. No command needs Alt, and none has only a
-control key that terminals also send for another key.
+control key that terminals also send for another key. What is typed faster than the screen works waits its turn, and is
+for what the keys before it lead to; behind a decision that could not be saved it is dropped.
 
 Other keys for the commands of the list and the claim are set in `workbench.toml`, by the names in the last column:
 

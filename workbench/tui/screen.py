@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from textual import work
+from textual import events, work
 
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
@@ -46,6 +46,11 @@ class ReviewScreen(BrowseScreen):
         self.set_interval(_TICK, self.look)
         self.set_interval(_SOON, self.publish)
         self.set_interval(2 * _TICK, self.look_at_case)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that does nothing says so."""
+        if event.is_printable and event.key not in self.active_bindings:
+            self.say(f"{one_line(event.character or '')} is no key here: ? shows the keys, Ctrl+P finds a command")
 
     @property
     def is_reading(self) -> bool:
