@@ -46,7 +46,7 @@ async def test_a_form_takes_lines_that_are_typed_faster_than_it_moves(desk: Desk
     app = ReviewApp(desk, build_first=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await started(pilot)
-        type_at_once(app, "i", *"rail", "enter", *"Rail", "enter", *"Yearbook", "enter")
+        type_at_once(app, "i", *"rail", "enter", *"Rail", "enter", *"Yearbook")
         await until(pilot, lambda: isinstance(app.screen, ReferenceForm))
         await until(pilot, lambda: app.screen.given.get("title") == "Yearbook")
         assert (app.screen.given["name"], app.screen.given["publisher"]) == ("rail", "Rail")

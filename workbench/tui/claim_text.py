@@ -122,7 +122,7 @@ def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) 
     mark = ("▌ " if chosen else "  ", "bold")
     parts = [mark, (value_text(beside, shown), "bold"), (f"  {look}{deviation}", look.colour)]
     if found.proposed:
-        parts.append((f"  proposed: {words.verdict(found.proposed)}", "italic $foreground-darken-3"))
+        parts.append((f"  ‹{words.verdict(found.proposed)}› proposed", "italic $foreground-darken-3"))
     if marked:
         parts.append((f"  ● {marked}", "bold $text-accent"))
     quantity = shown.detail.claim.quantity

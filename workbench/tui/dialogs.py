@@ -191,13 +191,14 @@ class ReasonsDialog(Dialog):
 
     def on_click(self, event: events.Click) -> None:
         """Mark or unmark the reason that was clicked."""
-        if event.widget is not self.query_one("#reasons") or self._saving:
+        clicked = event.get_content_offset(self.query_one("#reasons"))
+        if clicked is None or self._saving:
             return
         reasons = list(self._letters.values())
         rows = -(-len(reasons) // self._across)
-        clicked = event.x // _REASON * rows + event.y if self._across > 1 else event.y
-        if event.y < rows and clicked < len(reasons):
-            self._toggle(reasons[clicked].name)
+        number = clicked.y + (rows * (clicked.x // _REASON) if self._across > 1 else 0)
+        if number < len(reasons):
+            self._toggle(reasons[number].name)
 
     def _toggle(self, name: str) -> None:
         if name in self.marked:

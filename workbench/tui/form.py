@@ -141,7 +141,8 @@ class Form(Dialog):
     def _step(self, by: int) -> None:
         inputs = [each for each in self.query(Input) if each.parent is None or each.parent.display]
         here = next((number for number, each in enumerate(inputs) if each.has_focus), 0)
-        inputs[(here + by) % len(inputs)].focus()
+        if inputs:  # none are left where it is just being closed
+            inputs[(here + by) % len(inputs)].focus()
 
     def action_complete(self) -> None:
         """Take over what is suggested."""

@@ -13,8 +13,9 @@ from textual.message_pump import MessagePump
 BEFORE_THE_NEXT = frozenset(
     {"act", "save", "load", "jump", "mine", "form", "progress", "step", "copy", "edit", "added"}
 )
-# A disk that does not answer, in seconds: then a key counts again, such as the one to leave.
-_PATIENCE = 10.0
+# Seconds that a disk has to answer: then what was typed ahead is dropped, and a key counts again, such as the one to
+# leave.
+_PATIENCE = 30.0
 _TURN = 0.004
 
 
@@ -58,6 +59,8 @@ class PatientApp(App[None]):
                 await self._has_done(part, until)
             while self._is_at_work() and time.monotonic() < until:  # noqa: ASYNC110 - the work ends by itself
                 await asyncio.sleep(_TURN)
+            if time.monotonic() >= until:
+                self.forget_typed()
             if self.screen_stack and self.screen is not here:  # another window is to be there, and to have its focus
                 await self._has_done(self.screen, until)
                 await self._has_done(self, until)
