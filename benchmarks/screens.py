@@ -30,7 +30,8 @@ _READY = 60.0
 # Synchronised output: the program asks whether the terminal knows it, and then says where a drawing ends.
 _ASKED, _ANSWER, _DRAWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
 _DECIDED = re.compile(r"(\d+)/\d+ decided")
-_SAVED = re.compile(r"saved: .+ · (.+)")
+# The whole status line: where the border of a window is drawn over it, what is left of it are half its words.
+_SAVED = re.compile(r" ?saved: [^─-╿]+ · ([^─-╿]+)")
 
 
 @dataclass
@@ -142,7 +143,7 @@ class Screen:
         lines = self._shown.display
         found = _DECIDED.search(lines[0])
         self.decided = max(self.decided, int(found[1]) if found else 0)
-        said = _SAVED.search(lines[-1])
+        said = _SAVED.fullmatch(lines[-1].rstrip())
         if said and (not self.saved or self.saved[-1] != said[1].strip()):
             self.saved.append(said[1].strip())
 

@@ -113,7 +113,7 @@ def ready(*presses: str):
     """What brings the screen to where its picture is taken."""
 
     async def go(pilot) -> None:
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 30
         while not pilot.app.screen.query("ClaimList") or pilot.app.screen.claims.line is None:
             assert time.monotonic() < deadline
             await pilot.pause(0.01)
@@ -168,7 +168,7 @@ def form(key: str, selector: str, *presses: str):
     async def go(pilot) -> None:
         await ready("g")(pilot)
         await pilot.press(key)
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 30
         while not pilot.app.screen.query(selector) or not str(pilot.app.screen.query_one("#preview").render()):
             assert time.monotonic() < deadline
             await pilot.pause(0.01)

@@ -1,6 +1,7 @@
 """Keys that a case sets, the editor, copying, the tour, small terminals, themes, and stopping a reading."""
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from workbench.errors import WorkbenchError
 from workbench.operations.build import build
 from workbench.operations.desk import Desk
 from workbench.operations.tour import is_first_time
+from workbench.reviews.scale import SCALES
 from workbench.tui import dialogs, editor, keys
 from workbench.tui.app import ReviewApp
+from workbench.tui.clickable import key_items, laid_out
 from workbench.tui.screen import THEMES
 from workbench.tui.tour import TourDialog
 
@@ -77,6 +80,33 @@ def test_the_editor_is_given_file_and_line(case: Path, desk: Desk, monkeypatch):
         editor.command(path, line)
 
 
+@pytest.mark.parametrize(("told", "how"), [("false", "ended with code 1"), ("nowhere/there", "cannot be started")])
+def test_an_editor_that_fails_is_said(case: Path, monkeypatch, told: str, how: str):
+    class Away:
+        suspend = staticmethod(nullcontext)
+
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", told)
+    with pytest.raises(WorkbenchError, match=how):
+        editor.edit(Away(), case / "claims" / "a.txt", 1)
+
+
+async def test_a_key_that_does_nothing_says_so(desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: "h is no key here: ? shows the keys" in status(app))
+        await pilot.press("j")
+        assert app.screen.claims.cursor == 1
+        await pilot.press("enter", "h", "question_mark")
+        await until(pilot, lambda: isinstance(app.screen, dialogs.HelpDialog))
+
+
+def test_a_digit_reaches_every_verdict_of_every_scale():
+    assert all(len(scale.verdicts) <= len(keys.DIGITS) for scale in SCALES.values())
+
+
 async def test_without_an_editor_the_screen_says_what_to_set(desk: Desk, monkeypatch):
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
@@ -114,8 +144,9 @@ async def test_the_first_time_there_is_a_tour(desk: Desk):
 
 @pytest.mark.parametrize("width", [60, 40, 20])
 def test_the_footer_fits_and_keeps_the_help(width: int):
-    line = dialogs.key_line(keys.REVIEW, width)
-    assert cell_len(line.plain.rstrip()) <= width
+    line, _ = laid_out(key_items(keys.REVIEW, width), width)
+    assert cell_len(line.plain) <= width
+    assert "\n" not in line.plain
     assert "? help" in line.plain
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from workbench.cli.output import case_root, counted, reviewer, say, table, warn
+from workbench.cli.output import case_root, reviewer, say, table, warn
 from workbench.errors import EXIT_DATA
+from workbench.operations.plain import counted
 
 
 @click.command()
@@ -92,9 +93,11 @@ def status(ctx: click.Context) -> None:
     Example:
       workbench -C my-case status
     """
+    from workbench.cli.progress import told_progress
     from workbench.operations.look import status as look
 
-    seen = look(case_root(ctx))
+    with told_progress(late=True) as progress:
+        seen = look(case_root(ctx), progress)
     found = seen.status
     if found is None:
         return

@@ -57,6 +57,7 @@ def claims(
     if orphans:
         _orphans(ctx, offset, limit)
         return
+    from workbench.cli.progress import told_progress
     from workbench.operations.look import Filter
     from workbench.operations.look import claims as look
 
@@ -64,7 +65,11 @@ def claims(
     asked["reviewer"] = asked.pop("by", None)
     asked |= {name: moment.date() for name in ("since", "until") if isinstance(moment := asked.get(name), datetime)}
     chosen = Filter(**asked)  # type: ignore[arg-type]
-    seen = look(case_root(ctx), chosen, order=order, limit=limit, offset=offset, tellings=tellings)  # type: ignore[arg-type]
+    with told_progress(late=True) as progress:
+        seen = look(
+            case_root(ctx), chosen, order=order, limit=limit, offset=offset,  # type: ignore[arg-type]
+            tellings=tellings, progress=progress,
+        )  # fmt: skip
     rows = [
         (line.claim_id[:9], f"{line.hedge or ''} {line.text}", line.counted, _times(line, each=tellings),
          _finding(line), _percent(line.deviation),
@@ -126,9 +131,11 @@ def show(ctx: click.Context, identifier: str) -> None:
     Example:
       workbench show c3f2a
     """
+    from workbench.cli.progress import told_progress
     from workbench.operations.look import show as look
 
-    seen = look(case_root(ctx), identifier)
+    with told_progress(late=True) as progress:
+        seen = look(case_root(ctx), identifier, progress)
     detail = seen.detail
     if detail is None:
         return

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
-from workbench.cli.output import case_root, counted, emit, raw_stdout, say, spreadsheet_safe, table, warn
+from workbench.cli.output import case_root, emit, raw_stdout, say, spreadsheet_safe, table, warn
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
+from workbench.operations.plain import counted
 
 # How much longer than its limit a query may take that DuckDB cannot interrupt, before the program ends itself.
 GRACE = 3.0

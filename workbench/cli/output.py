@@ -101,11 +101,6 @@ def _stopped(text: str) -> str:
     return text if text.endswith(("?", "!", ".")) else f"{text}."
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: ``1 document``, ``2 documents``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def warn(problems: Sequence[Problem]) -> None:
     """Tell what could not be used; after the first 20, how many more there are."""
     for problem in problems[:MOST_PROBLEMS]:

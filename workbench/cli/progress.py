@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import PurePosixPath
 
 from workbench.operations.build import FILES
@@ -12,8 +12,12 @@ _EVERY = 10.0
 
 
 @contextmanager
-def told_progress() -> Iterator[Callable[[int, int, str], None]]:
-    """What a build may tell; on standard error, as a bar that is wiped in the end where that is a terminal."""
+def told_progress(*, late: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+    """What a build may tell; on standard error, as a bar that is wiped in the end where that is a terminal.
+
+    Args:
+        late: Show nothing before there is something to tell: most often nothing has changed.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskProgressColumn, TextColumn
     from rich.progress import TimeRemainingColumn as TimeLeft
@@ -32,19 +36,24 @@ def told_progress() -> Iterator[Callable[[int, int, str], None]]:
         return
     words = TextColumn("{task.description}", markup=False)
     columns = (words, BarColumn(bar_width=24), TaskProgressColumn(), Rate(), TimeLeft())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Looking for what changed", total=None, of_files=False)
+    bar = Progress(*columns, console=console, transient=True)
+    task = bar.add_task("Looking for what changed", total=None, of_files=False)
+    with nullcontext() if late else bar:
         step = ""
 
         def tell(done: int, total: int, what: str) -> None:
             nonlocal step
             name = _step(what)
+            bar.start()
             if name != step:
                 step = name
                 bar.reset(task, total=total or None, of_files=what.startswith(FILES))
             bar.update(task, completed=done, total=total or None, description=_words(what))
 
-        yield tell
+        try:
+            yield tell
+        finally:
+            bar.stop()
 
 
 class _Lines:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 from workbench.cli.decide import act_on
-from workbench.cli.output import case_root, counted, say, table, warn
+from workbench.cli.output import case_root, say, table, warn
+from workbench.operations.plain import counted
 
 if TYPE_CHECKING:
     from workbench.operations.assign import Shares

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.asking import ask, on_terminal
-from workbench.cli.output import case_root, counted, say, table, told, warn
+from workbench.cli.output import case_root, say, table, told, warn
 from workbench.cli.source_derive import derive
 from workbench.cli.source_import import import_
 from workbench.errors import EXIT_DATA, EXIT_USAGE, WorkbenchError
-from workbench.operations.plain import one_line
+from workbench.operations.plain import counted, one_line
 
 if TYPE_CHECKING:
     from workbench.operations.sources.add import Draft

@@ -9,7 +9,7 @@ from workbench.documents.case import Case
 from workbench.documents.settings import read_settings
 from workbench.documents.sources import read_rates
 from workbench.errors import Problem
-from workbench.operations.build import build
+from workbench.operations.build import Progress, build
 from workbench.operations.deeper import Deeper, look_deeper
 from workbench.quantity.comparison import Comparison, compare
 from workbench.quantity.explain import why
@@ -48,18 +48,19 @@ class Seen:
     problems: list[Problem] = field(default_factory=list)
 
 
-def status(root: Path) -> Seen:
+def status(root: Path, progress: Progress | None = None) -> Seen:
     """How much there is of everything, and what is wrong."""
-    report = build(root)
+    report = build(root, progress)
     with snapshot(root) as found:
         return Seen(status=queries.status(found), problems=report.problems)
 
 
 def claims(  # noqa: PLR0913 - a filter, an order, and a piece of the list
-    root: Path, chosen: Filter, *, order: Order, limit: int, offset: int, tellings: bool = False
-) -> Seen:
+    root: Path, chosen: Filter, *, order: Order, limit: int, offset: int, tellings: bool = False,
+    progress: Progress | None = None,
+) -> Seen:  # fmt: skip
     """A page of the case's claims, each once or with ``tellings`` as often as it is told, and how many there are."""
-    report = build(root)
+    report = build(root, progress)
     with snapshot(root) as found:
         lines = queries.page(found, chosen, order=order, limit=limit, offset=offset, tellings=tellings)
         return Seen(lines=lines, total=queries.count(found, chosen, tellings=tellings), problems=report.problems)
@@ -76,9 +77,9 @@ def orphans(root: Path) -> list[Event]:
     return sorted(events, key=lambda event: first[event.claim or ""])
 
 
-def show(root: Path, prefix: str) -> Seen:
+def show(root: Path, prefix: str, progress: Progress | None = None) -> Seen:
     """One claim with its candidates, each with its finding and why, and its history."""
-    report = build(root)
+    report = build(root, progress)
     settings, _ = read_settings(Case(root))
     rates, _ = read_rates(Case(root))
     with snapshot(root) as found:

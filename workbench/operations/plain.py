@@ -14,6 +14,7 @@ _STAND_INS: dict[int, str] = {
     **dict.fromkeys(range(0x202A, 0x202F), _REPLACEMENT),
     **dict.fromkeys(range(0x2066, 0x206A), _REPLACEMENT),
     **dict.fromkeys(range(0xE0000, 0xE0080), _REPLACEMENT),
+    0xFE0F: "\ufe0e",  # terminals differ in how wide a sign is that asks to be drawn as a picture
 }
 # Thousands of lone surrogates need no table: one pattern finds them.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -24,7 +25,7 @@ def plain(text: str) -> str:
     """The text, as long as before, with stand-ins for all that a terminal would obey.
 
     Replaced are the control characters but for tab and newline, the bidirectional overrides and isolates, the tag
-    characters, and lone surrogates.
+    characters, and lone surrogates; a sign that asks to be drawn as a picture asks to be drawn as text.
     """
     return _SURROGATE.sub(_REPLACEMENT, text.translate(_STAND_INS))
 
@@ -34,3 +35,8 @@ def one_line(text: str, longest: int = 400) -> str:
     cut = text[: longest * 2]
     line = _SPACE.sub(" ", plain(cut)).strip()
     return line if len(line) <= longest and len(cut) == len(text) else line[: longest - 1] + "…"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 document``, ``2 documents``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -17,8 +17,9 @@ from workbench.reviews.events import Event
 from workbench.reviews.scale import Choice
 from workbench.tui import keys, words
 from workbench.tui.browse import ask
-from workbench.tui.claim_text import explanation, verdict_strip
-from workbench.tui.dialogs import Draft, ReasonsDialog, ScrollingDialog
+from workbench.tui.claim_text import explanation
+from workbench.tui.clickable import Clickable, verdict_items
+from workbench.tui.dialogs import Asked, Draft, ReasonsDialog, ScrollingDialog
 
 QUIET = "$foreground-darken-3"
 _LEAST = 26
@@ -56,7 +57,7 @@ class AdjudicationDialog(ScrollingDialog):
             Static("", id="told", markup=False), Grid(id="votes"), Static("", id="final", markup=False),
             can_focus=False,
         )  # fmt: skip
-        yield self.frame(Content("Votes side by side"), body, Static("", id="scale", markup=False))
+        yield self.frame(Content("Votes side by side"), body, Clickable(id="scale"))
 
     def on_mount(self) -> None:
         """Show the first claim."""
@@ -85,8 +86,8 @@ class AdjudicationDialog(ScrollingDialog):
         await grid.remove_children()
         await grid.mount(*(Static(_vote(each, shown), markup=False) for each in ballots.ballots))
         self.query_one("#final", Static).update(_outcome(ballots))
-        strip = verdict_strip(self._desk.scale.verdicts, width) if ballots.ballots else Content("")
-        self.query_one("#scale", Static).update(strip)
+        items = verdict_items(self._desk.scale.names) if ballots.ballots else []
+        self.query_one("#scale", Clickable).show(items, width)
 
     async def on_resize(self) -> None:
         """As many votes in a row as there is room for."""
@@ -117,9 +118,8 @@ class AdjudicationDialog(ScrollingDialog):
                 self._drafts[kept] = draft
 
         about = f"final verdict: {shown.detail.line.text} {shown.detail.line.counted or ''}"
-        dialog = ReasonsDialog(
-            choice, about, shown.detail.line.sentence, save, self._drafts.get(kept) or Draft(), keep
-        )
+        asked = Asked(about, shown.detail.line.sentence, _finding(shown))
+        dialog = ReasonsDialog(choice, asked, save, self._drafts.get(kept) or Draft(), keep)
 
         def closed(saved: object) -> None:
             self.show()
@@ -157,11 +157,15 @@ class AdjudicationDialog(ScrollingDialog):
 def _claim(shown: Shown) -> Content:
     line = shown.detail.line
     said = " · ".join(part for part in (one_line(line.speaker or ""), one_line(line.document or "")) if part)
-    beside = next((number for number, each in enumerate(shown.beside) if each.linked), 0)
     return Content.assemble(
         (one_line(line.text), "bold"), (f"  {said}", QUIET), f"\n“{one_line(line.sentence, _SENTENCE)}”\n",
-        explanation(shown, beside),
+        _finding(shown),
     )  # fmt: skip
+
+
+def _finding(shown: Shown) -> Content:
+    """Why the figure that counts for the claim gives its finding."""
+    return explanation(shown, next((number for number, each in enumerate(shown.beside) if each.linked), 0))
 
 
 def _vote(ballot: Ballot, shown: Shown) -> Content:

@@ -16,7 +16,8 @@ from workbench.operations.plain import one_line
 from workbench.reviews.agreement import Agreement, Alpha, Between
 from workbench.tui import keys, words
 from workbench.tui.browse import ask
-from workbench.tui.dialogs import HelpDialog, key_line
+from workbench.tui.clickable import Clickable, key_items
+from workbench.tui.dialogs import HelpDialog
 
 if TYPE_CHECKING:
     from workbench.operations.desk_model import Line
@@ -58,7 +59,7 @@ class AgreementDialog(ModalScreen[str | None]):
             yield Static("", id="figures", markup=False)
         yield Static("", id="apart", classes="empty", markup=False)
         yield Static("", classes="error empty", markup=False)
-        yield Static(key_line(keys.AGREEMENT, self.app.size.width - 2), markup=False)
+        yield Clickable(key_items(keys.AGREEMENT))
 
     def on_mount(self) -> None:
         """Begin to count."""

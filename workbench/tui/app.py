@@ -4,19 +4,20 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
 from workbench.operations.tour import is_first_time
 from workbench.tui import keys
+from workbench.tui.keystrokes import PatientApp
 from workbench.tui.screen import ReviewScreen
 from workbench.tui.second import SecondScreen
 from workbench.tui.tour import TourDialog
 
 
-class ReviewApp(App[None]):
+class ReviewApp(PatientApp):
     """Reviews one case as one reviewer."""
 
     TITLE = "workbench"
@@ -39,6 +40,12 @@ class ReviewApp(App[None]):
         """Who is here for the first time is shown around."""
         if self._tour:
             self.push_screen(TourDialog())
+
+    @property
+    def awaited(self) -> frozenset[str]:
+        """A key is for the claim under the cursor, which may be on its way."""
+        here = self.screen
+        return frozenset({"pages"} if isinstance(here, ReviewScreen) and here.claims.line is None else ())
 
     async def action_quit(self) -> None:
         """Ctrl+Q leaves as q does: what is open is closed first, and keeps what was typed."""

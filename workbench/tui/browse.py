@@ -23,8 +23,8 @@ from workbench.operations.plain import one_line
 from workbench.store.queries import Filter, Order
 from workbench.tui import dialogs, keys, panels
 from workbench.tui.claim_list import PAGE, ClaimList, header
-from workbench.tui.claim_text import verdict_strip
 from workbench.tui.claim_view import TABS, ClaimView
+from workbench.tui.clickable import Clickable, key_items, verdict_items
 from workbench.tui.put import put
 
 LIST, CLAIM = "list", "claim"
@@ -61,6 +61,7 @@ class BrowseScreen(Screen[None]):
         &.-wide.-tall #listing { display: block; height: 3fr; }
         &.-wide.-tall #claim { display: block; height: 7fr; border-top: solid $primary-muted; }
         &.-wide.-tall.claim #claim { border-top: thick $accent; }
+        &.-short #text { margin: 0 0 1 0; } &.-short #options { margin: 0; }
         &.-wide #columns-of-claim { layout: horizontal; }
         &.-wide #said { width: 1fr; padding: 0 2 0 0; } &.-wide #figures { width: 1fr; } &.-wide #options { margin: 0; }
         &.empty #listing { display: none; } &.empty #claim { display: none; } &.empty #empty { display: block; }
@@ -88,8 +89,8 @@ class BrowseScreen(Screen[None]):
                 yield ClaimList(id="list")
             yield ClaimView(id="claim")
             yield Static("", id="empty", markup=False)
-        yield Static("", id="verdicts", classes="foot", markup=False)
-        yield Static("", id="keys", classes="foot", markup=False)
+        yield Clickable(id="verdicts", classes="foot")
+        yield Clickable(id="keys", classes="foot")
         yield Static("", id="status", classes="foot", markup=False)
 
     @property
@@ -115,7 +116,7 @@ class BrowseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what was built last."""
         self.draw_verdicts()
-        put(self.query_one("#keys", Static), dialogs.key_line(self.keys, self.size.width - 2))
+        self.draw_keys()
         self.load()
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -158,8 +159,13 @@ class BrowseScreen(Screen[None]):
         """The digits with their verdicts, in as many lines as they need; what the machine proposes in ‹ ›."""
         beside = self.view.observation if self.claim_is_visible else None
         proposed = None if beside is None else beside.found.proposed
-        strip = verdict_strip(self.desk.scale.verdicts, max(20, self.size.width - 2), proposed)
-        put(self.query_one("#verdicts", Static), strip)
+        items = verdict_items(self.desk.scale.names, proposed)
+        self.query_one("#verdicts", Clickable).show(items, max(20, self.size.width - 2))
+
+    def draw_keys(self) -> None:
+        """The keys that are used most."""
+        width = self.size.width - 2
+        self.query_one("#keys", Clickable).show(key_items(self.keys, width), width)
 
     @property
     def is_reading(self) -> bool:
@@ -329,7 +335,7 @@ class BrowseScreen(Screen[None]):
     def on_resize(self) -> None:
         """Fill the second pane where it has appeared."""
         self.draw_verdicts()
-        put(self.query_one("#keys", Static), dialogs.key_line(self.keys, self.size.width - 2))
+        self.draw_keys()
         self.draw_title()
         self.call_after_refresh(self.draw_columns)
         self.call_after_refresh(self.show_soon)

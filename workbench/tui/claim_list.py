@@ -131,6 +131,7 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, total)
         self.cursor = max(0, min(cursor, total - 1))
         self._reveal()
+        self._prepare()
         self.refresh()
 
     def put(self, page: int, lines: list[Line]) -> None:
@@ -179,8 +180,12 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         self.refresh_line(self.cursor)
         if self.cursor != before:
             self.post_message(self.Moved(self.cursor))
-        ahead = self.page_step if self.cursor > before else -self.page_step
-        self.line_at(self.cursor + 2 * ahead)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Ask for what lies a page of memory away, so that no key has to wait for it."""
+        for position in (self.cursor + PAGE, self.cursor - PAGE):
+            self.line_at(max(0, min(position, self.total - 1)))
 
     @property
     def page_step(self) -> int:

@@ -1,6 +1,5 @@
 """One claim as styled text: where it stands, what its wording allows, and the observations beside it."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,7 +13,6 @@ from workbench.quantity.explain import deviation_text, interval_text, number_tex
 from workbench.quantity.interval import Interval
 from workbench.references.derivation import told as figure_text
 from workbench.references.periods import told_by_finding
-from workbench.reviews.scale import Choice
 from workbench.tui import words
 
 MARKED = "bold reverse"
@@ -124,7 +122,7 @@ def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) 
     mark = ("▌ " if chosen else "  ", "bold")
     parts = [mark, (value_text(beside, shown), "bold"), (f"  {look}{deviation}", look.colour)]
     if found.proposed:
-        parts.append((f"  proposed: {words.verdict(found.proposed)}", "italic $foreground-darken-3"))
+        parts.append((f"  ‹{words.verdict(found.proposed)}› proposed", "italic $foreground-darken-3"))
     if marked:
         parts.append((f"  ● {marked}", "bold $text-accent"))
     quantity = shown.detail.claim.quantity
@@ -134,7 +132,7 @@ def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) 
         parts.append(("  ◆ linked", "bold $text-accent"))
     publisher = "" if source is None else one_line(source.publisher)
     vintage = "" if figure.vintage is None else f"as of {figure.vintage}"
-    told = (figure.period, figure.place, figure.measure, publisher, vintage, figure.flag)
+    told = (figure.period, vintage, figure.flag, figure.place, figure.measure, publisher)
     about = " · ".join(one_line(part) for part in told if part)
     return Content.assemble(*parts, "\n", mark, (about, "$foreground-darken-3"))
 
@@ -187,19 +185,6 @@ def behind(found: Deeper) -> Content:
     if found.strip:
         lines.append(Content.styled(f"sensitivity: {plain(found.strip)}", "$foreground-darken-3"))
     return Content("\n").join(lines)
-
-
-def verdict_strip(verdicts: Sequence[Choice], width: int, proposed: str | None = None) -> Content:
-    """The digits with their verdicts in as many lines of ``width`` cells as they need; what is proposed in ‹ ›."""
-    strip, used = Content(""), width
-    for number, choice in enumerate(verdicts, 1):
-        look = words.verdict(choice.name)
-        told = f"‹{look}›" if choice.name == proposed else str(look)
-        item = Content.assemble((f"{number} ", "bold $text-accent"), (told, look.colour))
-        gap = "" if number == 1 else "  " if used + 2 + item.cell_length <= width else "\n"
-        used = item.cell_length if gap != "  " else used + 2 + item.cell_length
-        strip = Content.assemble(strip, gap, item)
-    return strip
 
 
 def value_text(beside: Beside, shown: Shown) -> str:

@@ -16,7 +16,8 @@ from workbench.tui import claim_text
 from workbench.tui.put import put
 
 _TALL = 30
-_NEAR, _FAR = 160, 600
+_FAR = 600
+_ROOMS = (160, 110, 70, 40, 0)  # characters of the text around the claim's sentence
 _ENTER = ". i puts a figure in"
 
 
@@ -173,6 +174,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         """Choose the next observation or the one before, and say whether it was; where there is none, scroll."""
         if self.tab == "tellings" and self.shown is not None and self.shown.detail.line.tellings > 1:
             self.telling = max(0, min(self.telling + step, self.shown.detail.line.tellings - 1))
+            self.call_after_refresh(self._reveal, "#panel", 2 * self.telling + 1)
             return True
         count = 0 if self.shown is None else len(self.shown.beside)
         wanted = self.chosen + step
@@ -181,7 +183,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             return False
         self.chosen = wanted
         self.draw()
-        self.call_after_refresh(self._reveal)
+        self.call_after_refresh(self._reveal, "#options", 2 * self.chosen)
         return True
 
     def on_resize(self) -> None:
@@ -200,10 +202,11 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         elif event.widget is self.query_one("#options"):
             self.choose(event.y // 2 - self.chosen)
 
-    def _reveal(self) -> None:
-        options = self.query_one("#options", Static).region
-        top = options.y - self.region.y + self.scroll_offset.y + 2 * self.chosen
-        self.scroll_to_region(Region(0, top, options.width, 2), animate=False, force=True)
+    def _reveal(self, part: str, line: int) -> None:
+        """Bring the two lines of what was chosen in a part into sight."""
+        region = self.query_one(part, Static).region
+        top = region.y - self.region.y + self.scroll_offset.y + line
+        self.scroll_to_region(Region(0, top, region.width, 2), animate=False, force=True)
 
     def draw(self) -> None:
         """Draw all parts but the panel."""
@@ -212,9 +215,7 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.set_class(aside, "aside")
         parts = dict.fromkeys(self.PARTS, Content(""))
         if shown is not None:
-            room = _FAR if self.size.height >= _TALL else _NEAR
             parts["heading"] = claim_text.told_as(shown) if aside else claim_text.heading(shown)
-            parts["text"] = claim_text.context(shown, room)
             parts["facts"] = claim_text.facts(shown)
             parts["why"] = claim_text.explanation(shown, min(self.chosen, max(0, len(shown.beside) - 1)), _ENTER)
             rows = (
@@ -227,11 +228,25 @@ class ClaimView(VerticalScroll, can_focus=False, inherit_bindings=False):
             chosen = self.observation
             parts["source"] = Content("") if chosen is None else claim_text.source_lines(chosen)
             parts["reviews"] = claim_text.reviews(shown)
+            parts["text"] = self._text(shown, parts)
         for name, content in parts.items():
             part = self.query_one(f"#{name}", Static)
             part.set_class(not content.plain, "empty")
             put(part, content)
         self._draw_tabs()
+
+    def _text(self, shown: Shown, parts: dict[str, Content]) -> Content:
+        """The claim in as much of its text as leaves two figures with their findings in sight."""
+        if self.size.height >= _TALL:
+            return claim_text.context(shown, _FAR)
+        width = max(20, self.size.width - 2)
+        taken = sum(parts[name].get_height({}, width) for name in ("heading", "facts", "why", "source"))
+        left = self.size.height - 2 - taken - 2 * min(2, len(shown.beside))
+        texts = (claim_text.context(shown, room) for room in _ROOMS)
+        text = next(texts)
+        while not self.is_wide and text.get_height({}, width) > left and (shorter := next(texts, None)) is not None:
+            text = shorter
+        return text
 
     def _draw_tabs(self) -> None:
         parts: list[tuple[str, str]] = []

@@ -34,8 +34,10 @@ class DeriveForm(Form):
         Field("note", "what a reader should know"),
     )
 
-    def __init__(self, given: Mapping[str, str], show: Show, save: Save, keep: Callable[[Given], None]) -> None:
-        super().__init__("Make a figure of others", given, keep)
+    def __init__(
+        self, claim: str, given: Mapping[str, str], show: Show, save: Save, keep: Callable[[Given], None]
+    ) -> None:  # fmt: skip
+        super().__init__(f"Make a figure of others for {claim}", given, keep)
         self._show, self._save = show, save
         self._filled = dict.fromkeys(FOLLOWING, "")
 

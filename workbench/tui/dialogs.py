@@ -20,13 +20,17 @@ from workbench.operations.desk_filter import HINT, complete
 from workbench.operations.plain import one_line, plain
 from workbench.reviews.scale import Choice
 from workbench.tui import keys, words
+from workbench.tui.clickable import Clickable, key_items
 from workbench.tui.field import Area, Field
 from workbench.tui.keys import Key
+from workbench.tui.keystrokes import forget_typed
 
 SaveText = Callable[[str], Awaitable[None]]
 # Cells of a line of the help, and of the keys in it.
 _HELP, _KEY = 70, 11
-_SENTENCE = 145
+# Cells of a reason without its meaning, and lines of a screen that has room for the meanings.
+_REASON, _ROOMY = 34, 30
+_USUAL = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,13 @@ class Draft:
 Save = Callable[[Draft], Awaitable[None]]
 
 
-def key_line(table: Iterable[Key], width: int = 1000) -> Content:
-    """The footer's keys in one line of ``width`` cells: what is left out first is what stands first, but help stays."""
-    shown = [key for key in table if key.footer]
-    while len(shown) > 1 and sum(len(_first(key)) + len(key.label) + 3 for key in shown) > width + 2:
-        shown.remove(next((key for key in reversed(shown) if key.action != "help"), shown[0]))
-    parts: list[tuple[str, str]] = []
-    for key in shown:
-        parts += [(_first(key), "bold $text-accent"), (f" {key.label}  ", "$foreground-darken-3")]
-    return Content.assemble(*parts)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a verdict is given on: the claim in a few words, its sentence, and why the finding is what it is."""
 
-
-def _first(key: Key) -> str:
-    return key.shown.split(" ")[0]
+    claim: str
+    sentence: str
+    finding: Content
 
 
 class Dialog(ModalScreen[bool]):
@@ -71,10 +69,10 @@ class Dialog(ModalScreen[bool]):
         align: center middle;
         & > Vertical {
             width: 78; max-width: 100%; height: auto; max-height: 100%;
-            padding: 0 1; border: round $primary; background: $surface;
+            padding: 0 1; border: round $primary; background: $surface; overflow-y: auto;
         }
         & Static { height: auto; }
-        & .title { text-style: bold; }
+        & .title { text-style: bold; } & Clickable { dock: bottom; }
         & .error { color: $text-error; text-style: bold; display: none; }
         & .error.shown { display: block; }
         & VerticalScroll { height: auto; max-height: 16; }
@@ -88,6 +86,7 @@ class Dialog(ModalScreen[bool]):
         line = self.query_one(".error", Static)
         line.update(Content(f"✗ {plain(str(error.problem))}"))
         line.add_class("shown")
+        forget_typed(self.app)
 
     def warn(self, lines: Iterable[str]) -> None:
         """Say what a person should look at again before it is saved."""
@@ -109,7 +108,7 @@ class Dialog(ModalScreen[bool]):
             Static(title, classes="title", markup=False),
             *body,
             Static("", classes="error", markup=False),
-            Static(key_line(self.TABLE), markup=False),
+            Clickable(key_items(self.TABLE)),
         )
 
 
@@ -121,65 +120,85 @@ class ReasonsDialog(Dialog):
     AUTO_FOCUS = ""
     BINDINGS = keys.bindings(TABLE)
 
-    DEFAULT_CSS = "ReasonsDialog { align: center bottom; & #sentence { max-height: 2; color: $foreground-darken-3; } }"
+    DEFAULT_CSS = """
+    ReasonsDialog {
+        align: center bottom;
+        & #sentence { max-height: 4; color: $foreground-darken-3; } & #finding { max-height: 3; }
+    }
+    """
 
-    def __init__(  # noqa: PLR0913 - a verdict, what it is on, and what is done with it
-        self, verdict: Choice, claim: str, sentence: str, save: Save, draft: Draft, keep: Callable[[Draft], None]
-    ) -> None:
+    def __init__(
+        self, verdict: Choice, asked: Asked, save: Save, draft: Draft, keep: Callable[[Draft], None]
+    ) -> None:  # fmt: skip
         super().__init__()
-        self._verdict, self._claim, self._save, self._draft, self._keep = verdict, claim, save, draft, keep
-        self._sentence = sentence
+        self._verdict, self._asked, self._save, self._draft, self._keep = verdict, asked, save, draft, keep
         self._letters = dict(keys.reason_letters())
         self.marked: list[str] = list(draft.reasons)
-        self.ahead: list[str] = []
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        """The verdict, the claim, the reasons, note and evidence."""
+        """The verdict, the claim with its finding, the reasons, note and evidence."""
         look = words.verdict(self._verdict.name)
-        title = Content.assemble((str(look), look.colour), f" · {one_line(self._claim, 60)}")
+        title = Content.assemble((str(look), look.colour), f" · {one_line(self._asked.claim, 60)}")
         note = Field(self._draft.note, id="note", placeholder="note", select_on_focus=False, compact=True)
         evidence = Field(
             self._draft.evidence, id="evidence", placeholder="evidence: URLs, observations, words; between them: ;",
             select_on_focus=False, compact=True,
         )  # fmt: skip
-        said = Static(Content(f"“{one_line(self._sentence, _SENTENCE)}”"), id="sentence", markup=False)
-        yield self.frame(title, said, Static(self._body(), id="reasons", markup=False), note, evidence)
+        said = Static(Content(f"“{one_line(self._asked.sentence)}”"), id="sentence", markup=False)
+        finding = Static(self._asked.finding, id="finding", markup=False)
+        yield self.frame(title, said, finding, Static(self._body(), id="reasons", markup=False), note, evidence)
 
     def on_mount(self) -> None:
         """A cursor that does not blink: nothing moves at rest."""
         for field in self.query(Input):
             field.cursor_blink = False
 
+    def on_resize(self) -> None:
+        """The reasons with their meanings where there is room, else side by side; the sentence as far as it fits."""
+        self.query_one("#reasons", Static).update(self._body())
+        width = max(20, min(74, self.size.width - 4))
+        lines = 4 if self.size.height >= _USUAL else 1
+        self.query_one("#sentence", Static).update(Content(f"“{one_line(self._asked.sentence, lines * width - 12)}”"))
+
+    @property
+    def _across(self) -> int:
+        """How many reasons stand side by side."""
+        return 1 if self.size.height >= _ROOMY else max(1, min(2, (self.size.width - 4) // _REASON))
+
     def _body(self) -> Content:
-        rows = []
-        for letter, reason in self._letters.items():
-            marked = reason.name in self.marked
-            rows.append(
-                Content.assemble(
-                    ("[x] " if marked else "[ ] ", "bold" if marked else ""), (letter, "bold $text-accent"),
-                    (f" {reason.label}", "bold" if marked else ""), (f"  {reason.meaning}", "$foreground-darken-3"),
-                )
-            )  # fmt: skip
-        return Content("\n").join(rows)
+        told = [self._reason(letter, reason) for letter, reason in self._letters.items()]
+        rows = -(-len(told) // self._across)
+        return Content("\n").join(Content("").join(told[row::rows]) for row in range(rows))
+
+    def _reason(self, letter: str, reason: Choice) -> Content:
+        marked = reason.name in self.marked
+        told = Content.assemble(
+            ("[x] " if marked else "[ ] ", "bold" if marked else ""), (letter, "bold $text-accent"),
+            (f" {reason.label}", "bold" if marked else ""),
+        )  # fmt: skip
+        if self.size.height >= _ROOMY:
+            return Content.assemble(told, (f"  {reason.meaning}", "$foreground-darken-3"))
+        return told if self._across == 1 else told.pad_right(_REASON - told.cell_length)
 
     def on_key(self, event: events.Key) -> None:
-        """Mark or unmark the reason of a letter; what is typed while the verdict is being saved is for what follows."""
-        if self._saving:
-            event.stop()
-            self.ahead.append(event.key)
-            return
+        """Mark or unmark the reason of a letter."""
         reason = self._letters.get(event.character or "")
-        if reason is None or isinstance(self.focused, Input):
+        if reason is None or self._saving or isinstance(self.focused, Input):
             return
         event.stop()
         self._toggle(reason.name)
 
     def on_click(self, event: events.Click) -> None:
         """Mark or unmark the reason that was clicked."""
+        clicked = event.get_content_offset(self.query_one("#reasons"))
+        if clicked is None or self._saving:
+            return
         reasons = list(self._letters.values())
-        if event.widget is self.query_one("#reasons") and event.y < len(reasons) and not self._saving:
-            self._toggle(reasons[event.y].name)
+        rows = -(-len(reasons) // self._across)
+        number = clicked.y + (rows * (clicked.x // _REASON) if self._across > 1 else 0)
+        if number < len(reasons):
+            self._toggle(reasons[number].name)
 
     def _toggle(self, name: str) -> None:
         if name in self.marked:
@@ -187,11 +206,6 @@ class ReasonsDialog(Dialog):
         else:
             self.marked.append(name)
         self.query_one("#reasons", Static).update(self._body())
-
-    @property
-    def is_saving(self) -> bool:
-        """Whether the verdict is on its way to the disk."""
-        return self._saving
 
     @property
     def draft(self) -> Draft:
@@ -222,7 +236,7 @@ class ReasonsDialog(Dialog):
             self.set_focus(None)
             self._save_now()
 
-    @work
+    @work(group="save")
     async def _save_now(self) -> None:
         try:
             await self._save(self.draft)
@@ -230,7 +244,6 @@ class ReasonsDialog(Dialog):
             self._keep(self.draft)
             self.fail(error)
             self._saving = False
-            self.ahead.clear()
         else:
             self.dismiss(result=True)
 
@@ -264,7 +277,7 @@ class NoteDialog(Dialog):
             self._saving = True
             self._save_now()
 
-    @work
+    @work(group="save")
     async def _save_now(self) -> None:
         text = self.query_one(TextArea).text
         try:
@@ -383,19 +396,12 @@ class ReadDialog(ScrollingDialog):
         yield self.frame(Content(self._title), VerticalScroll(body, can_focus=False))
 
 
-class HelpDialog(ReadDialog):
-    """The keys of a place, from the one table, under headings; the verdicts first."""
+class RowsDialog(ReadDialog):
+    """Keys with what they do beside them, under headings."""
 
-    def __init__(self, place: str, verdicts: Iterable[Choice] = (), table: Iterable[Key] = ()) -> None:
-        title, usual = keys.PLACES[place]
-        self._groups = [(heading, [(key.shown, key.about) for key in group])
-                        for heading, group in keys.grouped(table or usual)]  # fmt: skip
-        meanings = [(str(n), f"{words.verdict(choice.name)}: {choice.meaning}") for n, choice in enumerate(verdicts, 1)]
-        if meanings:
-            self._groups.insert(0, ("Verdicts", meanings))
-        if place == "reasons":
-            self._groups.append(("Reasons", [(key, reason.label) for key, reason in keys.reason_letters()]))
-        super().__init__(f"Keys: {title}", Content(""))
+    def __init__(self, title: str, groups: list[tuple[str, list[tuple[str, str]]]]) -> None:
+        super().__init__(title, Content(""))
+        self._groups = groups
 
     def on_resize(self) -> None:
         """Wrap what the keys do beside them, not below."""
@@ -409,6 +415,22 @@ class HelpDialog(ReadDialog):
                 rows.append(Content.assemble((f"{shown:<{_KEY}}", "bold $text-accent"), first))
                 rows += [Content(" " * _KEY + line) for line in more]
         self.query_one("#body", Static).update(Content("\n").join(rows[1:] if self._groups[0][0] else rows))
+
+
+class HelpDialog(RowsDialog):
+    """The keys of a place, from the one table, under headings; the verdicts first."""
+
+    def __init__(self, place: str, verdicts: Iterable[Choice] = (), table: Iterable[Key] = ()) -> None:
+        title, usual = keys.PLACES[place]
+        groups = [(heading, [(key.shown, key.about) for key in group])
+                  for heading, group in keys.grouped(table or usual)]  # fmt: skip
+        meanings = [(str(n), f"{words.verdict(choice.name)}: {choice.meaning}") for n, choice in enumerate(verdicts, 1)]
+        if meanings:
+            groups.insert(0, ("Verdicts", meanings))
+        if place == "reasons":
+            reasons = [(key, f"{reason.label}: {reason.meaning}") for key, reason in keys.reason_letters()]
+            groups.append(("Reasons", reasons))
+        super().__init__(f"Keys: {title}", groups)
 
 
 class ProblemsDialog(ReadDialog):

@@ -35,13 +35,16 @@ def edit(app: App[None], path: Path, line: int) -> None:
     """Let the reviewer edit a file; the screen is away meanwhile.
 
     Raises:
-        WorkbenchError: No editor is set, it cannot be started, or the terminal cannot be given to it.
+        WorkbenchError: No editor is set, it cannot be started or fails, or the terminal cannot be given to it.
     """
     words = command(path, line)
     try:
         with app.suspend():
-            subprocess.run(words, check=False)  # noqa: S603 - the reviewer's own editor, with our file
+            ended = subprocess.run(words, check=False).returncode  # noqa: S603 - the reviewer's own editor, our file
     except SuspendNotSupported:
         raise WorkbenchError("this terminal cannot be given to an editor", f"open {path} at line {line}") from None
     except OSError as error:
         raise WorkbenchError(f"{words[0]} cannot be started: {error.strerror}", "set EDITOR to another one") from None
+    if ended:
+        how = f"ended with code {ended}" if ended > 0 else f"was ended by signal {-ended}"
+        raise WorkbenchError(f"{words[0]} {how}", "b reads what it wrote; set EDITOR to use another one")

@@ -1,5 +1,6 @@
 """Forms: fields one below the other in a small window, checked while somebody types."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,9 +15,11 @@ from textual.widgets import Input, Static
 from workbench.errors import WorkbenchError
 from workbench.operations.plain import plain
 from workbench.tui import field as fields
-from workbench.tui.dialogs import Dialog, key_line
+from workbench.tui.clickable import Clickable, key_items
+from workbench.tui.dialogs import Dialog
 
 Given = dict[str, str]
+_MOMENT = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Form(Dialog):
         & VerticalScroll { max-height: 14; }
         & .row { height: 1; }
         & .row Static { width: 11; height: 1; color: $foreground-darken-3; text-wrap: nowrap; }
+        & .row:focus-within Static { color: $text-accent; text-style: bold; }
         & .row Input { width: 1fr; height: 1; border: none; padding: 0 1; background: $boost; }
         & .row Input:focus { background: $primary-muted; }
         & #preview { margin: 0; max-height: 6; }
@@ -71,7 +75,7 @@ class Form(Dialog):
                         )  # fmt: skip
             yield Static("", id="preview", markup=False)
             yield Static("", classes="error", markup=False)
-            yield Static(key_line(self.TABLE), markup=False)
+            yield Clickable(key_items(self.TABLE))
 
     def on_mount(self) -> None:
         """Begin in the first field that is empty, else in the first."""
@@ -107,7 +111,8 @@ class Form(Dialog):
 
     @work(exclusive=True, group="check")
     async def check_soon(self) -> None:
-        """Show what the fields mean so far."""
+        """Show what the fields mean so far, once nobody has typed for a moment."""
+        await asyncio.sleep(_MOMENT)
         try:
             told = await self.check()
         except WorkbenchError as error:
@@ -136,7 +141,8 @@ class Form(Dialog):
     def _step(self, by: int) -> None:
         inputs = [each for each in self.query(Input) if each.parent is None or each.parent.display]
         here = next((number for number, each in enumerate(inputs) if each.has_focus), 0)
-        inputs[(here + by) % len(inputs)].focus()
+        if inputs:  # none are left where it is just being closed
+            inputs[(here + by) % len(inputs)].focus()
 
     def action_complete(self) -> None:
         """Take over what is suggested."""

@@ -24,6 +24,7 @@ class Key:
         label: One or two words, for the footer.
         about: One line, for the help.
         footer: Whether the footer has room for it.
+        wide: Whether a footer of a wide terminal has.
     """
 
     keys: tuple[str, ...]
@@ -32,6 +33,7 @@ class Key:
     label: str
     about: str
     footer: bool = False
+    wide: bool = False
 
     @property
     def name(self) -> str:
@@ -47,7 +49,8 @@ class Key:
 _MOVES = {"up", "down", "page_up", "page_down", "first", "last", "back", "open"}
 _INTRODUCTION = """\
 `?` shows the keys for where you are, `Ctrl+P` the same commands by name. No command needs Alt, and none has only a
-control key that terminals also send for another key.
+control key that terminals also send for another key. What is typed faster than the screen works waits its turn, and is
+for what the keys before it lead to; behind a decision that could not be saved it is dropped.
 
 Other keys for the commands of the list and the claim are set in `workbench.toml`, by the names in the last column:
 
@@ -81,12 +84,12 @@ REVIEW = (
     Key(DIGITS, "1–9", "verdict({key})", "verdict", "give this verdict; reasons, note, evidence follow, Enter saves"),
     Key(("w",), "w", "note", "note", "write a note on the claim", footer=True),
     Key(("s",), "s", "skip", "skip", "put the claim off; it comes back when the others are decided", footer=True),
-    Key(("f",), "f", "flag", "flag", "mark the claim so that others look at it"),
+    Key(("f",), "f", "flag", "flag", "mark the claim so that others look at it", wide=True),
     Key(("l",), "l", "link", "link", "say that the chosen observation answers the claim", footer=True),
-    Key(("a",), "a", "add_claim", "add", "add a claim that was missed: choose its words in the text"),
-    Key(("c",), "c", "correct", "correct", "correct a wrong number, unit or modifier"),
+    Key(("a",), "a", "add_claim", "add", "add a claim that was missed: choose its words in the text", wide=True),
+    Key(("c",), "c", "correct", "correct", "correct a wrong number, unit or modifier", wide=True),
     Key(("x",), "x", "dismiss_claim", "dismiss", "say that this is no claim; it leaves the list, u brings it back"),
-    Key(("i",), "i", "enter_figure", "figure in", "put in a reference figure without leaving the claim"),
+    Key(("i",), "i", "enter_figure", "figure in", "put in a reference figure without leaving the claim", wide=True),
     Key(("D",), "D", "derive", "derive", "make a figure of those that are marked, or the one that is offered"),
     Key(("u", "ctrl+z"), "u Ctrl+Z", "undo", "undo", "take back what you did last; again: what you did before that",
         footer=True),

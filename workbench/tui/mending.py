@@ -42,10 +42,10 @@ class MendingScreen(ReviewScreen):
         else:
             self._typed.pop(form, None)
 
-    def _of_figure(self, given: Given) -> None:
-        if given and given != self._typed.get(_FIGURE):
-            self.say("The figure is not saved yet: i goes on with it")
-        self._keep(_FIGURE, given)
+    def _say_kept(self, form: str, goes_on: str, saved: object) -> None:
+        """Say that a form which was closed is not lost."""
+        if not saved and form in self._typed:
+            self.say(f"What you typed is kept, not saved: {goes_on} goes on with it")
 
     # -- a claim that is none, or read wrong --------------------------------------------------------------------
 
@@ -82,7 +82,8 @@ class MendingScreen(ReviewScreen):
 
         title = f"Read “{one_line(_words(shown), 50)}” as"
         draft = self._typed.get(claim, {})
-        self.app.push_screen(CorrectForm(title, as_fields(quantity), draft, show, save, partial(self._keep, claim)))
+        form = CorrectForm(title, as_fields(quantity), draft, show, save, partial(self._keep, claim))
+        self.app.push_screen(form, partial(self._say_kept, claim, "c on this claim"))
 
     # -- a claim that was missed --------------------------------------------------------------------------------
 
@@ -120,6 +121,7 @@ class MendingScreen(ReviewScreen):
         def closed(saved: object) -> None:
             if saved and isinstance(self.app.screen, WordsDialog):
                 self.app.pop_screen()
+            self._say_kept(known, "the same words chosen again", saved)
 
         title, draft = f"Add “{one_line(words, 50)}” as", self._typed.get(known, {})
         self.app.push_screen(CorrectForm(title, {}, draft, show, save, partial(self._keep, known)), closed)
@@ -178,7 +180,9 @@ class MendingScreen(ReviewScreen):
             "measure": quantity.counted or "", "retrieved": today.isoformat(),
         }  # fmt: skip
         given = self._typed.get(_FIGURE) or begun
-        self.app.push_screen(ReferenceForm(given, known, check, save, self._of_figure))
+        about = f"“{one_line(_words(shown), 30)}” {one_line(quantity.counted or '', 24)}".strip()
+        form = ReferenceForm(about, given, known, check, save, partial(self._keep, _FIGURE))
+        self.app.push_screen(form, partial(self._say_kept, _FIGURE, "i"))
 
     @work(exclusive=True, group="take_in")
     async def take_in(self, claim: str, link: str | None, saved: str) -> None:
@@ -191,7 +195,8 @@ class MendingScreen(ReviewScreen):
         except WorkbenchError as error:
             self.fail(error)
             return
-        self.load(claim)
+        line = self.claims.line
+        self.load(line.row.claim_id if line else claim)
         tail = " and linked" if link else "; l links the chosen figure to the claim"
         self.say(f"saved: {saved}{tail}")
 

@@ -16,6 +16,7 @@ from workbench.tui.chart import chart
 from workbench.tui.claim_text import day_text
 
 QUIET = "$foreground-darken-3"
+_SENTENCE = 300
 Draw = Callable[[int, int], Content]
 
 
@@ -66,6 +67,7 @@ def tellings(told: Told, chosen: int) -> Content:
                 (one_line(each.text, 30), "bold" if here else ""), "  ", (str(look), look.colour),
                 (" apart" if each.apart else "", "bold"),
                 (f"  {one_line(each.speaker or '')}  {one_line(each.document or '')}", QUIET),
+                (f"\n    “{one_line(each.sentence, _SENTENCE)}”", QUIET),
             )
         )  # fmt: skip
     if told.steps:

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from workbench.operations.desk_progress import Overview, Share
-from workbench.operations.plain import one_line
+from workbench.operations.plain import counted, one_line
 from workbench.tui import words
 from workbench.tui.dialogs import ReadDialog
 
@@ -61,6 +61,6 @@ def _pace(found: Overview) -> str:
 def duration(seconds: float) -> str:
     """A time in words: ``40 minutes``, ``3 hours``, ``12 days of 8 hours``."""
     if seconds < 5400:
-        return f"about {max(1, round(seconds / 60))} minutes"
+        return f"about {counted(max(1, round(seconds / 60)), 'minute')}"
     hours = seconds / 3600
     return f"about {hours:.0f} hours" if hours < 24 else f"about {hours / 8:.0f} days of 8 hours"

@@ -29,11 +29,11 @@ class ReferenceForm(Form):
     PLACE = "figure"
     BINDINGS = keys.bindings(TABLE)
 
-    def __init__(
-        self, given: Mapping[str, str], known: Mapping[str, list[str]], check: Check, save: Save,
+    def __init__(  # noqa: PLR0913 - what it is for, what it begins with, and what is done with it
+        self, claim: str, given: Mapping[str, str], known: Mapping[str, list[str]], check: Check, save: Save,
         keep: Callable[[Given], None],
     ) -> None:  # fmt: skip
-        super().__init__("Enter a reference figure", given, keep)
+        super().__init__(f"A reference figure for {claim}", given, keep)
         self._known, self._check, self._save = known, check, save
         self._confirmed: Given | None = None
 
@@ -45,7 +45,7 @@ class ReferenceForm(Form):
             "retrieved": "the day you looked it up", "licence": "such as CC BY 4.0",
             "measure": "what the figure measures, in words", "place": "of which place",
             "period": "2024, 2024-03, 2024-03-18 or 2020/2024", "value": "37.9; or low and high",
-            "low": "lower end of an interval", "high": "upper end", "unit": "million tonnes, %, people …",
+            "unit": "million tonnes, %, people …", "low": "lower end of an interval", "high": "upper end",
             "vintage": "the day this figure was published, if there are several",
             "flag": "such as estimate, projection", "note": "what a reader should know",
         }  # fmt: skip

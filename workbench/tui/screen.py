@@ -1,18 +1,18 @@
 """The review screen: deciding on the claims, while others decide and the case's files change."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
 
-from textual import work
+from textual import events, work
 
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
 from workbench.operations.desk_model import Line, Saved
-from workbench.operations.plain import one_line, plain
+from workbench.operations.plain import counted, one_line, plain
 from workbench.tui import dialogs, keys, words
 from workbench.tui.browse import LIST, BrowseScreen, ask
+from workbench.tui.claim_text import explanation
 from workbench.tui.editor import edit
 from workbench.tui.progress import ProgressDialog
 
@@ -21,9 +21,6 @@ _BAR = 20
 _TICK = 0.5
 _SOON = 0.2  # a client that keeps others out of workbench.duckdb is noticed by then
 _TELL = 0.1
-
-# How long a key that was typed ahead is given to take effect, in seconds, and how often.
-_TURN, _MOST_TURNS = 0.02, 50
 
 
 class ReviewScreen(BrowseScreen):
@@ -49,6 +46,11 @@ class ReviewScreen(BrowseScreen):
         self.set_interval(_TICK, self.look)
         self.set_interval(_SOON, self.publish)
         self.set_interval(2 * _TICK, self.look_at_case)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that does nothing says so."""
+        if event.is_printable and event.key not in self.active_bindings:
+            self.say(f"{one_line(event.character or '')} is no key here: ? shows the keys, Ctrl+P finds a command")
 
     @property
     def is_reading(self) -> bool:
@@ -85,11 +87,18 @@ class ReviewScreen(BrowseScreen):
             return
         choice = verdicts[int(number) - 1]
 
-        here = self.claim_is_visible and (telling is not None or self.shown_id == line.row.claim_id)
+        claim = line.row.claim_id
+        here = self.claim_is_visible and (telling is not None or self.shown_id == claim)
         beside = self.view.observation if here else None
         against = None if beside is None else beside.option.observation.observation_id
-
-        claim = line.row.claim_id
+        try:
+            shown = await ask(self.desk.detail, claim)
+        except WorkbenchError as error:
+            self.fail(error)
+            return
+        known = [each.option.observation.observation_id for each in shown.beside]
+        linked = next((number for number, each in enumerate(shown.beside) if each.linked), 0)
+        finding = explanation(shown, known.index(against) if against in known else linked)
 
         async def save(draft: dialogs.Draft) -> None:
             note = draft.note if draft.note != line.decision.note else None
@@ -108,28 +117,8 @@ class ReviewScreen(BrowseScreen):
 
         draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
         about = f"{'this telling alone: ' if telling else ''}{line.row.text} {line.row.counted or ''}"
-        dialog = dialogs.ReasonsDialog(choice, about, line.row.sentence, save, draft, keep)
-        self.app.push_screen(dialog, lambda _: self._go_on_typing(dialog.ahead))
-
-    def _go_on_typing(self, ahead: list[str]) -> None:
-        if ahead:
-            self._type_on(ahead)
-
-    @work(group="ahead")
-    async def _type_on(self, ahead: list[str]) -> None:
-        """Do what was typed while the verdict was being saved, now that the next claim is there, key by key.
-
-        A digit opens a form, and what follows it is for that form.
-        """
-        for key in ahead:
-            while isinstance(self.app.screen, dialogs.ReasonsDialog) and self.app.screen.is_saving:  # noqa: ASYNC110 - the form ends by itself
-                await asyncio.sleep(_TURN)
-            here = self.app.screen
-            self.app.simulate_key(key)
-            for _ in range(_MOST_TURNS if key.isdigit() else 1):
-                await asyncio.sleep(_TURN)
-                if self.app.screen is not here:
-                    break
+        asked = dialogs.Asked(about, line.row.sentence, finding)
+        self.app.push_screen(dialogs.ReasonsDialog(choice, asked, save, draft, keep))
 
     def action_note(self) -> None:
         """Write a note."""
@@ -296,15 +285,16 @@ class ReviewScreen(BrowseScreen):
             self.fail(error)
         else:
             if report.read or report.removed or not quiet:
-                self.say(
-                    f"Read {report.read} changed files: {report.documents} documents, {report.claims} claims, "
-                    f"{report.observations} observations, {len(report.problems)} problems"
-                )
+                numbers = (report.documents, report.claims, report.observations, len(report.problems))
+                nouns = ("document", "claim", "observation", "problem")
+                told = ", ".join(counted(number, noun) for number, noun in zip(numbers, nouns, strict=True))
+                gone = f", {counted(report.removed, 'file')} gone" if report.removed else ""
+                self.say(f"Read {counted(report.read, 'changed file')}{gone}: {told}")
             elif self._told:
                 self.say("")
         finally:
             self.building = False
-            self._draw_empty()
+        self._draw_empty()
         self.draw_title()
 
     def _tell_progress(self, done: int, total: int, name: str) -> None:
@@ -352,8 +342,7 @@ class ReviewScreen(BrowseScreen):
         if changes.claims:
             self.refresh_lines(changes.claims)
         if changes.reviewers:
-            claims = "1 claim" if len(changes.claims) == 1 else f"{len(changes.claims)} claims"
-            self.say(f"New from {', '.join(changes.reviewers)}: {claims}")
+            self.say(f"New from {', '.join(changes.reviewers)}: {counted(len(changes.claims), 'claim')}")
 
     @work(group="publish")
     async def publish(self) -> None:

@@ -10,6 +10,7 @@ from workbench.operations.desk import Desk
 from workbench.operations.desk_filter import ME
 from workbench.operations.desk_model import Saved
 from workbench.operations.desk_second import Made
+from workbench.operations.plain import one_line
 from workbench.reviews.scale import Choice
 from workbench.tui.adjudicate import AdjudicationDialog
 from workbench.tui.agreement import AgreementDialog
@@ -159,7 +160,9 @@ class SecondScreen(MendingScreen):
         except WorkbenchError as error:
             self.fail(error)
             return
-        self.app.push_screen(DeriveForm(begun, show, save, partial(self._keep, kept)))
+        about = f"“{one_line(line.row.text, 30)}” {one_line(line.row.counted or '', 24)}".strip()
+        form = DeriveForm(about, begun, show, save, partial(self._keep, kept))
+        self.app.push_screen(form, partial(self._say_kept, kept, "D on this claim"))
 
     # -- what lies behind a finding -----------------------------------------------------------------------------
 

@@ -16,8 +16,9 @@ from workbench.extraction.pointing import Span
 from workbench.operations.desk_mend import Passage, Preview, words_at
 from workbench.operations.plain import one_line, plain
 from workbench.tui import keys
+from workbench.tui.clickable import Clickable, key_items
 from workbench.tui.correct import told
-from workbench.tui.dialogs import Dialog, key_line
+from workbench.tui.dialogs import Dialog
 
 Show = Callable[[Span], Awaitable[Preview]]
 Save = Callable[[Span], Awaitable[None]]
@@ -67,7 +68,7 @@ class WordsDialog(Dialog):
             yield PassageText(self._text, id="passage", read_only=True, soft_wrap=True, show_cursor=True)
             yield Static("", id="preview", markup=False)
             yield Static("", classes="error", markup=False)
-            yield Static(key_line(self.TABLE), markup=False)
+            yield Clickable(key_items(self.TABLE))
 
     def on_mount(self) -> None:
         """Begin at the word behind the open claim."""

@@ -1,8 +1,6 @@
 """What somebody sees who opens the review screen for the first time: how a claim is decided, in a few lines."""
 
-from textual.content import Content
-
-from workbench.tui.dialogs import ReadDialog
+from workbench.tui.dialogs import RowsDialog
 
 _STEPS = (
     ("↓ ↑", "The list: every number that the texts claim, the most worth checking first."),
@@ -15,9 +13,8 @@ _STEPS = (
 )
 
 
-class TourDialog(ReadDialog):
+class TourDialog(RowsDialog):
     """The lines."""
 
     def __init__(self) -> None:
-        rows = [Content.assemble((f"{key:<7}", "bold $text-accent"), about) for key, about in _STEPS]
-        super().__init__("How it goes", Content("\n").join(rows))
+        super().__init__("How it goes", [("", list(_STEPS))])
