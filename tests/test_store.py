@@ -21,6 +21,7 @@ from workbench.store.literals import fill, text
 from workbench.store.review_log import append
 from workbench.store.schema import TABLES
 from workbench.store.snapshot import open_snapshot, snapshot
+from workbench.store.status import status_of
 
 
 @pytest.fixture(autouse=True)
@@ -409,7 +410,7 @@ def test_status_counts(tmp_path: Path):
     append(tmp_path, event(cargo))
     append(tmp_path, event(growth, claim="c0", seen=replace(event(growth).seen, sentence="gone")))
     with snapshot(tmp_path) as opened:
-        told = queries.status(opened)
+        told = status_of(opened)
         assert (told.documents, told.claims, told.sources, told.observations, told.orphans) == (1, 2, 1, 2, 1)
         assert told.by_kind == {"mass": 1, "percent": 1}
         assert told.by_comparison == {"consistent": 1, "no_reference": 1}
@@ -425,8 +426,8 @@ def test_a_snapshot_is_shared_until_the_head_changes_and_stays_readable(tmp_path
     append(tmp_path, event(cargo))
     third = open_snapshot(tmp_path)
     assert third.path != first.path
-    assert queries.status(first).by_reviewer == {}
-    assert queries.status(third).by_reviewer == {"anna": 1}
+    assert status_of(first).by_reviewer == {}
+    assert status_of(third).by_reviewer == {"anna": 1}
     for one in (first, second, third):
         one.close()
     assert list((tmp_path / ".workbench" / "snapshots").iterdir()) == [third.path]

@@ -23,9 +23,10 @@ from workbench.reviews.events import Event
 from workbench.store import queries
 from workbench.store.export import export, export_text, writer_for
 from workbench.store.export_query import Wanted
-from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order, Status
+from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order
 from workbench.store.snapshot import snapshot
 from workbench.store.sql import Result, run_sql
+from workbench.store.status import Status, status_of
 
 __all__ = [
     "Filter", "Order", "Seen", "Wanted", "claims", "export", "export_text", "orphans", "query", "show", "status",
@@ -52,7 +53,7 @@ def status(root: Path, progress: Progress | None = None) -> Seen:
     """How much there is of everything, and what is wrong."""
     report = build(root, progress)
     with snapshot(root) as found:
-        return Seen(status=queries.status(found), problems=report.problems)
+        return Seen(status=status_of(found), problems=report.problems)
 
 
 def claims(  # noqa: PLR0913 - a filter, an order, and a piece of the list

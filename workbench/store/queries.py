@@ -179,31 +179,6 @@ class ClaimDetail:
     drift: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How much there is of everything.
-
-    The mappings count groups of claims, each by its first telling; ``by_reviewer`` counts verdicts on these.
-    """
-
-    title: str | None
-    built_at: datetime | None
-    documents: int
-    claims: int
-    sources: int
-    observations: int
-    by_kind: dict[str, int]
-    by_comparison: dict[str, int]
-    groups: int
-    by_state: dict[str, int]
-    by_verdict: dict[str, int]
-    by_reviewer: dict[str, int]
-    stale: int
-    flagged: int
-    orphans: int
-    problems: int
-
-
 # The order of the files and of the text in them.
 IN_TEXT = 'l.document, l.ordinal, l.start, l."end", l.claim_id'
 BY_WORTH = f"l.checkworthiness DESC, {IN_TEXT}"
@@ -216,7 +191,7 @@ _ORDERS: dict[Order, str] = {
     f" {BY_WORTH}",
 }
 
-_LINE = """
+LINE = """
 SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.start, l."end", l.text, l.hedge, l.counted,
     l.sentence, l.kind, l.unit, l.checkworthiness, l.negated,
     coalesce(e.observation_id, l.observation_id) AS observation_id,
@@ -249,10 +224,10 @@ def page(  # noqa: PLR0913 - a filter, an order, and a piece of the list
     if tellings:
         first = "JOIN claim_list AS h ON h.group_id = l.group_id AND h.telling = 1"
         places = _ORDERS[order].replace("l.", "h.") if order in _PLACES else _ORDERS[order]
-        query = f"{_LINE} {first} WHERE {_condition(chosen or Filter())} ORDER BY {places}, l.telling {piece}"
+        query = f"{LINE} {first} WHERE {_condition(chosen or Filter())} ORDER BY {places}, l.telling {piece}"
     elif plain:  # the order needs few columns, and the page few rows of the others
         here = f"SELECT l.claim_id FROM claim_list AS l WHERE l.telling = 1 ORDER BY {_ORDERS[order]} {piece}"  # noqa: S608
-        query = f"{_LINE} WHERE l.claim_id IN ({here}) ORDER BY {_ORDERS[order]}"
+        query = f"{LINE} WHERE l.claim_id IN ({here}) ORDER BY {_ORDERS[order]}"
     else:
         query = f"{_listed(chosen or Filter())} ORDER BY {_ORDERS[order]} {piece}"
     return [_line(row) for row in snapshot.rows(query)]
@@ -266,7 +241,7 @@ def identifiers(snapshot: Snapshot, chosen: Filter | None = None, *, order: Orde
 
 def lines(snapshot: Snapshot, claim_ids: list[str]) -> list[ClaimLine]:
     """The lines of these claims in the order given; ids that there are not are left out."""
-    query = fill(_LINE + "WHERE l.claim_id IN $ids", ids=claim_ids)
+    query = fill(LINE + "WHERE l.claim_id IN $ids", ids=claim_ids)
     found = {row["claim_id"]: _line(row) for row in snapshot.rows(query)}
     return [found[identifier] for identifier in claim_ids if identifier in found]
 
@@ -274,7 +249,7 @@ def lines(snapshot: Snapshot, claim_ids: list[str]) -> list[ClaimLine]:
 def count(snapshot: Snapshot, chosen: Filter | None = None, *, tellings: bool = False) -> int:
     """How many groups of claims, or tellings of them, a filter lets through."""
     what = "*" if tellings else "DISTINCT group_id"
-    query = f"SELECT count({what}) AS claims FROM ({_LINE} WHERE {_condition(chosen or Filter())})"  # noqa: S608
+    query = f"SELECT count({what}) AS claims FROM ({LINE} WHERE {_condition(chosen or Filter())})"  # noqa: S608
     return int(snapshot.rows(query)[0]["claims"])
 
 
@@ -378,32 +353,6 @@ def stale_verdicts(snapshot: Snapshot) -> list[VerdictLine]:
     ]
 
 
-def status(snapshot: Snapshot) -> Status:
-    """How much there is of everything."""
-    totals = snapshot.rows("""
-        SELECT title, built_at, (SELECT count(*) FROM documents) AS documents,
-            (SELECT count(*) FROM claims)
-                - (SELECT count(*) FROM decisions WHERE state = 'dismissed') AS claims,
-            (SELECT count(DISTINCT group_id) FROM decisions WHERE state <> 'dismissed') AS groups,
-            (SELECT count(*) FROM sources) AS sources, (SELECT count(*) FROM observations) AS observations,
-            (SELECT count(*) FROM verdicts WHERE stale AND claim_id = decided_on) AS stale,
-            (SELECT count(DISTINCT group_id) FROM decisions WHERE flagged) AS flagged,
-            (SELECT count(*) FROM review_events WHERE orphan) AS orphans,
-            (SELECT count(*) FROM problems) AS problems
-        FROM meta
-    """)[0]
-    return Status(
-        **totals,
-        by_kind=_counts(snapshot, "kind", f"({_LINE} WHERE l.telling = 1) WHERE state <> 'dismissed'"),
-        by_comparison=_counts(snapshot, "comparison", f"({_LINE} WHERE l.telling = 1) WHERE state <> 'dismissed'"),
-        by_state=_counts(snapshot, "state", f"decisions {_FIRST}"),
-        by_verdict=_counts(snapshot, "verdict", f"decisions {_FIRST} AND verdict IS NOT NULL"),
-        by_reviewer=_counts(snapshot, "reviewer", f"verdicts {_FIRST}"),
-    )
-
-
-_FIRST = "WHERE claim_id IN (SELECT claim_id FROM claims WHERE telling = 1)"
-
 _AROUND = """
 SELECT c.*, d.title AS document_title, d.url AS document_url,
     substring(d.text, greatest(1, c.start - $context + 1), least(c.start, $context)) AS before,
@@ -463,7 +412,7 @@ def _line(row: dict[str, Any]) -> ClaimLine:
 def _listed(chosen: Filter) -> str:
     """The lines that a filter lets through, of each group the first."""
     first = "row_number() OVER (PARTITION BY l.group_id ORDER BY l.telling) = 1"
-    return f"{_LINE} WHERE {_condition(chosen)} QUALIFY {first}"
+    return f"{LINE} WHERE {_condition(chosen)} QUALIFY {first}"
 
 
 def _condition(chosen: Filter) -> str:
@@ -489,11 +438,6 @@ def _condition(chosen: Filter) -> str:
 
 def _any_dismissed(snapshot: Snapshot) -> bool:
     return bool(snapshot.rows("SELECT claim_id FROM current_decisions WHERE state = 'dismissed' LIMIT 1"))
-
-
-def _counts(snapshot: Snapshot, column: str, table: str) -> dict[str, int]:
-    query = f"SELECT coalesce({column}, '') AS name, count(*) AS number FROM {table} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
-    return {row["name"]: row["number"] for row in snapshot.rows(query)}
 
 
 def _one(snapshot: Snapshot, query: str, claim_id: str) -> dict[str, Any]:
