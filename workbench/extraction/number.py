@@ -172,11 +172,12 @@ def scales(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[Decimal, int]
 
 
 def _is_unit_instead(tokens: Sequence[Token], i: int, lex: Lexicon, *, scaled: bool) -> bool:
-    """Whether the abbreviation at token ``i`` is no scale but a unit: «5 млн т.», «3 тыс. т.», «добыто 40 т.»."""
-    if not lex.lists["before_words"].at(tokens, i):
+    """Whether what may be a scale at token ``i`` is a unit: «5 млн т.», «40 т. зерна», not «40 т. человек»."""
+    if not lex.lists["ambiguous_scales"].at(tokens, i):
         return False
-    after = tokens[i + 2] if i + 2 < len(tokens) else None
-    return scaled or after is None or after.kind is not WORD
+    goes_on = lex.currencies.at(tokens, i + 2) or lex.units.at(tokens, i + 2)
+    people = i + 2 < len(tokens) and lex.among("nouns.people", tokens[i + 2])
+    return scaled or not (goes_on or people)
 
 
 def is_scale_sign(tokens: Sequence[Token], i: int) -> bool:
