@@ -4,10 +4,12 @@ import duckdb
 import pytest
 
 from workbench.errors import EXIT_BUSY, WorkbenchError
+from workbench.operations import act
 from workbench.operations.build import build
 from workbench.store import head as heads
 from workbench.store.folder import private_folder
 from workbench.store.publish import publish
+from workbench.store.stamp import stamp_path, write_stamp
 
 
 def published(case, query):
@@ -63,6 +65,67 @@ def test_a_second_build_is_told_to_wait_and_a_look_at_the_case_is_not_kept(case)
     assert meanwhile.done
 
 
+def test_a_claim_that_somebody_is_reading_in_is_waited_for(case, workbench, monkeypatch):
+    build(case)
+    one_more_claim(case)
+    monkeypatch.setattr(act, "_PATIENCE", 0)
+
+    def decide():
+        ran = workbench("-C", case, "verdict", "c0000", "correct")
+        assert (ran.code, "is building it" in ran.err) == (EXIT_BUSY, True)
+
+    meanwhile = Meanwhile(decide)
+    build(case, meanwhile)
+    assert meanwhile.done
+
+
+def test_before_a_first_build_has_ended_nothing_is_published(case):
+    def publish_now():
+        with pytest.raises(WorkbenchError, match="nothing to show before it has ended") as found:
+            publish(case)
+        assert found.value.code == EXIT_BUSY
+        assert not (case / "workbench.duckdb").exists()
+
+    meanwhile = Meanwhile(publish_now)
+    build(case, meanwhile)
+    assert meanwhile.done
+    assert published(case, "SELECT count(*) FROM claims") == [(2,)]
+
+
+def test_a_database_of_another_version_stays_published_until_its_successor_is_built(case):
+    build(case)
+    stamp_path(private_folder(case) / heads.NAME).unlink()
+
+    def look():
+        with pytest.raises(WorkbenchError, match="nothing to show before it has ended"):
+            publish(case)
+        assert published(case, "SELECT count(*) FROM claims") == [(2,)]
+
+    meanwhile = Meanwhile(look)
+    [problem] = build(case, meanwhile).problems
+    assert meanwhile.done
+    assert "it carries no stamp of this user" in problem.message
+    [aside] = private_folder(case).glob("aside-*")
+    assert aside.name in problem.hint
+
+
+def test_a_damaged_copy_of_a_stopped_build_is_made_anew(case):
+    build(case)
+    one_more_claim(case)
+
+    def stop():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(case, Meanwhile(stop))
+    copy = private_folder(case) / heads.BUILDING
+    copy.write_bytes(b"x" * 5000)
+    (stamp_path(copy)).unlink()
+    write_stamp(copy)
+    report = build(case)
+    assert (report.read, report.claims, report.problems) == (1, 3, [])
+
+
 def test_a_build_that_is_stopped_leaves_the_case_as_it_was(case):
     build(case)
     one_more_claim(case)
@@ -83,12 +146,11 @@ def test_a_kill_before_the_stamp_has_followed_costs_nothing(case, monkeypatch):
     one_more_claim(case)
 
     def killed(_head, fresh):
-        if not fresh.exists():
+        if stamp_path(fresh).exists() and not fresh.exists():
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
         patched.setattr(heads, "_let_stamp_follow", killed)
-        patched.setattr(heads, "open_locked_head", lambda root: heads._opened(root, heads.NAME, "tmp", "spill"))
         with pytest.raises(KeyboardInterrupt):
             build(case)
     report = build(case)

@@ -5,6 +5,8 @@ import zipfile
 
 import pytest
 
+from workbench.documents.readers import word
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -105,3 +107,28 @@ def test_entities_that_grow_without_end_are_not_followed(read):
     documents, problems = read("a.docx", out.getvalue())
     assert documents == []
     assert problems[0].message == "The document cannot be read: ParseError"
+
+
+def test_a_text_that_unpacks_without_end_is_one_problem(read, monkeypatch):
+    monkeypatch.setattr(word, "_MOST_READ", 1000)
+    posts, problems = read("bomb.docx", made(par(run("x" * 2000))))
+    assert posts == []
+    assert [problem.message for problem in problems] == [
+        "The file unpacks to more than 32 MB of text and is not opened",
+    ]
+
+
+def test_elements_that_have_ended_are_let_go(monkeypatch):
+    held = []
+    inner = word.ET.iterparse
+
+    def watched(*args: object):
+        for event, element in inner(*args):
+            if event == "end":
+                held.append(len(element))
+            yield event, element
+
+    monkeypatch.setattr(word.ET, "iterparse", watched)
+    with zipfile.ZipFile(io.BytesIO(made(par(run("a")) * 50))) as packed:
+        assert list(word._lines(packed, "word/document.xml")) == ["a", ""] * 50
+    assert max(held) == 0

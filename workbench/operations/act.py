@@ -14,7 +14,7 @@ from workbench.operations.remember import remember
 from workbench.reviews.events import Event
 from workbench.reviews.state import redo_target, undo_target
 from workbench.store.publish import publish
-from workbench.store.queries import ClaimDetail, claim_detail, find_claim
+from workbench.store.queries import ClaimDetail, UnknownClaimError, claim_detail, find_claim
 from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import read_all
 from workbench.store.snapshot import NotBuiltError, Snapshot, built_last
@@ -120,7 +120,7 @@ def _opened(root: Path) -> Iterator[tuple[Snapshot, Settings, list[Problem]]]:
     try:
         with built_last(root) as found:
             yield found, settings, problems
-    except NotBuiltError:
+    except (NotBuiltError, UnknownClaimError):
         if failed is not None:
             raise failed from None
         raise

@@ -28,14 +28,14 @@ from workbench.operations.sources.check import overlapping_vintages
 from workbench.operations.tasks import Manner
 from workbench.quantity.money import Rate
 from workbench.references.derived import NO_FIGURE
-from workbench.store.head import Head, open_building, open_head
+from workbench.store.head import Head, is_usable, open_building, open_head
 from workbench.store.intake import (
     CASE,
     SOURCE,
     FileRead,
     begin,
+    built_from,
     files_read,
-    is_finished,
     put_files,
     rank_all_again,
     sharing,
@@ -122,7 +122,7 @@ def build(root: Path, progress: Progress | None = None, patience: float = PATIEN
     if report is None:
         with open_building(root, patience) as head:
             plan = _plan(Case(root))
-            _compare_with_head(plan, head, looked)
+            _compare(plan, files_read(head), built_from(head), looked)
             report = _completed(plan, head, notices, tell)
             tell(0, 0, "Putting in order")
     publish(root, if_changed=True)
@@ -130,10 +130,23 @@ def build(root: Path, progress: Progress | None = None, patience: float = PATIEN
 
 
 def _without_reading(plan: _Plan, tell: Progress) -> tuple[list[Problem], BuildReport | None]:
-    """Bring in the reviews where the head is of the files as they are, else nothing; and what its opening showed."""
-    with open_head(plan.case.root) as head:
-        _compare_with_head(plan, head)
-        return head.notices, _completed(plan, head, [], tell) if plan.finished else None
+    """Bring in the reviews where the head is of the files as they are, else nothing; and what its opening showed.
+
+    A file that has to be read to know that is read while nobody waits for the head.
+    """
+    root = plan.case.root
+    if not is_usable(root):
+        return [], None
+    with open_head(root) as head:
+        notices, known, content = head.notices, files_read(head), built_from(head)
+        if all(name in known and known[name].stamp == state(path) for name, path in plan.documents.items()):
+            _compare(plan, known, content)
+            return notices, _completed(plan, head, [], tell) if plan.finished else None
+    _compare(plan, known, content)
+    if not plan.finished:
+        return notices, None
+    with open_head(root) as head:
+        return notices, _completed(plan, head, notices, tell)
 
 
 def _completed(plan: _Plan, head: Head, notices: list[Problem], tell: Progress) -> BuildReport:
@@ -193,7 +206,7 @@ def _hash_documents(plan: _Plan, known: dict[str, FileRead], looked: _Plan | Non
         before = known.get(name)
         if before is not None and before.stamp == now and before.sha256:
             plan.hashes[name], plan.documents[name] = before.sha256, path
-        elif looked is not None and name in looked.documents and looked.states[name] == now:
+        elif looked is not None and name in looked.documents and looked.states.get(name) == now:
             plan.hashes[name], plan.documents[name] = looked.hashes[name], path
         else:
             _add(plan, plan.documents, name, path, partial(content_hash, path))
@@ -212,8 +225,8 @@ def _program_hash() -> str:
     return digest.hexdigest()
 
 
-def _compare_with_head(plan: _Plan, head: Head, looked: _Plan | None = None) -> None:
-    known = files_read(head)
+def _compare(plan: _Plan, known: dict[str, FileRead], content: str | None, looked: _Plan | None = None) -> None:
+    """Hold the case as it is now against the files that a database was built from."""
     _hash_documents(plan, known, looked)
     plan.everything = CASE not in known or known[CASE].sha256 != plan.hashes[CASE]
     plan.gone = set(known) - set(plan.hashes)
@@ -226,7 +239,7 @@ def _compare_with_head(plan: _Plan, head: Head, looked: _Plan | None = None) -> 
             plan.begun[name] = before.posts
     told = sorted(f"{name} {sha}" for name, sha in plan.hashes.items())
     plan.content = hashlib.sha256("\n".join(told).encode()).hexdigest()
-    plan.finished = not plan.changed and not plan.gone and not plan.everything and is_finished(head, plan.content)
+    plan.finished = not plan.changed and not plan.gone and not plan.everything and content == plan.content
 
 
 def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:

@@ -187,6 +187,15 @@ def build_lock(root: Path, seconds: float) -> AbstractContextManager[None]:
     return _locked(root, "build.lock", seconds, "building")
 
 
+def is_building(root: Path) -> bool:
+    """Whether somebody is building."""
+    try:
+        with build_lock(root, 0):
+            return False
+    except WorkbenchError as error:
+        return error.code == EXIT_BUSY
+
+
 @contextmanager
 def _locked(root: Path, name: str, seconds: float, doing: str) -> Iterator[None]:
     path, file = private_folder(root) / name, f"{PRIVATE}/{name}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from workbench import __version__
-from workbench.errors import Problem
+from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
 from workbench.extraction.claims import Claim, Document
 from workbench.quantity.interval import Interval
 from workbench.quantity.money import Rate
@@ -31,6 +31,7 @@ from workbench.store.folder import (
     copy_synced,
     failed,
     fsync_folder,
+    is_building,
     private_folder,
     private_subfolder,
     remove,
@@ -332,10 +333,23 @@ def open_head(root: Path) -> Iterator[Head]:
 
 
 def open_locked_head(root: Path) -> AbstractContextManager[Head]:
-    """The head, for a caller that holds the case's lock already."""
+    """The head, for a caller that holds the case's lock already.
+
+    Raises:
+        WorkbenchError: There is none to be used, and somebody is building one (code 3).
+    """
     folder = private_folder(root)
     _let_stamp_follow(folder / NAME, folder / BUILDING)
-    return _opened(root, NAME, "tmp", "spill")
+    if not is_usable(root) and is_building(root):
+        what = "another process reads the case's files, and there is nothing to show before it has ended"
+        raise WorkbenchError(what, "wait for it to end, then try again", file=_SHOWN, code=EXIT_BUSY)
+    return _opened(root, NAME, "tmp", "spill", [])
+
+
+def is_usable(root: Path) -> bool:
+    """Whether there is a head that this user and version built."""
+    path = private_folder(root) / NAME
+    return os.path.lexists(path) and why_not_ours(path) is None
 
 
 @contextmanager
@@ -351,11 +365,17 @@ def open_building(root: Path, patience: float) -> Iterator[Head]:
     """
     with build_lock(root, patience):
         head, fresh = private_folder(root) / NAME, private_folder(root) / BUILDING
+        aside = f"aside-{secrets.token_hex(6)}.duckdb"
         with case_lock(root):
+            _let_stamp_follow(head, fresh)
+            reason = why_not_ours(head) if os.path.lexists(head) else None
             _copy_to_build_in(head, fresh)
-        with _opened(root, BUILDING, "build-tmp", "build-spill") as building:
+        notices = [] if reason is None else [_not_used(reason, aside)]
+        with _opened(root, BUILDING, "build-tmp", "build-spill", notices) as building:
             yield building
         with case_lock(root):
+            if os.path.lexists(head) and why_not_ours(head) is not None:
+                _put_aside(head, aside)
             head.with_name(head.name + ".wal").unlink(missing_ok=True)
             fresh.replace(head)
             _let_stamp_follow(head, fresh)
@@ -370,7 +390,7 @@ def _let_stamp_follow(head: Path, fresh: Path) -> None:
 
 def _copy_to_build_in(head: Path, fresh: Path) -> None:
     """Copy a closed head, unless what a stopped build left behind, or nothing of worth, is there to begin with."""
-    if os.path.lexists(fresh) and why_not_ours(fresh) is None:
+    if os.path.lexists(fresh) and why_not_ours(fresh) is None and _can_be_opened(fresh):
         return
     for left in (stamp_path(fresh), fresh, fresh.with_name(fresh.name + ".wal")):
         remove(left)
@@ -385,10 +405,17 @@ def _copy_to_build_in(head: Path, fresh: Path) -> None:
     write_stamp(fresh)
 
 
+def _can_be_opened(path: Path) -> bool:
+    try:
+        connect(path).close()
+    except duckdb.Error:
+        return False
+    return True
+
+
 @contextmanager
-def _opened(root: Path, name: str, spools: str, spill: str) -> Iterator[Head]:
+def _opened(root: Path, name: str, spools: str, spill: str, notices: list[Problem]) -> Iterator[Head]:
     path, shown = private_folder(root) / name, f"{PRIVATE}/{name}"
-    notices: list[Problem] = []
     try:
         connection = _open(path, notices)
         try:
@@ -446,19 +473,25 @@ def _create(path: Path) -> None:
 
 def _move_aside(path: Path, reason: str, notices: list[Problem]) -> None:
     """Rename the old head and its log, and delete what was put aside earlier."""
+    name = f"aside-{secrets.token_hex(6)}.duckdb"
+    _put_aside(path, name)
+    notices.append(_not_used(reason, name))
+
+
+def _put_aside(path: Path, name: str) -> None:
     for old in path.parent.glob("aside-*"):
         if old.is_file() or old.is_symlink():
             old.unlink(missing_ok=True)
-    name = f"aside-{secrets.token_hex(6)}.duckdb"
     stamp_path(path).unlink(missing_ok=True)
     path.rename(path.with_name(name))
     log = path.with_name(path.name + ".wal")
     if os.path.lexists(log):
         log.rename(path.with_name(name + ".wal"))
-    notices.append(
-        Problem(
-            f"the database was not used because {reason}; a new one is built from the files",
-            f"nothing is lost; the old one lies in {PRIVATE}/{name} until the next time",
-            _SHOWN,
-        )
+
+
+def _not_used(reason: str, name: str) -> Problem:
+    return Problem(
+        f"the database was not used because {reason}; a new one is built from the files",
+        f"nothing is lost; the old one lies in {PRIVATE}/{name} until the next time",
+        _SHOWN,
     )

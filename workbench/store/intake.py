@@ -59,9 +59,10 @@ def files_read(head: Head) -> dict[str, FileRead]:
     return {row["path"]: FileRead(**{**row, "stamp": tuple(row["stamp"])}) for row in _rows(head, "files", names)}
 
 
-def is_finished(head: Head, content_hash: str) -> bool:
-    """Whether the last build ended, and was one of these files."""
-    return bool(scalar(head.connection, "SELECT content_hash FROM meta") == content_hash)
+def built_from(head: Head) -> str | None:
+    """The hash of the files of the last build; None where it did not end."""
+    content: str | None = scalar(head.connection, "SELECT content_hash FROM meta")
+    return content
 
 
 def sharing(head: Head, paths: Iterable[str]) -> set[str]:

@@ -21,6 +21,10 @@ Order = Literal["checkworthiness", "text", "date", "deviation"]
 _CONTEXT = 600
 
 
+class UnknownClaimError(WorkbenchError):
+    """No claim has this id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which claims to list; every field that is set must hold. Dismissed ones are listed where ``state`` asks for them.
@@ -257,12 +261,13 @@ def find_claim(snapshot: Snapshot, prefix: str) -> str:
     """The id of the one claim whose id begins with ``prefix``.
 
     Raises:
-        WorkbenchError: There is none (code 1), or several (code 2).
+        UnknownClaimError: There is none (code 1).
+        WorkbenchError: There are several (code 2).
     """
     query = "SELECT claim_id, text FROM claims WHERE starts_with(claim_id, $prefix) ORDER BY claim_id LIMIT 6"
     found = snapshot.rows(fill(query, prefix=prefix)) if prefix else []
     if not found:
-        raise WorkbenchError(
+        raise UnknownClaimError(
             f"no claim has an id that begins with {prefix[:40]!a}", "list them with: workbench claims", code=EXIT_DATA
         )
     if len(found) > 1 and all(row["claim_id"] != prefix for row in found):

@@ -15,7 +15,8 @@ LIMIT = 128 << 20
 # The moment in the template of a library that scripts make such files with, and its name.
 _TEMPLATE = datetime(2013, 12, 23, 23, 15)  # noqa: DTZ001 - compared without a zone
 _LIBRARY = "python-docx"
-_MOST_UNPACKED = 512 << 20
+# Pictures are not read, and what is read has a hundred bytes of signs for one of text.
+_MOST_UNPACKED, _MOST_READ = 512 << 20, 32 << 20
 _OTHER = {
     b"xl/": ("A spreadsheet is not read as it is", "Save it as CSV"),
     b"ppt/": ("A presentation is not read as it is", "Save it as PDF or text"),
@@ -24,7 +25,7 @@ _OTHER = {
 # What was deleted, what fields are made of, properties, and the second copy of a text box for old programs.
 _LEFT_OUT = frozenset(["del", "moveFrom", "Fallback", "delText", "instrText", "pPr", "rPr", "tblPr", "trPr", "sdtPr"])
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_NOTES, _ABOUT = ("word/footnotes.xml", "word/endnotes.xml"), "docProps/core.xml"
 
 
 def recognise(head: bytes, name: str) -> Recognised | None:
@@ -44,7 +45,7 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
         data = file.data(LIMIT)
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = [entry.filename for entry in packed.infolist()[:5000]]
-            unpacked = sum(entry.file_size for entry in packed.infolist())
+            sizes = {entry.filename: entry.file_size for entry in packed.infolist()}
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
         problems.append(file.problem(f"The file is damaged: {error}", "Save it again"))
         return
@@ -54,13 +55,16 @@ def read(file: Input, problems: list[Problem]) -> Iterator[Post]:
         other = next((told for mark, told in _OTHER.items() if mark in data[:200] or mark.decode() in joined), None)
         problems.append(file.problem(*(other or ("This packed file is of no kind that is read", "Save it as text"))))
         return
-    if unpacked > _MOST_UNPACKED:
-        problems.append(file.problem("The file unpacks to more than 512 MB and is not opened", "Save it again as text"))
+    read_whole = sum(sizes.get(name, 0) for name in (main, *_NOTES, _ABOUT))
+    if sum(sizes.values()) > _MOST_UNPACKED or read_whole > _MOST_READ:
+        what = "32 MB of text" if read_whole > _MOST_READ else "512 MB"
+        told = f"The file unpacks to more than {what} and is not opened"
+        problems.append(file.problem(told, "Save it again as text"))
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = ["\n".join(_lines(packed, name)) for name in (main, *_NOTES) if name in names]
-            about = _about(packed) if "docProps/core.xml" in names else {}
+            about = _about(packed) if _ABOUT in names else {}
     except Exception as error:  # noqa: BLE001 - the parsers raise of many kinds on a stranger's file
         problems.append(file.problem(f"The document cannot be read: {type(error).__name__}", "Save it again"))
         return
@@ -136,16 +140,21 @@ def _events(packed: zipfile.ZipFile, name: str) -> Iterator[tuple[str, str]]:
 
     Names come bare because strict files have namespaces of their own.
     """
+    within: list[ET.Element[str]] = []
     with packed.open(name) as opened:
         for event, element in ET.iterparse(opened, ("start", "end")):  # noqa: S314 - expat ends what grows without end
             tag = element.tag.rsplit("}", 1)[-1]
             yield event, tag
-            if event == "end":
-                if tag == "t" and element.text:
-                    yield "text", element.text
-                elif tag in _SIGNS and element.get(_type(element)) not in ("page", "column"):
-                    yield "text", _SIGNS[tag]
-                element.clear()
+            if event == "start":
+                within.append(element)
+                continue
+            if tag == "t" and element.text:
+                yield "text", element.text
+            elif tag in _SIGNS and element.get(_type(element)) not in ("page", "column"):
+                yield "text", _SIGNS[tag]
+            within.pop()
+            if within:
+                within[-1].remove(element)  # or millions of empty elements are kept
 
 
 def _type(element: "ET.Element[str]") -> str:
@@ -154,7 +163,7 @@ def _type(element: "ET.Element[str]") -> str:
 
 def _about(packed: zipfile.ZipFile) -> dict[str, str]:
     """The document's properties by their bare names."""
-    with packed.open("docProps/core.xml") as opened:
+    with packed.open(_ABOUT) as opened:
         found = [(element.tag.rsplit("}", 1)[-1], (element.text or "").strip()) for element in ET.parse(opened).iter()]  # noqa: S314
     return {name: value[:500] for name, value in found if value}
 
