@@ -32,6 +32,17 @@ def found(text):
             [("34", "дрона"), ("33", "дрона"), ("один", "дрона")],
         ),
         ("Сбито 12 «Гераней».", [("12", "Гераней")]),
+        ("The blaze ruined 4 battery storage containers.", [("4", "battery storage containers")]),
+        ("The plant makes 500 battery electric buses.", [("500", "battery electric buses")]),
+        ("It lost 20 regiment and brigade commanders.", [("20", "regiment and brigade commanders")]),
+        ("Per square kilometre 400 people live there.", [("400", "people")]),
+        ("For every mile 200 birch trees were cut.", [("200", "birch trees")]),
+        ("Обесточены 120 ТП.", [("120", "ТП")]),
+        ("The works built 1,250 (1,180) cars.", [("1,250", "cars"), ("1,180", "cars")]),
+        ("They built 1,250 (1,180) in May.", [("1,250", None), ("1,180", None)]),
+        ("In New York, 45, mostly women, were arrested.", [("45", "people")]),
+        ("In Buenos Aires, 30, including two children, died.", [("30", "people"), ("two", "children")]),
+        ("Of the men, 12, or half, were away.", [("12", None), ("half", None)]),
     ],
 )
 def test_what_is_counted(text, quantities):
@@ -46,6 +57,12 @@ def test_what_is_counted(text, quantities):
         "On D-Day plus 3 the beach was clear; D+5 was the limit.",
         "Открыто с 10 до 18 часов.",
         "617 Squadron flew with 3 Brigade.",
+        "2 Para landed first, and 3 battalion entered the town in May.",
+        "The 737 Max 8 crashed.",
+        "The crash was at mile 200; dial extension 512.",
+        "Служба 112 приняла вызов.",
+        "The siege lasted from 1430 hours to 1600 hours, the curfew from 1800 hours to 0600 hours.",
+        "Участки открыты с 8 до 20 часов в день голосования.",
         "Матч 12 тура прошёл тихо.",
         "Отведена 72 бригада, 3 ОШБр на месте.",
         "Бои идут за высоту 315 и отметку 217,3.",
@@ -96,6 +113,17 @@ def test_change(text, change):
         ("Нефть стоит $71,45/барр.", "71.45", "USD/barrel"),
         ("It was 12 below zero.", -12, "degree_Celsius"),
         ("It was minus 12 C.", -12, "degree_Celsius"),
+        ("The cold reached 12.5 below zero.", -12.5, "degree_Celsius"),
+        ("Inflation was 0.3 below zero.", "0.3", ""),
+        ("The yield was 2 below zero.", 2, ""),
+        ("Extension 5 years was granted.", 5, "year"),
+        ("Военная служба 12 месяцев.", 12, "month"),
+        ("Служба 25 лет.", 25, "year"),
+        ("Он отдал службе 112 дней.", 112, "day"),
+        ("In May Jon Rask, 45, was hurt.", 45, "year"),
+        ("Jon Rask, 45, of Elmford, was hurt.", 45, "year"),
+        ("A friend of Jon Rask, 45, said so.", 45, "year"),
+        ("The plant ran since 1800 hours ago.", 1800, "hour"),
         ("It pays 12.5p a share.", "0.125", "GBP"),
         ("The issue was oversubscribed 4.5 times.", "4.5", ""),
         ("The change came to (-26%).", -26, "percent"),
@@ -116,6 +144,14 @@ def test_units(text, value, unit):
         ("The army is short of 20 guns.", "=", None),
         ("Цена перевалила за 100 рублей.", ">", "перевалила за"),
         ("Expect 36+ hours of rain.", ">", "+"),
+        ("It was revised 5 percent upwards.", "=", None),
+        ("Tickets cost 20 euros upwards.", ">=", "upwards"),
+        ("It hit 40 degrees and above average rainfall fell.", "=", None),
+        ("People aged 65 and above in the county live alone.", ">=", "and above"),
+        ("It is for children of 12 years and up.", ">=", "and up"),
+        ("Bring 40 people max.", "<=", "max"),
+        ("The app HBO Max 8 users left.", "=", None),
+        ("Bring max. 40 people.", "<=", "max."),
     ],
 )
 def test_hedges(text, modifier, hedge):
@@ -131,6 +167,17 @@ def test_what_is_named_before_is_shared():
         (346, ""),
         (311, ""),
     ]
+
+
+def test_a_hedge_ends_where_the_next_change_begins():
+    told = extract("Sales were 30 million and up 5 percent on the year.")
+    assert [(q.modifier, q.hedge, q.change) for q in told] == [("=", None, None), ("=", None, "increase_by")]
+
+
+def test_both_ends_of_a_time_are_read_alike():
+    (q,) = extract("The trial lasted from 1200 hours to 1300 hours.")
+    assert (q.low, q.high, q.unit) == (1200, 1300, "hour")
+    assert [int(q.value) for q in extract("Отпуск с 10 до 18 часов в неделю.")] == [10, 18]
 
 
 def test_votes():

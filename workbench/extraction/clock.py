@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from workbench.extraction.tokens import NUM, Token
+from workbench.extraction.tokens import NUM, WORD, Token
 from workbench.extraction.words import Lexicon
 
 HOURS, MINUTES, HALF_A_DAY = 24, 60, 12
@@ -41,11 +41,34 @@ def _is_watch(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether hours and minutes are told in four digits: "at 1800 hours", but not "for 1800 hours of video"."""
     if not i or len(tokens[i].text) != WATCH_DIGITS or not lex.among("dates.watch_units", tokens[i + 1]):
         return False
-    if not lex.among("dates.watch_before", tokens[i - 1]):
+    ends = _ends_of_watch(tokens, i, lex)
+    if ends is not None:
+        round_hours = all(tokens[j].text.endswith("00") for j in ends)
+        lasted = ends[0] > 1 and lex.among("dates.watch_lasting", tokens[ends[0] - 2]) and round_hours
+        return not lasted and all(_may_be_watch(tokens[j]) for j in ends)
+    if not lex.among("dates.watch_before", tokens[i - 1]) or lex.lists["periods.ago"].at(tokens, i + 2) is not None:
         return False
-    hours, minutes = divmod(int(tokens[i].text), 100)
     of = i + 2 < len(tokens) and lex.among("nouns.of", tokens[i + 2])
-    return hours <= HOURS and minutes < MINUTES and not of
+    return _may_be_watch(tokens[i]) and not of
+
+
+def _may_be_watch(token: Token) -> bool:
+    if len(token.text) != WATCH_DIGITS or not token.text.isdigit():
+        return False
+    hours, minutes = divmod(int(token.text), 100)
+    return hours <= HOURS and minutes < MINUTES
+
+
+def _ends_of_watch(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, int] | None:
+    """The two numbers of "from 1200 hours to 1300 hours", one of which stands at token ``i``."""
+    for first, last in ((i, i + 3), (i - 3, i)):
+        if first < 1 or last + 1 >= len(tokens) or not lex.among("range.from", tokens[first - 1]):
+            continue
+        units = all(lex.among("dates.watch_units", tokens[j + 1]) for j in (first, last))
+        led = any(lex.among(name, tokens[last - 1]) for name in ("range.to", "dates.watch_before"))
+        if units and led and tokens[first].kind is NUM and tokens[last].kind is NUM:
+            return first, last
+    return None
 
 
 def _is_in_part_of_day(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
@@ -66,4 +89,18 @@ def ends_opening_hours(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return False
     led = lex.among("range.change_from", tokens[first - 1]) and lex.among("range.to", tokens[first + 1])
     hours = all(tokens[j].text.isdigit() and int(tokens[j].text) <= HOURS for j in (first, i))
-    return led and hours and not any(token.low in lex.turns for token in tokens[:first])
+    told = led and hours and not _is_per_time(tokens, i + 2, lex)
+    return told and not any(token.low in lex.turns for token in tokens[:first])
+
+
+def _is_per_time(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether a whole span of time stands at token ``i`` in which the hours are spent: «часов в неделю»."""
+    if i + 1 >= len(tokens) or not lex.among("per", tokens[i]):
+        return False
+    unit = lex.units.at(tokens, i + 1)
+    if unit is None or unit[1].kind != "duration":
+        return False
+    behind = tokens[i + 1 + unit[0]] if i + 1 + unit[0] < len(tokens) else None
+    if behind is None or behind.kind is not WORD:
+        return True
+    return lex.among("nouns.stops", behind) or lex.among("nouns.verbs", behind)  # «в день выборов» says on which day

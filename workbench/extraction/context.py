@@ -10,6 +10,7 @@ from workbench.quantity.model import Change
 
 BOUND = ("<", "<=", ">", ">=")
 NEGATION_REACH = 8
+CLOSING = frozenset(".,;:!?)]…—–\"”»'’")
 REACH = 7
 FAR = 12  # tokens from a noun of change to the verb that tells its size
 Way = Literal["increase", "decrease"]
@@ -54,8 +55,8 @@ def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositio
             found = step
         elif step.words and found.words and step.hedge.modifier == found.hedge.modifier:
             found = Modified(found.hedge, f"{step.words} {found.words}", step.first)
-    if (found is None or found.hedge is PLAIN) and last < len(tokens) and tokens[last].low in lex.hedges_after.firsts:
-        behind = lex.hedges_after.at(tokens, last)
+    if found is None or found.hedge is PLAIN:
+        behind = hedge_behind(tokens, first, last, lex)
         if behind is not None and behind[1].modifier != "=" and not _adds(tokens, last + behind[0], behind[1], lex):
             words = _text(tokens[last : last + behind[0]]).lstrip("- ")
             return Modified(behind[1], words, begin)
@@ -63,6 +64,32 @@ def hedge_of(  # noqa: PLR0913 - where the number stands and what its prepositio
         return Modified(PLAIN, None, begin)
     quiet = found.hedge.modifier == "=" and not found.hedge.exact
     return Modified(found.hedge, None if quiet else found.words, begin)
+
+
+def hedge_behind(tokens: Sequence[Token], first: int, i: int, lex: Lexicon) -> tuple[int, Hedge] | None:
+    """The hedge at token ``i``, behind the number that begins at token ``first`` or behind its noun."""
+    if i >= len(tokens) or tokens[i].low not in lex.hedges_after.firsts:
+        return None
+    found = lex.hedges_after.at(tokens, i)
+    if found is None:
+        return None
+    size, last = found[0], tokens[i + found[0] - 1]
+    if not lex.among("hedges_after.closing", last):
+        return found
+    if lex.among("hedges_small", last) and not last.text.islower():
+        return None
+    if size == 1 and lex.among("hedges_after.ways", last):
+        moved = ("change.either", "change_rules.motion")
+        if any(token.low in lex.turns or any(lex.among(name, token) for name in moved) for token in tokens[:first]):
+            return None
+    return found if _may_close(tokens, i + size, lex) else None
+
+
+def _may_close(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether what stands at token ``i`` lets "and up" or the like before it be a hedge: "and up.", "and up are"."""
+    if i >= len(tokens) or tokens[i].text in CLOSING or lex.among("nouns.verbs", tokens[i]):
+        return True
+    return lex.among("hedges_after.before_place", tokens[i - 1]) and lex.among("places", tokens[i])
 
 
 def _adds(tokens: Sequence[Token], i: int, hedge: Hedge, lex: Lexicon) -> bool:
@@ -88,6 +115,8 @@ def _one_before(
             return None
         if hit is not None:
             size, hedge = hit
+            if size == 1 and lex.among("hedges_small", tokens[i - 1]) and not tokens[i - 1].text.islower():
+                return None
             if _leads_up(tokens, i - size, size, lex) or lex.lists["hedges_not"].before(tokens, i) is not None:
                 return None
             if size == 1 and (

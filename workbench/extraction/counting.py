@@ -1,5 +1,6 @@
 """What a number counts in its sentence, and whether a bare number says anything."""
 
+from workbench.extraction.context import hedge_behind
 from workbench.extraction.nouns import counted_noun, is_anaphora, is_elided, is_subject, number_of_noun, past_note
 from workbench.extraction.plurals import has_plural_form
 from workbench.extraction.ranges import noun_of_end
@@ -9,6 +10,7 @@ from workbench.extraction.tokens import NUM, WORD
 
 MEMORY_REACH = 400
 HEADING = 6
+ASIDE = 10  # tokens between commas
 LOADS = ("mass", "volume")
 UNCOUNTED = ("speed", "temperature", "duration")
 
@@ -21,7 +23,7 @@ def counted_by(s: Sentence, r: Reading, last: int) -> str | None:
         return None
     if r.kind == "count" and last < len(s.tokens) and s.lex.among("multiples.times", s.tokens[last]):
         return s.tokens[last].text  # "voted 98 times"
-    behind = s.lex.hedges_after.at(s.tokens, last)
+    behind = hedge_behind(s.tokens, r.first, last, s.lex)
     last += behind[0] if behind is not None else 0
     last = past_note(s.tokens, last) if last < len(s.tokens) and s.tokens[last].glued else last
     odds = r.pair is not None and r.pair.how == "odds"
@@ -80,11 +82,18 @@ def _remembered(s: Sentence, r: Reading, last: int) -> str | None:
     colon = first > 1 and s.tokens[first - 1].text == ":"
     taken_before = first > colon and s.lex.among("nouns.takers", s.tokens[first - 1 - colon])
     lifeless = known is None or known in s.lex.sets["nouns.takers"] or known.casefold() in s.lex.sets["nouns.lifeless"]
-    if taken_before or (lifeless and _befalls(s, last)):
+    if taken_before or (lifeless and _befalls(s, _past_aside(s, last))):
         s.memory.counted, s.memory.offset = s.lex.taken, offset
     if s.memory.counted and offset - s.memory.offset < MEMORY_REACH:
         return s.memory.counted
     return None
+
+
+def _past_aside(s: Sentence, i: int) -> int:
+    """Past what is said between commas of those who are counted: "45, mostly women, were arrested"."""
+    if i + 1 >= len(s.tokens) or s.tokens[i].text != "," or not s.lex.among("nouns.asides", s.tokens[i + 1]):
+        return i
+    return next((j + 1 for j in range(i + 2, min(len(s.tokens), i + ASIDE)) if s.tokens[j].text == ","), i)
 
 
 def _befalls(s: Sentence, i: int) -> bool:
@@ -106,7 +115,7 @@ def says_nothing(s: Sentence, r: Reading, counted: str | None, hedge: str | None
     behind = s.tokens[r.last : r.last + 1]
     if any(s.lex.among(name, token) for token in behind for name in ("multiples.times", "per.strict")):
         return False
-    if is_subject(s.tokens, r.last, s.lex) and not _hangs_on_noun(s, r.first):
+    if is_subject(s.tokens, _past_aside(s, r.last), s.lex) and not _hangs_on_noun(s, r.first):
         return False
     before = s.tokens[r.first - 1].text if r.first else ""
     if (s.alone and r.first == 0) or (r.first and _tells_how_many(s, r)):

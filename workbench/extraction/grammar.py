@@ -68,6 +68,7 @@ def quantities_of(  # noqa: PLR0913 - a sentence and what it is read with
         quantity = quantity_of(s, reading)
         if quantity is not None:
             yield quantity
+        s.told = reading.sign * reading.number.value
         s.taken = max(reading.last, reading.number.last, i + 1)
 
 

@@ -161,8 +161,8 @@ def _with_roles(lex: Lexicon, table: dict[str, Any]) -> Lexicon:
         }),
         figures_behind=frozenset({
             *lex.lists["dates.clock"].words(), *lex.sets["dates.era"], *lex.sets["dates.watch_units"],
-            *lex.sets["named_behind"], *lex.sets["named_behind.many"], *lex.sets["dates.clock_units"],
-            *lex.lists["calibres"].words(),
+            *lex.sets["named_behind"], *lex.sets["named_behind.many"], *lex.sets["named_behind.capital"],
+            *lex.sets["dates.clock_units"], *lex.lists["calibres"].words(),
         }),
         kinds_before=frozenset({
             *lex.lists["graded.before"].last_words(), *lex.lists["multiples.factor"].last_words(),

@@ -5,9 +5,9 @@ from dataclasses import replace
 from workbench.extraction.lexicons import symbols
 from workbench.extraction.measures import Measure, million_after, unit_after, unit_of_scale, with_per
 from workbench.extraction.nouns import is_elided
-from workbench.extraction.number import Number
+from workbench.extraction.number import Number, is_whole
 from workbench.extraction.sentence import Sentence
-from workbench.extraction.tokens import NUM, WORD
+from workbench.extraction.tokens import NUM, WORD, Token
 
 OLDEST = 130
 
@@ -15,12 +15,22 @@ OLDEST = 130
 def unit_of(s: Sentence, number: Number) -> Measure | None:
     """The unit behind a number. What "pounds" are, is said in docs/extraction.md."""
     found = unit_after(s.tokens, number.last, s.lex, money=False)
-    if found is None:
+    if found is None or (found.unit == "degree_Celsius" and _is_below_another_zero(s, number)):
         told = unit_of_scale(s.tokens, number.last, s.lex) or aged(s, number, number.last)
         return told or _unbroken(s, number) or points(s, number) or _part_alone(s, number)
     if not _is_pound(found) or not _is_sterling(s, number, found):
         return found
     return unit_after(s.tokens, number.last, s.lex, money=True)
+
+
+def _is_below_another_zero(s: Sentence, number: Number) -> bool:
+    """Whether "below zero", without a word of degrees, tells no cold: "inflation was 0.3 below zero"."""
+    if s.lex.lists["cold"].at(s.tokens, number.last) is None or s.mode != "text":
+        return False
+    words = {token.low for token in s.tokens}
+    if not words.isdisjoint(s.lex.sets["heat_words"]):
+        return False
+    return not is_whole(number.value) or not words.isdisjoint(s.lex.sets["points.shares"])
 
 
 def _part_alone(s: Sentence, number: Number) -> Measure | None:
@@ -100,12 +110,22 @@ def _is_apposed_age(s: Sentence, first: int) -> bool:
     named = s.tokens[first - 2]
     if named.kind is not WORD or not s.tokens[first].text.isdigit():
         return False
+    if first + 2 < len(s.tokens) and s.lex.among("nouns.asides", s.tokens[first + 2]):
+        return False  # "for Real Madrid, 12, or half, were away"
     if s.lex.among("ages.people", named):
         return True
     given = s.tokens[first - 3] if first > 2 else None
     if given is None or given.kind is not WORD or s.lex.among("nouns.stops", given):
         return False
-    return named.text.istitle() and given.text.istitle() and not s.lex.among("dates.weekdays", named)
+    if not (named.text.istitle() and given.text.istitle()) or s.lex.among("dates.weekdays", named):
+        return False
+    led = next((token for token in reversed(s.tokens[: first - 2]) if _leads_to_name(s, token)), None)
+    return led is None or not s.lex.among("places", led)
+
+
+def _leads_to_name(s: Sentence, token: Token) -> bool:
+    """Whether the token is no part of the name behind it: the "In" of "In New York"."""
+    return not token.text.istitle() or s.lex.among("nouns.stops", token) or s.lex.months.of(token.low) is not None
 
 
 def _is_bound_of_age(s: Sentence, first: int) -> bool:

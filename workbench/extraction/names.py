@@ -1,6 +1,7 @@
 """Numbers that are part of a name: G7, Yak-28, 80th, 3D, Article 5, Apollo 11, 12 High Street."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from workbench.extraction.measures import is_small_change
 from workbench.extraction.number import GLUED, is_scale_sign
@@ -33,9 +34,7 @@ def is_name(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if after is not None and after.glued and _is_ending(tokens, i, lex):
         return lex.signs.currencies.before(tokens, i) is None
     if is_labelled(tokens, i, lex) and token.text.replace(".", "").isdigit():
-        label = before is not None and lex.among("labels.units_anyway", before) and not _is_heading(before, lex)
-        unit = _is_unit(tokens, i + 1, lex) and not _is_version(tokens, i + 1)  # "seat 14C"
-        return not (label and (looks_plural(after, lex) or unit))
+        return before is None or not lex.among("labels.units_anyway", before) or not _tells_how_much(tokens, i, lex)
     if before is None or before.kind != WORD or before.text.islower():
         return False
     coded = before.text.isupper() and len(before.text) == CODE_LETTERS and token.text.isdigit()
@@ -50,11 +49,30 @@ def _is_of_rank(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     if text[0] == "." and lex.among("calibres", noun):
         return True
     many = lex.among("named_behind.many", noun)
-    if not (many or lex.among("named_behind", noun)) or not text.isdigit() or int(text) == 1:
+    known = many or lex.among("named_behind", noun) or (lex.among("named_behind.capital", noun) and noun.text.istitle())
+    if not known or not text.isdigit() or int(text) == 1:
         return False
     if many and int(text) % 10 in FEW and int(text) % 100 not in TEENS:
         return False
-    return i + 2 >= len(tokens) or not looks_plural(tokens[i + 2], lex) or not lex.sets["nouns.of"]
+    return not lex.sets["nouns.of"] or _ends_there(tokens, i + 1, lex)
+
+
+def _ends_there(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the noun at token ``i`` ends its phrase, or has a capital: "3 Brigade", but not "20 brigade heads"."""
+    if tokens[i].text.istitle():
+        return i + 1 >= len(tokens) or not looks_plural(tokens[i + 1], lex)
+    while i + 2 < len(tokens) and lex.among("named_behind", tokens[i + 2]) and (
+        tokens[i + 1].text == "," or lex.among("nouns.and", tokens[i + 1])
+    ):
+        i += 2  # "20 regiment and brigade commanders"
+    if i + 1 < len(tokens) and tokens[i + 1].glued and tokens[i + 1].text in "-‑":
+        return False
+    ends = (*_NO_NOUNS, "nouns.takers", "nouns.articles")
+    phrase = takewhile(
+        lambda token: token.kind is WORD and not any(lex.among(name, token) for name in ends),
+        tokens[i + 1 : i + 1 + ADJECTIVES],
+    )
+    return not any(looks_plural(token, lex) for token in phrase)
 
 
 def _is_offset(tokens: Sequence[Token], i: int) -> bool:
@@ -92,7 +110,8 @@ def _follows_capital(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         return not counted and not _is_known(before, lex)
     if i == 1:
         return after is not None and lex.among("nouns.verbs", after) and not _is_known(before, lex)
-    if lex.hedges.before(tokens, i) or lex.signs.currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
+    hedged = lex.hedges.before(tokens, i) and not lex.among("hedges_small", before)
+    if hedged or lex.signs.currencies.before(tokens, i) or tokens[i - 2].text in ".!?:•—–-":
         return False
     if _is_version(tokens, i + 1) and not any(lex.among("heat_words", token) for token in tokens):
         return True
@@ -122,6 +141,14 @@ def _leads_to_noun(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 def _is_unit(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     return lex.units.at(tokens, i) is not None or lex.signs.units.at(tokens, i) is not None
+
+
+def _tells_how_much(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
+    """Whether the number behind a label has a unit or a plural behind it: "on day 12 boats sank", "Service 5 years"."""
+    if _is_heading(tokens[i - 1], lex):
+        return looks_plural(tokens[i + 1], lex) and lex.units.at(tokens, i + 1) is not None
+    unit = _is_unit(tokens, i + 1, lex) and not _is_version(tokens, i + 1)  # "seat 14C"
+    return unit or looks_plural(tokens[i + 1], lex)
 
 
 def _is_heading(label: Token, lex: Lexicon) -> bool:
@@ -175,6 +202,9 @@ def is_labelled(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
         pair = tokens[i - 2].text + code if i > CODE_LETTERS and tokens[i - 1].glued else ""
         return len(pair) == CODE_LETTERS and pair.isupper() and lex.among("lines_of_travel", tokens[i - 3])
     before = tokens[i - 2] if i >= 2 else None
+    unit = lex.units.before(tokens, i) if before is not None else None
+    if unit is not None and (unit[0] > found[0] or lex.among("per", tokens[i - 1 - unit[0]])):
+        return False  # "per square kilometre 400 people", "for every mile 200 trees"
     if before is None or lex.lists["joiners.point"].before(tokens, i) is None:
         return True
     return before.kind is not NUM and not lex.numerals.at(tokens, i - 2) and not lex.multipliers.at(tokens, i - 2)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from workbench.extraction.amounts import Amounts, amounts, inverted
 from workbench.extraction.changing import change_told, goes_on_to
-from workbench.extraction.context import BOUND, Modified, direction_before, hedge_of, is_negated
+from workbench.extraction.context import BOUND, Modified, direction_before, hedge_behind, hedge_of, is_negated
 from workbench.extraction.counting import counted_by, says_nothing
 from workbench.extraction.measures import Measure, unit_after
 from workbench.extraction.nouns import counted_noun, is_elided, is_subject
@@ -230,16 +230,15 @@ def _is_few(r: Reading) -> bool:
 
 def _is_told_twice(s: Sentence, r: Reading) -> bool:
     """Whether brackets tell the number before them once more: "22 (twenty-two) persons"."""
-    if s.taken != r.first - 1 or r.measure is not None:
-        return False
+    if s.taken != r.first - 1 or r.measure is not None or r.sign * r.number.value != s.told:
+        return False  # "1,250 (1,180)"
     return r.last < len(s.tokens) and s.tokens[r.last].text == ")"
 
 
 def _hedged_behind(s: Sentence, hedged: Modified) -> Modified:
     """The hedge behind the noun: "60 signatures at least"."""
     end = s.noun_end
-    may_be = end < len(s.tokens) and s.tokens[end].low in s.lex.hedges_after.firsts
-    behind = s.lex.hedges_after.at(s.tokens, end) if may_be else None
+    behind = hedge_behind(s.tokens, hedged.first, end, s.lex)
     if behind is None or behind[1].modifier == "=":
         return hedged
     last = s.noun_end + behind[0]

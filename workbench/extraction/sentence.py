@@ -44,6 +44,7 @@ class Sentence:
     noun_end: int = 0
     origin: tuple[Decimal, Measure | None, Decimal | None] | None = None
     previous: Measure | None = None
+    told: Decimal | None = None
     changed: Change | None = None
     mode: Mode = "text"
     alone: bool = False

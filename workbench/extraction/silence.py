@@ -63,6 +63,8 @@ def silent(  # noqa: PLR0913 - a sentence and what is known of it
 
 def _goes_on(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     """Whether an idiom that ends with a numeral is only the beginning of a number: "as one hundred and twenty"."""
+    if tokens[i - 1].kind is NUM:
+        return has_meaning(tokens, i, lex)  # «отдал службе 112 дней»
     return lex.numerals.of(tokens[i - 1].low) is not None and lex.multipliers.at(tokens, i) is not None
 
 
@@ -164,6 +166,8 @@ def _is_quiet_word(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if odds_at(tokens, i + 1, lex) is not None and after is not None and after.text == "-":
         return False
+    if i > 1 and lex.lists["cold"].before(tokens, i + 1) and lex.may_start(tokens[i - 2]):
+        return True  # "0.3 below zero"
     if is_hour(tokens, i, lex) or (i and _is_part_of_name(tokens, i, after, lex)):
         return True
     if hangs_on_word(tokens, i):
