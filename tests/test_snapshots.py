@@ -86,7 +86,7 @@ def make_case(root: Path) -> None:
             rows.append(
                 ComparisonRow(
                     claim.claim_id, figure.observation_id, found.comparison, found.deviation, found.gap,
-                    proposed=found.proposed, unit=found.unit, reference_value=found.reference_value,
+                    proposed=found.proposed, reference_value=found.reference_value,
                 )
             )  # fmt: skip
     with open_head(root) as head, head.transaction():
