@@ -5,9 +5,10 @@ where two numbers lie so near to each other that their order is not certain, or 
 last place, the pair is left out, and the pure function decides.
 
 Round numbers often give shares that lie exactly on a limit or in the middle of their last place. Two decimals of at
-most ``SHORT_DIGITS`` digits in one unit, of which none is a hundred times the other, are multiples of one number that
-is at least a hundred millionth of the reference. Then a share of it, in millionths, is equal to a half or to a whole
-limit, or at least 5e-9 away from it, which is more than binary arithmetic is off: such shares are certain.
+most ``SHORT_DIGITS`` digits in one unit, of which the reference is not a hundred times the claim, are multiples of one
+number that is at least a hundred millionth of the reference, and a millionth of it where the claim is the larger. Then
+a share of it, in millionths, is equal to a half or to a whole limit, or at least 5e-9 away from it, and 5e-7 where it
+is above a million. Binary arithmetic is less off, up to ``LARGEST_SHARE``: such shares are certain.
 
 What depends on the claim or the observation alone is worked out before they meet. Plain arithmetic on every row is
 cheaper than a CASE, which stands where its branches are dear and rare. What was found is told by one number, and a join
@@ -29,6 +30,7 @@ NEAR = 1e-12
 # DOUBLE holds every decimal of so many digits apart.
 EXACT_DIGITS = 15
 SHORT_DIGITS = 6
+LARGEST_SHARE = 1e8
 # More digits than this are cut off when a reference is converted.
 CONVERTED_DIGITS = 24
 # Numbers that were worked out are stored to so many digits.
@@ -231,8 +233,8 @@ def _limits(tolerances: Tolerances) -> list[float]:
 
 
 def _simple(share: str) -> str:
-    """Whether a share is one of short numbers, of which none is a hundred times the other."""
-    return f"({_flag('short')} AND abs({share}) < 5e6 AND abs(abs({share}) - 1e6) > 1e4)"
+    """Whether a share is one of short numbers, of which the reference is not a hundred times the claim."""
+    return f"({_flag('short')} AND abs({share}) < {LARGEST_SHARE} AND abs(abs({share}) - 1e6) > 1e4)"
 
 
 def _places(number: str) -> str:
