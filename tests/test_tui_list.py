@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from tui_case import (  # noqa: F401 - fixtures are found by name
     by_text,
     case,
@@ -20,6 +21,7 @@ from workbench.operations.desk_model import Line
 from workbench.operations.look import claims as listed_as_a_command
 from workbench.store.queries import Filter
 from workbench.tui.app import ReviewApp
+from workbench.tui.claim_list import _percent
 
 
 def line_of(desk: Desk, text: str) -> Line:
@@ -118,3 +120,11 @@ def test_two_desks_of_one_process_share_the_copy_that_both_read(case: Path, desk
     assert by_text(other, "72") == by_text(desk, "72")
     other.close()
     assert by_text(desk, "72")
+
+
+@pytest.mark.parametrize(
+    ("deviation", "told"),
+    [(0.3, "+30 %"), (-0.054, "−5.4 %"), (0.0004, "0.0 %"), (-0.0004, "0.0 %"), (11.3, "+>999 %"), (-0.99, "−99 %")],
+)
+def test_a_deviation_in_a_few_cells(deviation: float, told: str):
+    assert _percent(deviation) == told

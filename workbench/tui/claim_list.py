@@ -269,7 +269,8 @@ def _percent(deviation: float) -> str:
     share = 100 * deviation
     if abs(share) >= 1000:
         return f"{'+' if share > 0 else '−'}>999 %"
-    return f"{share:+.{0 if abs(share) >= 10 else 1}f} %".replace("-", "−")
+    told = f"{share:+.{0 if abs(share) >= 10 else 1}f}"
+    return f"{told if float(told) else '0.0'} %".replace("-", "−")
 
 
 def _day(at: object) -> str:
