@@ -103,7 +103,8 @@ class AgreementDialog(ModalScreen[str | None]):
 
     def _say(self, text: str) -> None:
         if self.is_mounted and not self._apart and not self._stopped:
-            self.query_one("#figures", Static).update(Content(text))
+            for figures in self.query("#figures").results(Static):
+                figures.update(Content(text))
 
     def _draw(self) -> None:
         """The claims that pull agreement down, the chosen one among them in sight."""

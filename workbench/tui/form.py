@@ -117,8 +117,8 @@ class Form(Dialog):
             told = await self.check()
         except WorkbenchError as error:
             told = Content.styled(f"… {plain(str(error.problem))}", "$text-warning")
-        if self.is_mounted:
-            self.query_one("#preview", Static).update(told)
+        for preview in self.query("#preview").results(Static):  # none where the form was closed meanwhile
+            preview.update(told)
 
     async def check(self) -> Content:
         """What the fields mean so far.

@@ -63,8 +63,9 @@ class ReferenceForm(Form):
     async def check(self) -> Content:
         """How the figure is understood; what of it cannot be used, and what looks wrong."""
         entry = await self._check(self.filled)
-        for name in ABOUT_SOURCE if self.is_mounted else ():
-            self.query_one(f"#row-{name}").display = entry.is_new
+        for name in ABOUT_SOURCE:
+            for row in self.query(f"#row-{name}"):
+                row.display = entry.is_new
         lines = [Content.styled(f"→ {plain(entry.echo)}", "bold")] if entry.echo else []
         lines += [Content.styled(plain(text), "$text-warning") for text in (*entry.wrong, *entry.cautions)]
         if entry.missing:

@@ -137,8 +137,8 @@ class WordsDialog(Dialog):
             shown = told(await self._show(span))
         except WorkbenchError as error:
             shown = Content.styled(plain(str(error.problem)), "$text-warning")
-        if self.is_mounted:
-            self.query_one("#preview", Static).update(Content.assemble((f"“{chosen}” ", "bold"), "\n", shown))
+        for preview in self.query("#preview").results(Static):
+            preview.update(Content.assemble((f"“{chosen}” ", "bold"), "\n", shown))
 
     # -- adding -------------------------------------------------------------------------------------------------
 
