@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import chain
 from pathlib import Path
 
 from workbench.documents.case import Case
@@ -16,9 +15,8 @@ from workbench.operations.sources.doubts import understood
 from workbench.operations.sources.layout import layout_of, together
 from workbench.operations.sources.opened import Opened
 from workbench.references.importers import mapping as maps
-from workbench.references.importers.known import recognise
 from workbench.references.importers.mapping import ColumnMap
-from workbench.references.importers.model import About, Figure, Importer, Item, Line, Table, number
+from workbench.references.importers.model import About, Figure
 from workbench.references.model import Observation
 from workbench.references.periods import parse_period
 from workbench.references.table import COLUMNS, made_id, parse_observations
@@ -236,7 +234,8 @@ def _refuse_one_name_for_many(figures: Iterable[Figure], said: Said) -> None:
 
 
 def _unknown_units(unknown: Counter[str], file: str) -> list[Problem]:
-    hint = "Say what they are with --unit, such as --unit 'USD billion' ('' for none, as of an index), or in [units] of a mapping"
+    example = "--unit 'USD billion' ('' for none, as of an index)"
+    hint = f"Say what they are with --unit, such as {example}, or in [units] of a mapping"
     named = [Problem(_told_unit(unit, number), hint, file) for unit, number in unknown.most_common(_NAMED)]
     more = len(unknown) - _NAMED
     return [*named, Problem(f"{more} more units are not known", hint, file)] if more > 0 else named
@@ -258,7 +257,8 @@ def _nothing(result: Read, wanted: Wanted, unknown: Counter[str]) -> WorkbenchEr
     if result.problems:
         first = result.problems[0]
         return WorkbenchError(first.message, first.hint, file=first.file, line=first.line)
-    return WorkbenchError("There is no figure in it", "Look into the file: its cells are empty, or formulas whose results it does not hold", file=result.file)
+    hint = "Look into the file: its cells are empty, or formulas whose results it does not hold"
+    return WorkbenchError("There is no figure in it", hint, file=result.file)
 
 
 def _knows(unit: str) -> bool:

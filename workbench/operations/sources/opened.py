@@ -19,6 +19,7 @@ from workbench.references.importers.model import Line, Table
 
 MAX_MEMBERS = 200
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".xls")
+_PAGE = re.compile(r"<(?:!doctype html|html|head|body|div|script|meta)\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 TEXTS = (*TABLES, ".json")
 _HINT_TABLE = "Give a CSV file, a zip of one, an .xlsx workbook, or a folder with both files of a chart"
@@ -217,7 +218,7 @@ def _no_table(text: str, name: str) -> Problem | None:
         return Problem("The file is empty", "Download it again", name, 1)
     if "\0" in text:
         return Problem("The file is binary, not a table", _HINT_TABLE, name, text.count("\n", 0, text.find("\0")) + 1)
-    if start.startswith("<") and not re.search(r"<(?:!doctype html|html|head|body|div|script|meta)\b", start, re.I):
+    if start.startswith("<") and not _PAGE.search(start):
         return Problem("The file is XML, not a table", "Download it as CSV", name, 1)
     if start.startswith("<"):
         title = re.search(r"<title[^>]*>([^<]{1,120})", start, re.IGNORECASE)
