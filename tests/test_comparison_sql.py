@@ -178,6 +178,17 @@ def plain_pairs(count: int) -> Iterator[Pair]:
         yield claim, replace(plain(figure), unit=other, kind=other_kind)
 
 
+def far_apart(count: int, digits: int = 3) -> Iterator[Pair]:
+    """Short round numbers of one unit, of which the reference is up to a million times the claim."""
+    chance = Random(9)  # noqa: S311 - the same in every run
+    for _ in range(count):
+        size = Decimal(chance.randrange(1, 10**digits))
+        figure = Decimal(chance.randrange(1, 10**digits)).scaleb(chance.randrange(7))
+        step = chance.choice([Decimal(1), Decimal(10) if size % 10 == 0 else Decimal(1)])
+        modifier = chance.choice(["=", "~", ">", "<="])
+        yield Quantity(0, 1, "x", "x", size, rounding_step=step, modifier=modifier), plain(figure)
+
+
 def plain(value: Decimal) -> Observation:
     return Observation("", "ports", "stock", "Here", "2024", None, None, value, None, None, "", "", "count")
 
@@ -251,6 +262,11 @@ def test_sql_and_the_pure_function_are_the_same(head: Head, told: list[Pair]):
 def test_every_digit_of_many_plain_pairs(head: Head):
     """Numbers as texts state them, thousands of them, so that last places are rounded in every way there is."""
     told = list(plain_pairs(6000))
+    assert differing(stored(head, told), expected(told)) == []
+
+
+def test_every_digit_where_the_reference_is_many_times_the_claim(head: Head):
+    told = list(far_apart(3000))
     assert differing(stored(head, told), expected(told)) == []
 
 

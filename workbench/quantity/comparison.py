@@ -1,9 +1,9 @@
 """The machine's finding for a claim and a reference, in decimal arithmetic."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 from workbench.quantity.accepted import HUNDRED, PRECISION, accepted_set
@@ -16,7 +16,8 @@ from workbench.quantity.settings import DEFAULT, Tolerances
 
 PLACES = Decimal("0.000001")
 # Fewer than a converted number has, so that a share on a limit, or between two last digits, lies exactly there.
-SHARE_DIGITS = 34
+_SHARES = Context(prec=34)
+_WORKING = Context(prec=PRECISION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,11 @@ def _finding(
     gap = Decimal(0) if outcome == "consistent" else None
     if outcome in ("above", "below") and r != 0 and claim.kind != "temperature":
         gap = _share(accepted.distance(r) / abs(r))
-    found = Comparison(
+    return Comparison(
         outcome, claim.unit, accepted, interval, r, _rounded(deviation), _rounded(gap), rate=conversion.rate,
         uninformative=outcome == "consistent" and _says_little(claim, r, tolerances),
+        proposed=_proposal(claim, outcome, gap, tolerances),
     )  # fmt: skip
-    return replace(found, proposed=_proposal(claim, found, gap, tolerances))
 
 
 def _converted(claim: Quantity, reference: Reference, conversion: Conversion) -> tuple[Interval, Decimal]:
@@ -148,8 +149,7 @@ def _deviation(claim: Quantity, r: Decimal) -> Decimal | None:
 
 def _share(exact: Decimal) -> Decimal:
     """A share without the last digits, in which it may be off where the reference was converted."""
-    with localcontext(prec=SHARE_DIGITS):
-        return +exact
+    return _SHARES.plus(exact)
 
 
 def _says_little(claim: Quantity, r: Decimal, tolerances: Tolerances) -> bool:
@@ -163,10 +163,10 @@ def _says_little(claim: Quantity, r: Decimal, tolerances: Tolerances) -> bool:
     return claim.modifier in (">", ">=") and r > c * tolerances.bound_says_little
 
 
-def _proposal(claim: Quantity, found: Comparison, gap: Decimal | None, tolerances: Tolerances) -> str | None:
-    if claim.negated or found.comparison == "indeterminate":
+def _proposal(claim: Quantity, outcome: str, gap: Decimal | None, tolerances: Tolerances) -> str | None:
+    if claim.negated or outcome == "indeterminate":
         return None
-    if found.comparison == "consistent":
+    if outcome == "consistent":
         return "correct"
     if claim.kind == "temperature":
         return None
@@ -177,12 +177,12 @@ def _proposal(claim: Quantity, found: Comparison, gap: Decimal | None, tolerance
     if gap <= tolerances.mostly_within / HUNDRED:
         return "mostly_correct"
     if gap <= tolerances.exaggerated_within / HUNDRED:
-        return "exaggerated" if found.comparison == "above" else "understated"
+        return "exaggerated" if outcome == "above" else "understated"
     return "incorrect"
 
 
 def _rounded(share: Decimal | None) -> Decimal | None:
     if share is None:
         return None
-    with localcontext(prec=max(PRECISION, share.adjusted() + 8)):
-        return share.quantize(PLACES)
+    places = share.adjusted() + 8
+    return share.quantize(PLACES, context=_WORKING if places <= PRECISION else Context(prec=places))

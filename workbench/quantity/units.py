@@ -1,13 +1,14 @@
 """Conversion between units. The only file that knows Pint, which it loads when two different units first meet."""
 
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from functools import cache
 from tokenize import TokenError
 from typing import Any
 
 PRECISION = 60
 SIGNIFICANT = 40
+_WORKING, _KEPT = Context(prec=PRECISION), Context(prec=SIGNIFICANT)
 # What Pint lets through from the tokeniser and the arithmetic it reads unit names with.
 REFUSALS = (AttributeError, ArithmeticError, ValueError, TypeError, AssertionError, SyntaxError, KeyError, TokenError)
 
@@ -21,10 +22,7 @@ class Affine:
 
     def __call__(self, value: Decimal) -> Decimal:
         """The value in the other unit, to 40 significant digits, so that 98.6 °F is 37 °C and not 36.999…."""
-        with localcontext(prec=PRECISION):
-            result = value * self.factor + self.offset
-        with localcontext(prec=SIGNIFICANT):
-            return +result
+        return _KEPT.plus(_WORKING.add(_WORKING.multiply(value, self.factor), self.offset))
 
 
 IDENTITY = Affine(Decimal(1))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from workbench.references.periods import other_period
 from workbench.references.vintages import Standing, known
 from workbench.store import bulk, conversions, finding
 from workbench.store.connect import Connection, scalar
+from workbench.store.lines import Lines
 from workbench.store.reattach import PAIRS_WANTED
 from workbench.store.rows import Row, double, exact_numbers
 
@@ -29,23 +30,9 @@ _SHORT = """
     SELECT claim_id FROM (SELECT claim_id, 1 AS n FROM wanted UNION ALL SELECT claim_id, -1 FROM comparisons)
     GROUP BY claim_id HAVING sum(n) <> 0
 """
-_OPEN = f"""
-    SELECT w.claim_id, w.observation_id, c.numbers AS said, c.modifier, c.side, c.exact, c.half_open, c.unit, c.kind,
-        c.change, c.negated, c.period_start, c.period_end, c.said_on, o.numbers AS told, o.unit AS told_unit,
-        o.kind AS told_kind, o.growth, o.period_start AS told_start, o.period_end AS told_end, o.known_from,
-        o.known_until, v.rate
-    FROM (
-        FROM (FROM wanted $short) AS w ANTI JOIN (FROM comparisons $short) AS p
-            ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
-    ) AS w
-    JOIN (SELECT c.*, d.posted_at::DATE AS said_on, {conversions.CLAIM_SIDE} FROM {conversions.CLAIMS}) AS c
-        ON c.claim_id = w.claim_id
-    JOIN (SELECT o.*, {conversions.OBSERVATION_SIDE} FROM {conversions.OBSERVATIONS}) AS o
-        ON o.observation_id = w.observation_id
-    JOIN conversions AS v ON v.combination = {conversions.COMBINATION}
-"""  # noqa: S608
 _QUANTITY = ("modifier", "side", "exact", "half_open", "unit", "kind", "change", "negated")
 _CHUNK = 2000
+_STORED = Context(prec=finding.STORED_DIGITS)
 _CANDIDATES = "SELECT claim_id, observation_id FROM candidates"
 _IS_EVERY = "SELECT NOT EXISTS (FROM comparisons) AND NOT EXISTS (FROM review_events WHERE action = 'link')"
 
@@ -107,13 +94,35 @@ def _settle(connection: Connection, folder: Path, tolerances: Tolerances, rates:
     if every:
         connection.execute(_SHORT)
     with bulk.spool(folder, "comparisons") as spooled:
-        result = connection.execute(_OPEN.replace("$short", "SEMI JOIN short USING (claim_id)" if every else ""))
+        result = connection.execute(_open(only_short=every))
         names = [column[0] for column in result.description or []]
         while chunk := result.fetchmany(_CHUNK):
-            for row in chunk:
-                spooled.add(_found(dict(zip(names, row, strict=True)), tolerances, rates))
+            rows = (dict(zip(names, row, strict=True)) for row in chunk)
+            spooled.extend(Lines.of(_found(row, tolerances, rates) for row in rows))
         spooled.insert_into(connection, "comparisons")
         return spooled.count
+
+
+def _open(*, only_short: bool) -> str:
+    """What SQL left open, with all that the pure function and its row need."""
+    among = "SEMI JOIN short USING (claim_id)" if only_short else ""
+    of_them = "WHERE c.claim_id IN (FROM short)" if only_short else ""
+    return f"""
+        SELECT w.claim_id, w.observation_id, c.numbers AS said, c.modifier, c.side, c.exact, c.half_open, c.unit,
+            c.kind, c.change, c.negated, c.period_start, c.period_end, c.said_on, o.numbers AS told,
+            o.unit AS told_unit, o.kind AS told_kind, o.growth, o.period_start AS told_start,
+            o.period_end AS told_end, o.known_from, o.known_until, v.rate
+        FROM (
+            FROM (FROM wanted {among}) AS w ANTI JOIN (FROM comparisons {among}) AS p
+                ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
+        ) AS w
+        JOIN (
+            SELECT c.*, d.posted_at::DATE AS said_on, {conversions.CLAIM_SIDE} FROM {conversions.CLAIMS} {of_them}
+        ) AS c ON c.claim_id = w.claim_id
+        JOIN (SELECT o.*, {conversions.OBSERVATION_SIDE} FROM {conversions.OBSERVATIONS}) AS o
+            ON o.observation_id = w.observation_id
+        JOIN conversions AS v ON v.combination = {conversions.COMBINATION}
+    """  # noqa: S608 - nothing of a case is in it
 
 
 def _found(row: Row, tolerances: Tolerances, rates: Sequence[Rate]) -> Row:
@@ -157,5 +166,4 @@ def _stored(number: Decimal | None, *own: Decimal | None) -> float | None:
     """The observation's own number as it is, one that was worked out to the digits that are stored."""
     if number is None or any(each is not None and abs(each) == abs(number) for each in own):
         return double(number)
-    with localcontext(prec=finding.STORED_DIGITS):
-        return double(+number)
+    return double(_STORED.plus(number))

@@ -5,10 +5,11 @@ where two numbers lie so near to each other that their order is not certain, or 
 last place, the pair is left out, and the pure function decides.
 
 Round numbers often give shares that lie exactly on a limit or in the middle of their last place. Two decimals of at
-most ``SHORT_DIGITS`` digits in one unit, of which the reference is not a hundred times the claim, are multiples of one
-number that is at least a hundred millionth of the reference, and a millionth of it where the claim is the larger. Then
-a share of it, in millionths, is equal to a half or to a whole limit, or at least 5e-9 away from it, and 5e-7 where it
-is above a million. Binary arithmetic is less off, up to ``LARGEST_SHARE``: such shares are certain.
+most ``SHORT_DIGITS`` digits in one unit, of which the reference is not a hundred times the claim, or of at most
+``BRIEF_DIGITS``, of which it is not a hundred thousand times the claim, are multiples of one number that is at least a
+hundred millionth of the reference, and a millionth of it where the claim is the larger. Then a share of it, in
+millionths, is equal to a half or to a whole limit, or at least 5e-9 away from it, and 5e-7 where it is above a million.
+Binary arithmetic is less off, up to ``LARGEST_SHARE``: such shares are certain.
 
 What depends on the claim or the observation alone is worked out before they meet. Plain arithmetic on every row is
 cheaper than a CASE, which stands where its branches are dear and rare. What was found is told by one number, and a join
@@ -29,7 +30,7 @@ from workbench.store.schema import FINDINGS, KNOWN, PROPOSALS, enum
 NEAR = 1e-12
 # DOUBLE holds every decimal of so many digits apart.
 EXACT_DIGITS = 15
-SHORT_DIGITS = 6
+SHORT_DIGITS, BRIEF_DIGITS = 6, 3
 LARGEST_SHARE = 1e8
 # More digits than this are cut off when a reference is converted.
 CONVERTED_DIGITS = 24
@@ -56,7 +57,7 @@ LEVELS = 5
 _THEN, _NOW = 1, 2
 _KNOWN_NAMES = {_THEN: KNOWN[0], _NOW: KNOWN[1], _THEN | _NOW: KNOWN[2]}
 # What has to hold of the claim, of the observation, and of how they come into one unit.
-_BITS = {"exact": 1, "short": 2, "usual": 4}
+_BITS = {"exact": 1, "short": 2, "usual": 4, "brief": 8}
 _EPOCH = "DATE '1970-01-01'"
 _NEVER, _ALWAYS = -(1 << 29), 1 << 29
 
@@ -84,6 +85,7 @@ def _claims(tolerances: Tolerances) -> str:
         SELECT c.claim_id, d.posted_at::DATE AS said_on, c.negated, {conversions.CLAIM_SIDE},
             {_flags(exact=f"coalesce(c.digits <= {EXACT_DIGITS}, false)",
                 short=f"coalesce(c.digits <= {SHORT_DIGITS}, false)",
+                brief=f"coalesce(c.digits <= {BRIEF_DIGITS}, false)",
                 usual="c.digits IS NOT NULL AND c.low_open IS NOT NULL")} AS flags,
             coalesce(c.value, c.low) AS c_low, coalesce(c.value, c.high) AS c_high,
             coalesce(CASE WHEN c.low_open THEN nextafter(c.accepted_low, 'inf'::DOUBLE) ELSE c.accepted_low END,
@@ -110,7 +112,8 @@ _OBSERVATIONS = f"""
         CASE WHEN is_point THEN o.value ELSE coalesce(o.low, '-inf'::DOUBLE) END AS o_low,
         CASE WHEN is_point THEN o.value ELSE coalesce(o.high, 'inf'::DOUBLE) END AS o_high,
         {_flags(exact=f"coalesce(o.digits <= {EXACT_DIGITS}, false)",
-            short=f"coalesce(o.digits <= {SHORT_DIGITS}, false) AND has_value", usual=_USUAL)} AS flags,
+            short=f"coalesce(o.digits <= {SHORT_DIGITS}, false) AND has_value",
+            brief=f"coalesce(o.digits <= {BRIEF_DIGITS}, false) AND has_value", usual=_USUAL)} AS flags,
         {_day("o.period_start")} AS first_day, {_day("o.period_end")} AS last_day,
         coalesce((o.period_start = o.period_end)::INTEGER, 0) * {NEAR_DAYS} AS around,
         coalesce({_day("o.known_from")}, {2 * _NEVER}) AS from_day,
@@ -121,7 +124,7 @@ _OBSERVATIONS = f"""
 
 _CONVERSIONS = f"""
     SELECT *, CASE WHEN same THEN {SHARE_ERROR} ELSE {CONVERTED_ERROR} END AS error,
-        {_flags(exact="same", short="same", usual="factor IS NOT NULL")} AS flags FROM conversions
+        {_flags(exact="same", short="same", brief="same", usual="factor IS NOT NULL")} AS flags FROM conversions
 """  # noqa: S608
 
 
@@ -233,8 +236,9 @@ def _limits(tolerances: Tolerances) -> list[float]:
 
 
 def _simple(share: str) -> str:
-    """Whether a share is one of short numbers, of which the reference is not a hundred times the claim."""
-    return f"({_flag('short')} AND abs({share}) < {LARGEST_SHARE} AND abs(abs({share}) - 1e6) > 1e4)"
+    """Whether a share is one of short numbers, of which the reference is not too many times the claim."""
+    least = f"1e4 - (flags & {_BITS['brief']}) * {(1e4 - 10) / _BITS['brief']}"
+    return f"({_flag('short')} AND abs({share}) < {LARGEST_SHARE} AND abs(abs({share}) - 1e6) > {least})"
 
 
 def _places(number: str) -> str:
