@@ -1,5 +1,6 @@
 """The export: safe cells, a stable order, whole or not at all, in three forms."""
 
+import csv
 import os
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +12,13 @@ from store_case import SENTENCE, build, document, event
 
 from workbench.errors import WorkbenchError
 from workbench.store import export as exporting
-from workbench.store import workbook
+from workbench.store import export_query, workbook
 from workbench.store.export import export, export_text
 from workbench.store.export_query import Wanted
 from workbench.store.review_log import append
 
 
 def test_a_csv_cell_can_neither_run_nor_break_out(tmp_path: Path):
-    import csv
-
     told = document(speaker="=cmd()", url='a "quoted", one', text=SENTENCE)
     [cargo] = build(tmp_path, [told])
     append(tmp_path, event(cargo, note="@x\r\ny"))
@@ -47,6 +46,21 @@ def test_rows_are_exported_in_the_order_of_files_and_text(tmp_path: Path):
     lines = "".join(export_text(tmp_path)).splitlines()[1:]
     assert [line.split(",")[2] for line in lines] == ["claims/a.txt"] * 2 + ["claims/b.txt"] * 2
     assert "nearly 38" in lines[0]
+
+
+@pytest.mark.parametrize("speakers", [("=a", "'=a", "", "b"), ("+1", "A", "'", "😀", "Ω")])
+def test_few_words_and_many_give_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, speakers: tuple[str, ...]
+):
+    told = [document(f"claims/{number}=.txt", speaker=speaker) for number, speaker in enumerate(speakers)]
+    cargo = build(tmp_path, told)[0]
+    append(tmp_path, event(cargo))
+    few = "".join(export_text(tmp_path))
+    monkeypatch.setattr(export_query, "_FEW", 0)
+    assert "".join(export_text(tmp_path)) == few
+    printed = list(csv.DictReader(few.splitlines(keepends=True)))
+    written = ["'" + speaker if speaker[:1] in ("=", "+") else speaker for speaker in speakers]
+    assert [row["speaker"] for row in printed] == [speaker for speaker in written for _ in range(2)]
 
 
 def test_an_export_never_lands_among_the_cases_own_files(tmp_path: Path):

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ from workbench.store.workbook import MAX_ROWS, too_many, write_workbook
 _CLOSED = ("claims", "sources", "reviews", PRIVATE)
 _CHUNK = 1 << 22
 _ROWS = 5_000
+_FLUSHED_EVERY = 0.2
 _ABANDONED = 3600.0
 _CSV = "FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ', new_line '\\r\\n'"
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
@@ -134,7 +136,8 @@ def _copied(root: Path, path: Path, wanted: Wanted, form: str) -> Exported:
     with _reading(root, path) as connection:
         query = export_query(connection, wanted, printed=form == _CSV)
         copied = f"COPY ({query}) TO {fill('$path', path=str(path))} ({form}, USE_TMP_FILE false)"
-        row = connection.execute(copied).fetchone()
+        with _reaching_the_disk(path):
+            row = connection.execute(copied).fetchone()
         return Exported(int(row[0]) if row else 0)
 
 
@@ -162,6 +165,39 @@ def _reading(root: Path, path: Path) -> Iterator[Connection]:
         except duckdb.Error as error:
             distrust(root, error)
             raise database_error(error, str(path)) from None
+
+
+@contextmanager
+def _reaching_the_disk(path: Path) -> Iterator[None]:
+    """Hand to the disk what is written while more is worked out, so that little is left to wait for in the end.
+
+    Raises:
+        OSError: The disk did not take it; the file's last fsync might not be told that again.
+    """
+    done, failures = threading.Event(), list[OSError]()
+    thread = threading.Thread(target=_keep_flushing, args=(path, done, failures), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def _keep_flushing(path: Path, done: threading.Event, failures: list[OSError]) -> None:
+    while not done.wait(_FLUSHED_EVERY) and not failures:
+        try:
+            descriptor = os.open(path, os.O_WRONLY)
+        except OSError:  # not begun yet; who writes it will say what is wrong
+            continue
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            failures.append(error)
+        finally:
+            os.close(descriptor)
 
 
 _WRITERS = {".csv": _write_csv, ".parquet": _write_parquet, ".xlsx": _write_workbook}
