@@ -11,10 +11,13 @@ from workbench.store.drift import find_series
 from workbench.store.groups import group_claims
 from workbench.store.literals import fill
 from workbench.store.schema import columns_of
+from workbench.store.views import notes_of
 
+# The views that they stand for would be planned anew at each mention, which takes longer than working them out.
+_COUNTING = ("CREATE TEMP TABLE counting AS FROM counting_events", f"CREATE TEMP TABLE noted AS {notes_of('counting')}")
 _VERDICTS = """
 WITH latest AS (
-    SELECT * FROM counting_events WHERE action = 'verdict'
+    SELECT * FROM counting WHERE action = 'verdict'
     QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
 ), now AS (
     SELECT claim_id, observation_id, comparison FROM comparisons
@@ -38,7 +41,7 @@ WITH latest AS (
 )
 SELECT c.claim_id, c.reviewer, c.verdict, c.reasons, n.note, c.evidence, c."at" AS decided_at, c.event_id, c.blind,
     c.changes <> '' AS stale, nullif(c.changes, '') AS stale_because, c.of_claim AS decided_on, c.seen_alone AS alone
-FROM checked AS c LEFT JOIN notes AS n USING (claim_id, reviewer)
+FROM checked AS c LEFT JOIN noted AS n USING (claim_id, reviewer)
 """
 
 _DECISIONS = """
@@ -51,20 +54,20 @@ WITH votes AS (
 ), said AS (
     SELECT claim_id, CASE WHEN count(*) = 1 THEN min(note)
         ELSE string_agg(reviewer || ': ' || note, ' | ' ORDER BY reviewer) END AS note
-    FROM notes GROUP BY claim_id
+    FROM noted GROUP BY claim_id
 ), final AS (
-    SELECT claim_id, verdict, reviewer, "at", reasons, note FROM counting_events WHERE action = 'adjudicate'
+    SELECT claim_id, verdict, reviewer, "at", reasons, note FROM counting WHERE action = 'adjudicate'
     QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
 ), links AS (
     SELECT l.claim_id, o.observation_id FROM (
-        SELECT claim_id, evidence[1] AS observation_id FROM counting_events WHERE action = 'link'
+        SELECT claim_id, evidence[1] AS observation_id FROM counting WHERE action = 'link'
         QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
     ) AS l JOIN observations AS o USING (observation_id)
 ), flags AS (
-    SELECT DISTINCT claim_id FROM counting_events WHERE action = 'flag'
+    SELECT DISTINCT claim_id FROM counting WHERE action = 'flag'
 ), dismissals AS (
     SELECT claim_id, 'dismissed by ' || reviewer || coalesce(': ' || nullif(note, ''), '') AS note FROM (
-        SELECT claim_id, action, reviewer, note FROM counting_events
+        SELECT claim_id, action, reviewer, note FROM counting
         WHERE action IN ('dismiss_claim', 'add_claim', 'correct_claim')
         QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
     ) WHERE action = 'dismiss_claim'
@@ -199,8 +202,12 @@ def _list_claims(connection: Connection) -> None:
 
 def decide(connection: Connection) -> None:
     """Work out the current verdicts and decisions."""
+    for statement in _COUNTING:
+        connection.execute(statement)
     _fill(connection, "current_verdicts", _VERDICTS)
     _fill(connection, "current_decisions", _DECISIONS)
+    connection.execute("DROP TABLE noted")
+    connection.execute("DROP TABLE counting")
 
 
 def _fill(connection: Connection, table: str, query: str) -> None:

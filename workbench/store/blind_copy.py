@@ -6,7 +6,7 @@ from pathlib import Path
 
 from workbench.reviews.blind import hidden_claims
 from workbench.store.arrange import arrange, note_change
-from workbench.store.connect import Connection, connect, rows
+from workbench.store.connect import Connection, connect, rows, scalar
 from workbench.store.literals import array, fill
 from workbench.store.rows import event_of
 from workbench.store.schema import TABLES, columns_of, create_tables
@@ -26,13 +26,9 @@ FROM whole.review_events AS e LEFT JOIN whole.claims AS c USING (claim_id)
 """
 
 
-def is_blind(head: Path) -> bool:
-    """Whether a closed head is of a case under blind review."""
-    connection = connect(head, read_only=True)
-    try:
-        return bool(rows(connection, "SELECT review_mode = 'blind' AS blind FROM meta")[0]["blind"])
-    finally:
-        connection.close()
+def is_blind(connection: Connection) -> bool:
+    """Whether a head is of a case under blind review."""
+    return bool(scalar(connection, "SELECT review_mode = 'blind' FROM meta"))
 
 
 def copy_what_is_shown(head: Path, target: Path) -> None:

@@ -108,10 +108,11 @@ def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, d
         needed = not (if_changed and current and read == before)
         if needed:
             head.touch()
+        blind = is_blind(head.connection)
     if not needed:
         return Published(path, fresh=False, problems=problems), read
     try:
-        generation = _new_generation(root)
+        generation = _new_generation(root, blind=blind)
         problems += _point_to(root, generation, record)
     except OSError as error:
         raise failed(f"{PUBLISHED} could not be published", error, PUBLISHED) from None
@@ -119,8 +120,8 @@ def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, d
     return Published(path, fresh=True, problems=problems), read
 
 
-def copy_of_head(root: Path, target: Path) -> None:
-    """Copy the head, which is closed and locked by the caller, leaving out what blind review hides.
+def copy_of_head(root: Path, target: Path, *, blind: bool) -> None:
+    """Copy the head, which is closed and locked by the caller; of a blind review without what it hides.
 
     Raises:
         OSError: The copy could not be written.
@@ -133,7 +134,7 @@ def copy_of_head(root: Path, target: Path) -> None:
             "the database was not closed completely", "try again", file=f"{PRIVATE}/{NAME}", code=EXIT_BUSY
         )
     try:
-        if is_blind(head):
+        if blind:
             copy_what_is_shown(head, target)
         else:
             copy_synced(head, target)
@@ -141,12 +142,12 @@ def copy_of_head(root: Path, target: Path) -> None:
         raise database_error(error, f"{PRIVATE}/{NAME}") from None
 
 
-def _new_generation(root: Path) -> Path:
+def _new_generation(root: Path, *, blind: bool) -> Path:
     folder = private_subfolder(root, _GENERATIONS)
     name = f"{time.time_ns():020d}-{secrets.token_hex(4)}"
     fresh = folder / f"{name}.part"
     try:
-        copy_of_head(root, fresh)
+        copy_of_head(root, fresh, blind=blind)
         generation = folder / f"{name}.duckdb"
         fresh.rename(generation)
     finally:

@@ -1,13 +1,14 @@
 """Review files into rows, going on from where the last reading ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from workbench.errors import Problem
 from workbench.store import bulk
 from workbench.store.connect import Connection, rows
+from workbench.store.lines import Lines
 from workbench.store.review_tail import START, Position, Tail, read_from, review_files, torn_line
-from workbench.store.rows import event_row
+from workbench.store.rows import Row, event_row
 
 _PARSED, _STANDING = "reviews", "review files"
 
@@ -37,9 +38,8 @@ def sync(root: Path, connection: Connection, spools: Path) -> tuple[bool, list[P
         keep_problems(connection, spools, _PARSED, [])
         tails = {path.name: read_from(path, START) for path in files}
     fresh = bool(again) or any(tail.events for tail in tails.values())
+    _insert(connection, spools, tails)
     for name, tail in tails.items():
-        if tail.events:
-            _insert(connection, spools, name, tail)
         if tail.problems:
             add_problems(connection, spools, _PARSED, tail.problems)
         if tail.torn:
@@ -50,11 +50,17 @@ def sync(root: Path, connection: Connection, spools: Path) -> tuple[bool, list[P
     return fresh, _problems(connection, _PARSED) + standing
 
 
-def _insert(connection: Connection, spools: Path, file: str, tail: Tail) -> None:
-    """Insert events by id; of two files that tell the same id the first by name counts."""
+def _insert(connection: Connection, spools: Path, tails: Mapping[str, Tail]) -> None:
+    """Insert events by id; of two files that tell the same id the first by name counts, and the first in a file."""
+    fresh: dict[str, Row] = {}
+    for file, tail in sorted(tails.items()):
+        for event in tail.events:
+            if event.id not in fresh:
+                fresh[event.id] = event_row(event, file)
+    if not fresh:
+        return
     with bulk.spool(spools, "review_events") as spooled:
-        for event in {event.id: event for event in reversed(tail.events)}.values():
-            spooled.add(event_row(event, file))
+        spooled.extend(Lines.of(fresh.values()))
         connection.execute("CREATE OR REPLACE TEMP TABLE fresh_events AS FROM " + spooled.rows)
     connection.execute("""
         DELETE FROM review_events AS e USING fresh_events AS f WHERE e.event_id = f.event_id AND e.file > f.file

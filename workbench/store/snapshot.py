@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from workbench.errors import Problem, WorkbenchError
+from workbench.store.blind_copy import is_blind
 from workbench.store.connect import Connection, connect, database_error, rows
 from workbench.store.folder import (
     PRIVATE,
@@ -86,13 +87,13 @@ def open_snapshot(root: Path) -> Snapshot:
     """
     with case_lock(root):
         with open_locked_head(root) as head:
-            problems = [*head.notices, *head.sync_reviews()]
+            problems, blind = [*head.notices, *head.sync_reviews()], is_blind(head.connection)
         folder = private_subfolder(root, _FOLDER)
         path = folder / f"{head_mark(private_folder(root) / NAME)}.duckdb"
         _clean(folder, keep=path)
         try:
             if not path.is_file() or path.is_symlink():
-                copy_to(root, path)
+                copy_to(root, path, blind=blind)
             # The same for every connection of this process to this copy: they are one database, with one configuration.
             spill = folder / f"{os.getpid()}-{path.stem}.tmp"
             connection = connect(path, read_only=True, temp_directory=str(spill))
@@ -138,12 +139,12 @@ def built_last(root: Path) -> Iterator[Snapshot]:
             connection.close()
 
 
-def copy_to(root: Path, path: Path) -> None:
-    """Copy the head, closed and locked by the caller, whole or not at all."""
+def copy_to(root: Path, path: Path, *, blind: bool) -> None:
+    """Copy the head as in :func:`copy_of_head`, whole or not at all."""
     fresh = path.with_suffix(".part")
     fresh.unlink(missing_ok=True)
     try:
-        copy_of_head(root, fresh)
+        copy_of_head(root, fresh, blind=blind)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from workbench.errors import EXIT_USAGE, WorkbenchError
+from workbench.store.blind_copy import is_blind
 from workbench.store.connect import Connection, connect, database_error, is_damage, short
 from workbench.store.folder import PRIVATE, case_lock, failed, is_locked, private_subfolder, remove
 from workbench.store.head import open_locked_head
@@ -93,13 +94,14 @@ def _open_copy(root: Path, memory: str) -> tuple[Path, Connection]:
     with case_lock(root):
         with open_locked_head(root) as head:
             head.sync_reviews()
+            blind = is_blind(head.connection)
         folder = private_subfolder(root, _FOLDER)
         for leftover in folder.iterdir():
             if not is_locked(leftover):
                 remove(leftover)
         path = folder / f"{secrets.token_hex(8)}.duckdb"
         try:
-            copy_to(root, path)
+            copy_to(root, path, blind=blind)
             connection = connect(path, read_only=True, temp_directory="", memory_limit=memory)
         except OSError as error:
             raise failed("the copy for the query could not be made", error, f"{PRIVATE}/{_FOLDER}") from None

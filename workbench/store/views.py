@@ -27,13 +27,19 @@ FROM events UNION ALL FROM passed AS p WHERE NOT EXISTS (
 )
 """  # noqa: S608 - names of actions
 
-_NOTES = """
-SELECT claim_id, reviewer, note FROM (
-    SELECT claim_id, reviewer, note FROM counting_events
-    WHERE action IN ('verdict', 'note') AND note IS NOT NULL
-    QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
-) WHERE note <> ''
-"""
+
+
+def notes_of(events: str) -> str:
+    """The current notes, of a table or view of the events that count."""
+    return f"""
+        SELECT claim_id, reviewer, note FROM (
+            SELECT claim_id, reviewer, note FROM {events}
+            WHERE action IN ('verdict', 'note') AND note IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
+        ) WHERE note <> ''
+    """  # noqa: S608
+
+
 
 _VERDICTS = "FROM current_verdicts"
 
@@ -213,7 +219,7 @@ VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("counting_events", _COUNTING, "Review events by each claim that they count for; of_claim: the one decided on", {}),
     (
         "notes",
-        _NOTES,
+        notes_of("counting_events"),
         "Current notes, one row per claim and reviewer",
         {"claim_id": "Claim", "reviewer": "Who", "note": "Note"},
     ),
