@@ -99,6 +99,24 @@ def test_the_preview_page_pasted_as_text(read):
     assert [one.forwarded_from for one in documents] == [None, None, "Port Office"]
 
 
+def test_a_pasted_page_without_views_and_times_is_parted_where_media_and_forwards_are(read):
+    page = (
+        "The quay is 5 km long.\nPlease open Telegram to view this post\nVIEW IN TELEGRAM\n"
+        "Forwarded from Port Office\n38 million tonnes were moved.\n"
+        "This media is not supported in your browser\nVIEW IN TELEGRAM\nIt has 12 cranes.\n\nAnd 3 docks.\n"
+    )
+    documents, problems = read("paste.txt", page)
+    assert problems == []
+    assert [(one.text, one.forwarded_from) for one in documents] == [
+        ("The quay is 5 km long.", None),
+        ("38 million tonnes were moved.", "Port Office"),
+        ("It has 12 cranes.\n\nAnd 3 docks.", None),
+    ]
+    assert {one.speaker for one in documents} == {None}
+    (whole,), _ = read("one.txt", "The button says:\nVIEW IN TELEGRAM\nThere are 5 of them.")
+    assert whole.format == "text"
+
+
 def test_ids_of_pasted_posts_do_not_depend_on_their_place(read):
     before, _ = read("paste.txt", PASTED)
     after, _ = read("paste.txt", PASTED.replace("Harbour News\nThe", "Harbour News\nNew: 7 km.\n9 views 07:00\n\nThe"))

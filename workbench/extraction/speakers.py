@@ -14,7 +14,8 @@ Span = tuple[int, int, str]
 # A stretch holds its quotes; further back than this none can reach over an offset but the turn itself.
 _NESTED, _ENDLESS = 500, 1 << 62
 _SIGNS = "💬🗣🎙🎤🎧"
-_LONGEST_LABEL, _LEAST_WORDS = 120, 3
+_LONGEST_LABEL, _LONGEST_SPOKEN, _LEAST_WORDS = 200, 120, 3
+_MOST_NAMING, _TITLE_WITHIN = 14, 3
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Before a name may stand the time of a recording; behind it a colon, or a stop and a dash as parliaments print it.
 _CLOCK = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—][ \t]*)?)?"
@@ -32,6 +33,13 @@ _RECORD = re.compile(
 )
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,2}[^\W\d_][\w’'-]{1,40}")
+# Lines at which a post turns to something else: those that a picture opens, a rule, tags, a forward.
+_PICTURES = "\u203c\u2049\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f000-\U0001faff"
+_TURNS_AWAY = re.compile(
+    rf"\n[ \t]*(?:(?![{_SIGNS}])[{_PICTURES}]|(?:\*{{3,}}|[-_—]{{3,}})[ \t]*$|#\w+(?:[ \t]+#\w+)*[ \t]*$"
+    "|Forwarded from |Переслано )",
+    re.MULTILINE,
+)
 _LIKE_A_LABEL = re.compile(r"\n[ \t]*\n[ \t]*[^\W\d_a-zа-яё][^\n:]{0,60}:\s")
 
 
@@ -73,17 +81,23 @@ def _turns(text: str) -> Iterator[Span]:
         elif label.kind == "question":
             other = _LIKE_A_LABEL.search(text, label.end, end)
             yield label.end, other.start() if other else end, label.name
+        elif label.kind == "nobody":
+            named = None
         elif named is not None:
             yield label.end, end, named
 
 
 def _signed_end(text: str, label: _Label, end: int) -> int:
-    """A statement after a sign in quotation marks ends with them; else a stretch lasts until the next label."""
+    """A stretch lasts until the next label; after a sign also to its quotation marks, or where a post turns away."""
+    if not label.signed:
+        return end
+    away = _TURNS_AWAY.search(text, label.end, end)
+    end = away.start() if away else end
     begin = label.end
     while begin < end and text[begin].isspace():
         begin += 1
     closing = QUOTES.get(text[begin : begin + 1])
-    if not label.signed or closing is None:
+    if closing is None:
         return end
     stop = max(text.rfind(mark, begin + 1, end) for mark in closing)
     return end if stop < 0 else stop + 1
@@ -99,9 +113,12 @@ def _labels(text: str) -> list[_Label]:
     found = []
     for match in _LABEL.finditer(text):
         name, signed = _ASIDE.sub("", " ".join(match["name"].split())), match["sign"] is not None
+        name = _who(name, words) if signed else name
         kind = _kind(name, words, signed=signed)
+        spoken = text[match.end() : match.end() + _LONGEST_SPOKEN].split("\n", 1)[0]
+        if not kind and signed and not spoken.strip():
+            kind = "nobody"
         if kind:
-            spoken = text[match.end() : match.end() + _LONGEST_LABEL].split("\n", 1)[0]
             found.append(_Label(match.start(), match.end(), name, signed, kind, len(_LETTERS.findall(spoken))))
     record = [_plain(one, one["name"], "name") for one in _RECORD.finditer(text)]
     found = _believed(found + (record if len(record) > 1 else []))
@@ -125,7 +142,7 @@ def _believed(found: list[_Label]) -> list[_Label]:
 
 
 def _kind(name: str, words: Speech, *, signed: bool) -> str:
-    """What a label is: a name, perhaps one, a question, an answer; empty for none."""
+    """What a label is: a name, perhaps one, a question, an answer; empty for none of them."""
     if name in words.question:
         return "question"
     if name in words.answer:
@@ -134,7 +151,7 @@ def _kind(name: str, words: Speech, *, signed: bool) -> str:
         return ""
     parts = name.split()
     if signed:
-        return "name" if len(parts) <= 14 else ""
+        return "name"
     if len(parts) > 8 or not all(_is_name_word(part, words) for part in parts):
         return ""
     if name.isupper() and name.casefold().removeprefix("the ") in words.any_titles:
@@ -142,6 +159,22 @@ def _kind(name: str, words: Speech, *, signed: bool) -> str:
     if len(parts) > 1 and any(" ".join(parts[:n]).rstrip(".").casefold() in words.any_titles for n in (1, 2)):
         return "name"
     return "maybe" if len(parts) > 1 or (name.isupper() and len(name) > 2) or _INITIALS.fullmatch(name) else ""
+
+
+def _who(name: str, words: Speech) -> str:
+    """Whom the words behind a sign name ("Minister Ann Berg said in Oslo"); empty where nobody is named."""
+    verb = words.verb.search(name)
+    parts = (name[: verb.start()] if verb else name).split()
+    occasion = next((i for i, part in enumerate(parts) if i and part.strip(",") in words.occasions), len(parts))
+    parts = parts[:occasion]
+    while parts and parts[-1].strip(",") in words.aux:
+        parts.pop()
+    if not parts or len(parts) > _MOST_NAMING or parts[0].casefold() in words.nobody:
+        return ""
+    titled = any(part.strip(",.").casefold() in words.any_titles | words.any_posts for part in parts[:_TITLE_WITHIN])
+    if titled or all(_is_name_word(part, words) or part[0].isdigit() for part in parts):
+        return " ".join(parts).rstrip(",;–—- ")
+    return ""
 
 
 def _is_name_word(word: str, words: Speech) -> bool:

@@ -24,6 +24,9 @@ class Speech:
     answer: frozenset[str]
     titles: frozenset[str]
     any_titles: frozenset[str]
+    any_posts: frozenset[str]
+    aux: frozenset[str]
+    occasions: frozenset[str]
     particles: frozenset[str]
     not_names: frozenset[str]
     pronouns: frozenset[str]
@@ -71,6 +74,9 @@ def speech() -> Speech:
         answer=joined["answer"],
         titles=joined["titles"],
         any_titles=frozenset(title.casefold() for title in joined["titles"]),
+        any_posts=frozenset(post.casefold() for post in joined["posts"]),
+        aux=joined["aux"],
+        occasions=joined["occasions"],
         particles=joined["particles"],
         not_names=joined["not_names"],
         pronouns=joined["pronouns"],

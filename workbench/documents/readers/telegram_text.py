@@ -36,6 +36,9 @@ _PAGE = frozenset(
     )
 )  # fmt: skip
 _SIGNS = frozenset({"So", "Sk", "Mn", "Cf", "Zs", "Me"})
+_VIEWS = ("view in telegram", "открыть в telegram")
+_ENDS_A_POST = ("please open telegram to view this",)
+_BEGINS_A_POST = ("media is too big", "this media is not supported", "forwarded from", "переслано")
 _MARKS = ("view in telegram", "media is too big", "please open telegram", "download telegram", "открыть в telegram")
 
 
@@ -50,8 +53,11 @@ def recognise(head: bytes, name: str) -> Recognised | None:
     feet = sum(_is_foot(line) for line in lines)
     buttons = sum(line.casefold().startswith(_MARKS) for line in lines)
     counters = sum(_COUNTER.fullmatch(line) is not None for line in lines)
+    views = sum(line.casefold() in _VIEWS for line in lines)
     if (feet >= 2 and buttons + counters) or (feet and buttons + counters >= 2) or feet >= 3:
         return Recognised(75, f"the pasted preview page of a channel: {feet} posts end with views and a time")
+    if views >= 2:
+        return Recognised(65, f"the pasted preview page of a channel: it has {views} buttons to view a post there")
     return None
 
 
@@ -95,6 +101,9 @@ def _copied(lines: list[str]) -> Iterator[Post]:
 
 
 def _pasted(lines: list[str]) -> Iterator[Post]:
+    if not any(_is_foot(line.strip()) for line in lines):
+        yield from _posts(_at_buttons(lines), of_page=1)
+        return
     parts: list[list[str]] = [[]]
     for line in lines:
         if _is_foot(line.strip()):
@@ -103,7 +112,28 @@ def _pasted(lines: list[str]) -> Iterator[Post]:
         else:
             parts[-1].append(line)
     parts[-1] = _without_reactions(parts[-1])
-    channel = _channel(parts)
+    yield from _posts(parts, of_page=len(parts))
+
+
+def _at_buttons(lines: list[str]) -> list[list[str]]:
+    """The posts of a page without their feet, as far as what is left of it tells: where media and forwards begin them.
+
+    What stands for a video comes before a post's words, what stands for a post that the page cannot show behind them.
+    """
+    parts: list[list[str]] = [[]]
+    ended = False
+    for line in lines:
+        low = line.strip().casefold()
+        if (ended and low not in _VIEWS) or low.startswith(_BEGINS_A_POST):
+            parts.append([])
+        ended = low.startswith(_ENDS_A_POST) or (ended and low in _VIEWS)
+        parts[-1].append(line)
+    return parts
+
+
+def _posts(parts: list[list[str]], of_page: int) -> Iterator[Post]:
+    """Each part without the page's own lines; the channel's name is looked for in the first ``of_page`` of them."""
+    channel = _channel(parts[:of_page])
     for part in parts:
         kept: list[str] = []
         forwarded = None
