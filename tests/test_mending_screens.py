@@ -323,3 +323,23 @@ async def test_completion_takes_over_what_the_sources_hold(desk: Desk):
         assert field.value == "ports"
         shown = "".join(str(part.render()) for part in form.query(Static))
         assert "measure" in shown
+
+
+async def test_what_stands_in_a_field_is_typed_over_and_a_draft_can_be_dropped(desk: Desk):
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at(pilot, desk, "72")
+        form = await opened(pilot, "i", ReferenceForm)
+        begun = form.given
+        assert begun["measure"] == "rooms"
+        await pilot.press(*"new", "enter", *"Me", "enter", "enter", "enter", *"mail")
+        assert (form.given["publisher"], form.given["measure"]) == ("Me", "mail")
+        await pilot.press("escape")
+        form = await opened(pilot, "i", ReferenceForm)
+        assert form.given["measure"] == "mail"
+        await pilot.press("f8")
+        assert form.given == begun
+        assert form.focused is form.query_one("#field-name", Input)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, dialogs.Dialog))
+        assert (await opened(pilot, "i", ReferenceForm)).given == begun

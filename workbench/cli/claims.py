@@ -140,7 +140,10 @@ def show(ctx: click.Context, identifier: str) -> None:
     if detail is None:
         return
     line, quantity = detail.line, detail.claim.quantity
-    said = [line.document, detail.title, line.speaker, line.posted_at and line.posted_at.date(), detail.url]
+    forwarded = detail.forwarded_from and f"forwarded from {detail.forwarded_from}"
+    said = [
+        line.document, detail.title, line.speaker, line.posted_at and line.posted_at.date(), forwarded, detail.url,
+    ]  # fmt: skip
     click.echo(plain(f"{line.claim_id}  {cell([part for part in said if part])}"))
     click.echo()
     start = quantity.start - max(0, quantity.start - len(detail.before))

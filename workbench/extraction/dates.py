@@ -157,8 +157,8 @@ def _measured(tokens: Sequence[Token], i: int, lex: Lexicon) -> bool:
 
 
 def _years(tokens: Sequence[Token], i: int, lex: Lexicon) -> DateSpan | None:
-    """A year, or two with a dash or a word between them: "2023–2024", "2015 to 2018", "2023/24"."""
-    joined = _joined_year(tokens, i, lex) if _four(tokens, i) else None
+    """A year, or several: "2023–2024", "2015 to 2018", "2023/24", "2009, 2017 and 2020"."""
+    joined = (_listed_years(tokens, i, lex) or _joined_year(tokens, i, lex)) if _four(tokens, i) else None
     decade = _four(tokens, i) and _is_decade(tokens, i, lex)
     if not (is_year(tokens, i, lex) or decade or joined):
         return None
@@ -208,6 +208,23 @@ def _joined_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, in
     if len(text) == 2 and glued and int(text) == (first + 1) % 100:
         return j + 1, first + 1
     return None
+
+
+def _listed_years(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, int] | None:
+    """Where a list of three years or more ends that go up, and which is the last; two may be a year and an amount."""
+    at, year, told = i, int(tokens[i].text), 1
+    while True:
+        j = at + 1
+        if j < len(tokens) and tokens[j].text == ",":
+            j += 1
+        if j < len(tokens) and lex.among("dates.list", tokens[j]):
+            j += 1
+        if j == at + 1 or j >= len(tokens) or not _four(tokens, j) or int(tokens[j].text) <= year:
+            break
+        if not is_year(tokens, j, lex):
+            break
+        at, year, told = j, int(tokens[j].text), told + 1
+    return (at + 1, year) if told > 2 else None
 
 
 def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> DateSpan | None:

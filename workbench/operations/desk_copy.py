@@ -18,7 +18,8 @@ def told(shown: Shown) -> str:
     """A claim with who said it, the finding for what stands beside it first, and its verdict."""
     line, quantity = shown.detail.line, shown.detail.claim.quantity
     day = "" if line.posted_at is None else f"{line.posted_at:%Y-%m-%d}"
-    where = (line.speaker, day, shown.detail.title or line.document, shown.detail.url)
+    forwarded = shown.detail.forwarded_from and f"forwarded from {shown.detail.forwarded_from}"
+    where = (line.speaker, day, forwarded, shown.detail.title or line.document, shown.detail.url)
     rows = [f"“{one_line(quantity.sentence, 2000)}”", ", ".join(one_line(part) for part in where if part)]
     if shown.beside:
         first = next((each for each in shown.beside if each.linked), shown.beside[0])

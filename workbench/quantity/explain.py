@@ -51,10 +51,12 @@ def why(claim: Quantity, found: Comparison) -> str:
 
 
 def deviation_text(deviation: Decimal) -> str:
-    """A share as a signed percentage: ``+12 %``, ``−0.3 %``."""
+    """A share as a signed percentage: ``+12 %``, ``−0.3 %``; what rounds to nothing has no sign."""
     percent = deviation * 100
     places = 0 if abs(percent) >= 10 else 1 if abs(percent) >= 1 else 2
-    return f"{'−' if percent < 0 else '+'}{abs(percent):,.{places}f} %"
+    size = f"{abs(percent):,.{places}f}"
+    sign = "" if size == "0.00" else "−" if percent < 0 else "+"
+    return f"{sign}{size} %"
 
 
 def number_text(value: Decimal) -> str:

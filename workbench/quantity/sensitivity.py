@@ -128,7 +128,7 @@ def _tolerance(now: Comparison) -> list[Turn]:
     if now.comparison != "consistent":
         if now.gap is None:
             return []
-        label = f"holds from {deviation_text(now.gap)[1:]} tolerance"
+        label = f"holds from {deviation_text(now.gap).lstrip('+−')} tolerance"
         return [Turn("tolerance", label, "consistent", flips=True, margin=now.gap)]
     room = _room(now)
     if room is None:
@@ -138,7 +138,7 @@ def _tolerance(now: Comparison) -> list[Turn]:
         return []
     moved = "higher" if side == "high" else "lower"
     turned = "below" if side == "high" else "above"
-    label = f"holds until the reference is {deviation_text(share)[1:]} {moved}"
+    label = f"holds until the reference is {deviation_text(share).lstrip('+−')} {moved}"
     return [Turn("tolerance", label, turned, flips=True, margin=share)]
 
 

@@ -170,6 +170,7 @@ class ClaimDetail:
     claim: Claim
     title: str | None
     url: str | None
+    forwarded_from: str | None
     before: str
     after: str
     options: tuple[Option, ...]
@@ -292,6 +293,7 @@ def claim_detail(snapshot: Snapshot, claim_id: str) -> ClaimDetail:
         line=line,
         claim=claim_of(row),
         title=row["document_title"],
+        forwarded_from=row["forwarded_from"],
         url=row["document_url"],
         before=row["before"] or "",
         after=row["after"] or "",
@@ -359,7 +361,7 @@ def stale_verdicts(snapshot: Snapshot) -> list[VerdictLine]:
 
 
 _AROUND = """
-SELECT c.*, d.title AS document_title, d.url AS document_url,
+SELECT c.*, d.title AS document_title, d.url AS document_url, d.forwarded_from,
     substring(d.text, greatest(1, c.start - $context + 1), least(c.start, $context)) AS before,
     substring(d.text, c."end" + 1, $context) AS after
 FROM claims AS c LEFT JOIN documents AS d USING (document_id) WHERE c.claim_id = $id

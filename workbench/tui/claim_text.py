@@ -24,7 +24,8 @@ _GIVEN = 600  # as much of the text as comes with a claim on either side
 def heading(shown: Shown) -> Content:
     """Who said it, when, and where it was found."""
     line, detail = shown.detail.line, shown.detail
-    said = " · ".join(part for part in (one_line(line.speaker or ""), day_text(line.posted_at)) if part)
+    forwarded = f"forwarded from {one_line(detail.forwarded_from)}" if detail.forwarded_from else ""
+    said = " · ".join(part for part in (one_line(line.speaker or ""), day_text(line.posted_at), forwarded) if part)
     where = one_line(detail.title or line.document or "")
     below = " · ".join(part for part in (where if said else "", one_line(detail.url or "")) if part)
     return Content.assemble((said or where, "bold"), "\n" if below else "", (below, "$foreground-darken-3"))

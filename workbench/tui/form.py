@@ -51,9 +51,17 @@ class Form(Dialog):
     }
     """
 
-    def __init__(self, title: str, given: Mapping[str, str], keep: Callable[[Given], None]) -> None:
+    def __init__(
+        self,
+        title: str,
+        given: Mapping[str, str],
+        keep: Callable[[Given], None],
+        fresh: Mapping[str, str] | None = None,
+    ) -> None:
+        """``given`` may be a draft; ``fresh`` is what the form begins with where there is none."""
         super().__init__()
         self._title, self._start, self._keep = title, dict(given), keep
+        self._fresh = dict(given if fresh is None else fresh)
         self._saving = False
 
     def fields(self) -> tuple[Field, ...]:
@@ -70,7 +78,7 @@ class Form(Dialog):
                         yield Static(Content(field.name.replace("_", " ")), markup=False)
                         yield fields.Field(
                             self._start.get(field.name, ""), id=f"field-{field.name}", placeholder=field.hint,
-                            select_on_focus=False, compact=True,
+                            compact=True,
                             suggester=_suggester(field.known) if field.known else None,
                         )  # fmt: skip
             yield Static("", id="preview", markup=False)
@@ -150,6 +158,14 @@ class Form(Dialog):
         if isinstance(focused, Input):
             focused.action_cursor_right()
 
+    def action_begin_again(self) -> None:
+        """Drop what was typed."""
+        inputs = list(self.query(Input))
+        for each in inputs:
+            each.value = self._fresh.get((each.id or "").removeprefix("field-"), "")
+        if inputs:
+            self.first_field(inputs).focus()
+
     def action_save(self) -> None:
         """Save; stay open where that fails."""
         self.save(self.commit)
@@ -183,7 +199,7 @@ class Form(Dialog):
     def action_cancel(self) -> None:
         """Close; what was typed is kept."""
         if not self._saving:
-            begun = {name: text for name, text in self._start.items() if text}
+            begun = {name: text for name, text in self._fresh.items() if text}
             typed = {name: text for name, text in self.given.items() if text}
             self._keep({} if typed == begun else self.given)
             self.dismiss(result=False)

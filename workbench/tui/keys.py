@@ -174,6 +174,7 @@ FIGURE_DIALOG = (
     Key(("right",), "→", "complete", "complete", "take over what is suggested in grey", footer=True),
     Key(("enter", "down"), "Enter ↓", "next_field", "next", "the next field", footer=True),
     Key(("up",), "↑", "previous_field", "field before", "the field before"),
+    Key(("f8",), "F8", "begin_again", "begin again", "drop what you typed", footer=True),
     Key(("escape",), "Esc", "cancel", "close", "close; what you typed is kept until you quit", footer=True),
     Key(("f1",), "F1", "help", "help", "the keys for where you are", footer=True),
 )

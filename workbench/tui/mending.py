@@ -181,7 +181,7 @@ class MendingScreen(ReviewScreen):
         }  # fmt: skip
         given = self._typed.get(_FIGURE) or begun
         about = f"“{one_line(_words(shown), 30)}” {one_line(quantity.counted or '', 24)}".strip()
-        form = ReferenceForm(about, given, known, check, save, partial(self._keep, _FIGURE))
+        form = ReferenceForm(about, given, known, check, save, partial(self._keep, _FIGURE), begun)
         self.app.push_screen(form, partial(self._say_kept, _FIGURE, "i"))
 
     @work(exclusive=True, group="take_in")

@@ -31,9 +31,9 @@ class ReferenceForm(Form):
 
     def __init__(  # noqa: PLR0913 - what it is for, what it begins with, and what is done with it
         self, claim: str, given: Mapping[str, str], known: Mapping[str, list[str]], check: Check, save: Save,
-        keep: Callable[[Given], None],
+        keep: Callable[[Given], None], fresh: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(f"A reference figure for {claim}", given, keep)
+        super().__init__(f"A reference figure for {claim}", given, keep, fresh)
         self._known, self._check, self._save = known, check, save
         self._confirmed: Given | None = None
 
@@ -42,12 +42,12 @@ class ReferenceForm(Form):
         told = {
             "name": "the source: the name of its files, such as rosatom",
             "publisher": "who published it", "title": "what the publication is called", "url": "https://…",
-            "retrieved": "the day you looked it up", "licence": "such as CC BY 4.0",
             "measure": "what the figure measures, in words", "place": "of which place",
             "period": "2024, 2024-03, 2024-03-18 or 2020/2024", "value": "37.9; or low and high",
             "unit": "million tonnes, %, people …", "low": "lower end of an interval", "high": "upper end",
             "vintage": "the day this figure was published, if there are several",
             "flag": "such as estimate, projection", "note": "what a reader should know",
+            "retrieved": "the day you looked it up", "licence": "such as CC BY 4.0",
         }  # fmt: skip
         return tuple(Field(name, hint, tuple(self._known.get(name, ()))) for name, hint in told.items())
 
