@@ -273,3 +273,22 @@ def test_who_is_called_by_a_place_counts_as_people() -> None:
     visitors = observation("v", "People visiting museums", "Canada", unit="", kind="count")
     claim = ClaimText("c", "Some 1.9 million Canadians were unemployed.", "count", counted="Canadians")
     assert offered(claim, without_work, visitors)[0] == "u"
+
+
+def test_a_count_of_other_things_is_not_answered_by_what_only_shares_a_name() -> None:
+    killed = observation("killed", "Norwegian soldiers killed", "Chile", unit="", kind="count")
+    members = observation("members", "member countries", "NATO", unit="", kind="count")
+    births = observation("births", "births", "Chile", unit="", kind="count")
+    sites = ClaimText("c", "There are 1,231 Norwegian burial sites in Chile.", "count", "", "Norwegian burial sites")
+    assert offered(sites, killed, members, births) == []
+    fallen = replace(sites, sentence="In Chile 12 Norwegian soldiers were killed.", counted="Norwegian soldiers")
+    assert offered(fallen, killed, members, births) == ["killed"]
+    rounds = ClaimText(
+        "c", "It took new members in ten rounds of enlargement.", "count", "", "rounds of enlargement",
+        context="NATO has many countries.",
+    )  # fmt: skip
+    assert offered(rounds, killed, members, births) == []
+    babies = ClaimText("c", "Births in Chile fell last year, to 500,000 babies.", "count", "", "babies")
+    assert offered(babies, killed, members, births) == ["births"]
+    chileans = ClaimText("c", "In the war 300 Chileans were killed.", "count", "", "Chileans")
+    assert offered(chileans, observation("own", "Chileans killed", "", unit="", kind="count")) == ["own"]

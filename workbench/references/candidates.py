@@ -30,6 +30,7 @@ RELATED = {"multiple": ("percent", "count"), "percent": ("multiple",)}
 # What a unit measures is said with the unit: "4.4 terawatts" speaks of power.
 KIND_WORDS = {"power": ("power",), "energy": ("energy",), "speed": ("speed",), "area": ("area",), "mass": ("mass",),
               "temperature": ("temperature",)}  # fmt: skip
+_OF = frozenset({"of", "de", "des", "du"})
 UNMEASURED = {"count", "percent", "multiple", "duration", "other"}
 
 # "Norwegians" are people.
@@ -174,11 +175,18 @@ def _told(claim: ClaimText, index: Index) -> _Told:
     places = index.places_in(clause) or index.places_in(claim.sentence) or index.places_in(around)
     for word in KIND_WORDS.get(claim.kind, ()):
         own.setdefault(stem(word), SENTENCE)
-    counted = set(stems(claim.counted or ""))
+    counted = set(stems(_counted_things(claim.counted or "")))
     if index.places_in(claim.counted or ""):
         counted |= PEOPLE
         own |= dict.fromkeys(PEOPLE, 1.0)
     return _Told(dict.fromkeys(stems(around), AROUND) | own, own, frozenset(counted), places)
+
+
+def _counted_things(phrase: str) -> str:
+    """What is counted without the names around it, which say whose it is: "Norwegian burial sites of the Great War"."""
+    words = phrase.split()
+    head = next((n for n, word in enumerate(words) if word in _OF), len(words)) - 1
+    return " ".join(word for n, word in enumerate(words) if n == head or not word.lstrip('("“«')[:1].isupper())
 
 
 def _near(claim: ClaimText, told: _Told, index: Index) -> list[_Near]:
@@ -249,7 +257,7 @@ def _wanted(claim: ClaimText, told: _Told, measure: Measure, alike: Alike, place
     """The share of the measure that has to be said for a series that may answer the claim."""
     if claim.kind == "count" and told.counted and not told.counted & alike.unit_words:
         if not told.counted & measure.words:
-            return MOST
+            return MOST if any(name.keys() <= told.own.keys() for name in measure.names) else math.inf
         if not told.counted & measure.subject:
             return math.inf
     if _is_elsewhere(told, place):
