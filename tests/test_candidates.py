@@ -281,6 +281,9 @@ def test_a_count_of_other_things_is_not_answered_by_what_only_shares_a_name() ->
     births = observation("births", "births", "Chile", unit="", kind="count")
     sites = ClaimText("c", "There are 1,231 Norwegian burial sites in Chile.", "count", "", "Norwegian burial sites")
     assert offered(sites, killed, members, births) == []
+    counted = "officers of foreign countries"
+    officers = replace(sites, sentence=f"Up to 85 {counted} came.", counted=counted)
+    assert offered(officers, killed, members, births) == []
     fallen = replace(sites, sentence="In Chile 12 Norwegian soldiers were killed.", counted="Norwegian soldiers")
     assert offered(fallen, killed, members, births) == ["killed"]
     rounds = ClaimText(

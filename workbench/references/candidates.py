@@ -183,10 +183,11 @@ def _told(claim: ClaimText, index: Index) -> _Told:
 
 
 def _counted_things(phrase: str) -> str:
-    """What is counted without the names around it, which say whose it is: "Norwegian burial sites of the Great War"."""
+    """What is counted, without whose it is: of "Norwegian burial sites of many countries" the burial sites."""
     words = phrase.split()
-    head = next((n for n, word in enumerate(words) if word in _OF), len(words)) - 1
-    return " ".join(word for n, word in enumerate(words) if n == head or not word.lstrip('("“«')[:1].isupper())
+    head = next((n for n, word in enumerate(words) if n and word in _OF), len(words)) - 1
+    things = [word for word in words[:head] if not word.lstrip('"(“«')[:1].isupper()]
+    return " ".join([*things, *words[head : head + 1]])
 
 
 def _near(claim: ClaimText, told: _Told, index: Index) -> list[_Near]:
