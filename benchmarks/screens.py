@@ -31,7 +31,7 @@ _READY = 60.0
 _ASKED, _ANSWER, _DRAWN = b"\x1b[?2026$p", b"\x1b[?2026;2$y", b"\x1b[?2026l"
 _DECIDED = re.compile(r"(\d+)/\d+ decided")
 # The whole status line: where the border of a window is drawn over it, what is left of it are half its words.
-_SAVED = re.compile(r" ?saved: [^─-╿]+ · ([^─-╿]+)")
+_SAVED = re.compile(r" ?saved: [^─-╿]+? · ([^─-╿]+?)(?: All claims are decided.*)?")
 
 
 @dataclass

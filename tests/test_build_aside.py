@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from workbench.errors import EXIT_BUSY, WorkbenchError
-from workbench.operations import act
+from workbench.operations import act, look
 from workbench.operations.build import build
 from workbench.store import head as heads
 from workbench.store.folder import private_folder
@@ -63,6 +63,27 @@ def test_a_second_build_is_told_to_wait_and_a_look_at_the_case_is_not_kept(case)
     meanwhile = Meanwhile(build_too)
     build(case, meanwhile)
     assert meanwhile.done
+
+
+def test_what_was_built_last_is_shown_while_somebody_builds_for_long(case, workbench, monkeypatch):
+    build(case)
+    [(claim,)] = published(case, "SELECT claim_id FROM claims WHERE text = '38 million tonnes'")
+    one_more_claim(case)
+    monkeypatch.setattr(look, "_PATIENCE", 0)
+
+    def look_at_it():
+        assert workbench("-C", case, "verdict", claim, "correct").code == 0
+        for command in (("status",), ("claims",), ("show", claim)):
+            ran = workbench("-C", case, *command)
+            assert (ran.code, "as it was built last" in ran.err) == (0, True), ran
+        assert "1–2 of 2 claims" in workbench("-C", case, "claims").err
+        assert "ann       verdict  correct" in workbench("-C", case, "show", claim).out
+
+    meanwhile = Meanwhile(look_at_it)
+    build(case, meanwhile)
+    assert meanwhile.done
+    ran = workbench("-C", case, "claims")
+    assert ("1–3 of 3 claims" in ran.err, "as it was built last" in ran.err) == (True, False)
 
 
 def test_a_claim_that_somebody_is_reading_in_is_waited_for(case, workbench, monkeypatch):

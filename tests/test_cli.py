@@ -257,7 +257,7 @@ def test_a_notebook_sees_the_case(case):
 
 
 def test_a_failure_of_the_program_itself_is_told_without_a_traceback(workbench, case, monkeypatch):
-    monkeypatch.setattr("workbench.operations.look.build", lambda *_: 1 / 0)
+    monkeypatch.setattr("workbench.operations.look.build", lambda *_, **_named: 1 / 0)
     done = workbench("-C", case, "status")
     assert done.code == 70
     assert "Traceback" not in done.err

@@ -1,6 +1,10 @@
-"""What a person may look at: the status of a case, its claims, one claim. Each brings the case up to date first."""
+"""What a person may look at: the status of a case, its claims, one claim. Each brings the case up to date first.
 
-from collections.abc import Sequence
+Where somebody else reads changed files for long, status and claims are shown as they were built last, which is said.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -8,7 +12,7 @@ from pathlib import Path
 from workbench.documents.case import Case
 from workbench.documents.settings import read_settings
 from workbench.documents.sources import read_rates
-from workbench.errors import Problem
+from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
 from workbench.operations.build import Progress, build
 from workbench.operations.deeper import Deeper, look_deeper
 from workbench.quantity.comparison import Comparison, compare
@@ -24,7 +28,7 @@ from workbench.store import queries
 from workbench.store.export import export, export_text, writer_for
 from workbench.store.export_query import Wanted
 from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order
-from workbench.store.snapshot import snapshot
+from workbench.store.snapshot import Snapshot, snapshot
 from workbench.store.sql import Result, run_sql
 from workbench.store.status import Status, status_of
 
@@ -32,6 +36,10 @@ __all__ = [
     "Filter", "Order", "Seen", "Wanted", "claims", "export", "export_text", "orphans", "query", "show", "status",
     "writer_for",
 ]  # fmt: skip
+
+
+# What is only looked at does not wait longer for somebody else's build.
+_PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,8 @@ class Seen:
 
 def status(root: Path, progress: Progress | None = None) -> Seen:
     """How much there is of everything, and what is wrong."""
-    report = build(root, progress)
-    with snapshot(root) as found:
-        return Seen(status=status_of(found), problems=report.problems)
+    with _opened(root, progress) as (found, problems):
+        return Seen(status=status_of(found), problems=problems)
 
 
 def claims(  # noqa: PLR0913 - a filter, an order, and a piece of the list
@@ -61,16 +68,14 @@ def claims(  # noqa: PLR0913 - a filter, an order, and a piece of the list
     progress: Progress | None = None,
 ) -> Seen:  # fmt: skip
     """A page of the case's claims, each once or with ``tellings`` as often as it is told, and how many there are."""
-    report = build(root, progress)
-    with snapshot(root) as found:
+    with _opened(root, progress) as (found, problems):
         lines = queries.page(found, chosen, order=order, limit=limit, offset=offset, tellings=tellings)
-        return Seen(lines=lines, total=queries.count(found, chosen, tellings=tellings), problems=report.problems)
+        return Seen(lines=lines, total=queries.count(found, chosen, tellings=tellings), problems=problems)
 
 
 def orphans(root: Path) -> list[Event]:
     """The review events whose claim is in no document now, those of a claim together, the oldest first."""
-    build(root)
-    with snapshot(root) as found:
+    with _opened(root) as (found, _):
         events = queries.orphans(found)
     first: dict[str, int] = {}
     for place, event in enumerate(events):
@@ -80,18 +85,31 @@ def orphans(root: Path) -> list[Event]:
 
 def show(root: Path, prefix: str, progress: Progress | None = None) -> Seen:
     """One claim with its candidates, each with its finding and why, and its history."""
-    report = build(root, progress)
     settings, _ = read_settings(Case(root))
     rates, _ = read_rates(Case(root))
-    with snapshot(root) as found:
+    with _opened(root, progress) as (found, problems):
         detail = queries.claim_detail(found, queries.find_claim(found, prefix))
         behind = look_deeper(found, detail, held_against(detail), settings.tolerances, rates)
     findings = findings_of(detail, settings.tolerances, rates)
     alone = why(detail.claim.quantity, compare(detail.claim.quantity, None, settings.tolerances))
     return Seen(
         detail=detail, findings=findings, alone=alone, differences=differences_of(detail), deeper=behind,
-        problems=report.problems,
+        problems=problems,
     )  # fmt: skip
+
+
+@contextmanager
+def _opened(root: Path, progress: Progress | None = None) -> Iterator[tuple[Snapshot, list[Problem]]]:
+    """The case as it is now; as it was built last where another build goes on for long."""
+    try:
+        problems = build(root, progress, patience=_PATIENCE).problems
+    except WorkbenchError as error:
+        if error.code != EXIT_BUSY:
+            raise
+        what = f"this is the case as it was built last: {error.problem.message}"
+        problems = [Problem(what, error.problem.hint, error.problem.file)]
+    with snapshot(root) as found:
+        yield found, problems
 
 
 def held_against(detail: ClaimDetail) -> Observation | None:
