@@ -48,7 +48,7 @@ def test_rows_are_exported_in_the_order_of_files_and_text(tmp_path: Path):
     assert "nearly 38" in lines[0]
 
 
-@pytest.mark.parametrize("speakers", [("=a", "'=a", "", "b"), ("+1", "A", "'", "😀", "Ω")])
+@pytest.mark.parametrize("speakers", [("=a", "'=a", "", "b"), ("+1", "A", "'", "😀", "Ω"), ("=a\0b", "c")])
 def test_few_words_and_many_give_the_same_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, speakers: tuple[str, ...]
 ):

@@ -115,7 +115,7 @@ def _few_words(connection: Connection) -> dict[str, list[str]]:
     for name, origin in _WORDS.items():
         query = f"SELECT DISTINCT word FROM ({origin}) AS o(word) WHERE word IS NOT NULL LIMIT {_FEW + 1}"  # noqa: S608
         words = [row[0] for row in connection.execute(query).fetchall()]
-        if len(words) <= _FEW:
+        if len(words) <= _FEW and not any("\0" in word for word in words):  # no type can name a text with a NUL
             found[name] = sorted(words)
     return found
 
