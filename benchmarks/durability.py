@@ -34,6 +34,7 @@ from workbench.store.publish import publish
 from workbench.store.review_tail import read_all
 
 CLAIMS = 1_000
+KEPT_FOR = 3.5  # seconds: a file that a client may be about to open is not deleted before
 
 
 def commands(case: Path, claims: list[str]) -> dict[str, Work]:
@@ -109,7 +110,8 @@ def kill_screens(case: Path, kills: int) -> list[str]:
     with Screen(case, "screen0") as last:
         last.begin()
         unusable += last.leave() != 0
-    publish(case)
+    time.sleep(KEPT_FOR)
+    publish(case, if_changed=False)
     with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
         [(shown,)] = client.execute("SELECT count(DISTINCT claim_id) FROM verdicts").fetchall()
     numbers = (kills, told, lost, len(_decided(case)) - shown, len(read_all(case).problems), unusable)
