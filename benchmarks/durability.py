@@ -142,6 +142,7 @@ def kill_command(case: Path, claims: list[str], name: str, kills: int) -> list[s
         if hit == kills:
             break
     an_hour_later(case)
+    time.sleep(KEPT_FOR)
     child, reader = fork(work)
     unusable += os.waitpid(child, 0)[1] != 0
     lost, unpublished = missing(case, [*told, *heard(reader)])
