@@ -76,6 +76,9 @@ def test_what_was_built_last_is_shown_while_somebody_builds_for_long(case, workb
         for command in (("status",), ("claims",), ("show", claim)):
             ran = workbench("-C", case, *command)
             assert (ran.code, "as it was built last" in ran.err) == (0, True), ran
+        unknown = workbench("-C", case, "show", "c0000")
+        assert (unknown.code, "is building it" in unknown.err) == (EXIT_BUSY, True)
+        assert "as it was built last" in workbench("-C", case, "claims", "--orphans").err
         assert "1–2 of 2 claims" in workbench("-C", case, "claims").err
         assert "ann       verdict  correct" in workbench("-C", case, "show", claim).out
 

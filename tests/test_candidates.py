@@ -284,6 +284,8 @@ def test_a_count_of_other_things_is_not_answered_by_what_only_shares_a_name() ->
     counted = "officers of foreign countries"
     officers = replace(sites, sentence=f"Up to 85 {counted} came.", counted=counted)
     assert offered(officers, killed, members, births) == []
+    cattle = replace(sites, sentence="Chile has 845,000 head of cattle.", counted="head of cattle")
+    assert offered(cattle, observation("cattle", "Cattle stock", "Chile", unit="", kind="count")) == ["cattle"]
     fallen = replace(sites, sentence="In Chile 12 Norwegian soldiers were killed.", counted="Norwegian soldiers")
     assert offered(fallen, killed, members, births) == ["killed"]
     rounds = ClaimText(

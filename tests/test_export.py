@@ -63,6 +63,18 @@ def test_few_words_and_many_give_the_same_file(
     assert [row["speaker"] for row in printed] == [speaker for speaker in written for _ in range(2)]
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet", "out.xlsx"])
+def test_a_reviewer_may_be_called_like_a_column(tmp_path: Path, name: str):
+    [cargo] = build(tmp_path, [document()])[:1]
+    append(tmp_path, event(cargo, "by"))
+    append(tmp_path, event(cargo, "anna", verdict="incorrect"))
+    assert export(tmp_path, tmp_path / name).claims == 2
+    header, row = list(csv.reader("".join(export_text(tmp_path)).splitlines()))[:2]
+    assert header[-4:] == ["adjudicated_by", "verdict_anna", "verdict_by_1", "settings_hash"]
+    assert row[-3:-1] == ["incorrect", "correct"]
+    assert row[header.index("verdict_by")] == "anna; by"
+
+
 def test_an_export_never_lands_among_the_cases_own_files(tmp_path: Path):
     build(tmp_path)
     for name in ("claims", "sources", "reviews"):

@@ -113,6 +113,10 @@ def test_a_pasted_page_without_views_and_times_is_parted_where_media_and_forward
         ("It has 12 cranes.\n\nAnd 3 docks.", None),
     ]
     assert {one.speaker for one in documents} == {None}
+    page = page.replace("Office\n", "Office\nMedia is too big\nVIEW IN TELEGRAM\n")
+    assert [one.forwarded_from for one in read("paste.txt", page)[0]] == [None, "Port Office", None]
+    sent = "Переслано 500 писем за день.\n"
+    assert len(read("paste.txt", page.replace("It has", f"{sent}It has"))[0]) == 3
     (whole,), _ = read("one.txt", "The button says:\nVIEW IN TELEGRAM\nThere are 5 of them.")
     assert whole.format == "text"
 

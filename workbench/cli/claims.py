@@ -105,12 +105,13 @@ def _orphans(ctx: click.Context, offset: int, limit: int) -> None:
     """The decisions whose claim is gone, in the words that their reviewers saw."""
     from workbench.operations.look import orphans
 
-    events = orphans(case_root(ctx))
+    events, problems = orphans(case_root(ctx))
     rows = [
         ((event.claim or "")[:9], event.seen.text, event.seen.sentence[:200], event.verdict or event.action, event.note,
          event.reviewer, event.at[:10], event.seen.document)
         for event in events[offset : offset + limit]
     ]  # fmt: skip
+    warn(problems)
     if not events:
         say("Every decision has its claim.")
         return

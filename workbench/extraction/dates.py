@@ -213,6 +213,7 @@ def _joined_year(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, in
 def _listed_years(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, int] | None:
     """Where a list of three years or more ends that go up, and which is the last; two may be a year and an amount."""
     at, year, told = i, int(tokens[i].text), 1
+    sure = i > 0 and any(lex.among(name, tokens[i - 1]) for name in ("dates.year_before", "dates.year_surely_before"))
     while True:
         j = at + 1
         if j < len(tokens) and tokens[j].text == ",":
@@ -224,7 +225,8 @@ def _listed_years(tokens: Sequence[Token], i: int, lex: Lexicon) -> tuple[int, i
         if not is_year(tokens, j, lex):
             break
         at, year, told = j, int(tokens[j].text), told + 1
-    return (at + 1, year) if told > 2 else None
+    sure = sure or (at + 1 < len(tokens) and lex.among("dates.year_after", tokens[at + 1]))
+    return (at + 1, year) if told > 2 and sure else None
 
 
 def _around_month(tokens: Sequence[Token], i: int, taken: int, lex: Lexicon) -> DateSpan | None:

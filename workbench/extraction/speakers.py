@@ -15,7 +15,7 @@ Span = tuple[int, int, str]
 _NESTED, _ENDLESS = 500, 1 << 62
 _SIGNS = "💬🗣🎙🎤🎧"
 _LONGEST_LABEL, _LONGEST_SPOKEN, _LEAST_WORDS = 200, 120, 3
-_MOST_NAMING, _TITLE_WITHIN = 14, 3
+_MOST_NAMING = 14
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 # Before a name may stand the time of a recording; behind it a colon, or a stop and a dash as parliaments print it.
 _CLOCK = r"(?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?[ \t]*(?:[-–—][ \t]*)?)?"
@@ -34,9 +34,10 @@ _RECORD = re.compile(
 _ASIDE = re.compile(r"\s*\([^()]{1,60}\)\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?){1,2}[^\W\d_][\w’'-]{1,40}")
 # Lines at which a post turns to something else: those that a picture opens, a rule, tags, a forward.
-_PICTURES = "\u203c\u2049\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f000-\U0001faff"
+_PICTURES = "\u203c\u2049\u2300-\u23ff\u2600-\u27bf\u25a0-\u25ff\u2b00-\u2bff\U0001f000-\U0001faff"
+_POINTS = frozenset("\U0001f539\U0001f538▪▫◾◽●○■□▶►✔☑✅➡👉•")
 _TURNS_AWAY = re.compile(
-    rf"\n[ \t]*(?:(?![{_SIGNS}])[{_PICTURES}]|(?:\*{{3,}}|[-_—]{{3,}})[ \t]*$|#\w+(?:[ \t]+#\w+)*[ \t]*$"
+    rf"\n[ \t]*(?:(?![{_SIGNS}])(?P<picture>[{_PICTURES}])|(?:\*{{3,}}|[-_—]{{3,}})[ \t]*$|#\w+(?:[ \t]+#\w+)*[ \t]*$"
     "|Forwarded from |Переслано )",
     re.MULTILINE,
 )
@@ -77,7 +78,9 @@ def _turns(text: str) -> Iterator[Span]:
         end = labels[i + 1].start if i + 1 < len(labels) else len(text)
         if label.kind == "name":
             named = label.name
-            yield label.end, _signed_end(text, label, end), label.name
+            stop = _signed_end(text, label, end)
+            if text[label.end : stop].strip():
+                yield label.end, stop, label.name
         elif label.kind == "question":
             other = _LIKE_A_LABEL.search(text, label.end, end)
             yield label.end, other.start() if other else end, label.name
@@ -88,19 +91,22 @@ def _turns(text: str) -> Iterator[Span]:
 
 
 def _signed_end(text: str, label: _Label, end: int) -> int:
-    """A stretch lasts until the next label; after a sign also to its quotation marks, or where a post turns away."""
+    """A stretch lasts until the next label; after a sign also to its quotation marks, or where a post turns away.
+
+    A mark of a list that comes first behind the label does not end it.
+    """
     if not label.signed:
         return end
-    away = _TURNS_AWAY.search(text, label.end, end)
-    end = away.start() if away else end
     begin = label.end
     while begin < end and text[begin].isspace():
         begin += 1
     closing = QUOTES.get(text[begin : begin + 1])
-    if closing is None:
-        return end
-    stop = max(text.rfind(mark, begin + 1, end) for mark in closing)
-    return end if stop < 0 else stop + 1
+    stop = -1 if closing is None else max(text.rfind(mark, begin + 1, end) for mark in closing)
+    if stop >= 0:
+        return stop + 1
+    point = text[begin : begin + 1] if text[begin : begin + 1] in _POINTS else None
+    away = (one for one in _TURNS_AWAY.finditer(text, label.end, end) if point is None or one["picture"] != point)
+    return next((one.start() for one in away), end)
 
 
 def _labels(text: str) -> list[_Label]:
@@ -116,7 +122,7 @@ def _labels(text: str) -> list[_Label]:
         name = _who(name, words) if signed else name
         kind = _kind(name, words, signed=signed)
         spoken = text[match.end() : match.end() + _LONGEST_SPOKEN].split("\n", 1)[0]
-        if not kind and signed and not spoken.strip():
+        if not kind and signed and not (spoken.strip() and _goes_on(match["name"])):
             kind = "nobody"
         if kind:
             found.append(_Label(match.start(), match.end(), name, signed, kind, len(_LETTERS.findall(spoken))))
@@ -125,6 +131,11 @@ def _labels(text: str) -> list[_Label]:
     if any(label.kind == "name" for label in found):
         found += [_plain(one, "Q", "question") for one in _PLAIN_QUESTION.finditer(text)]
     return sorted(found, key=lambda label: label.start)
+
+
+def _goes_on(label: str) -> bool:
+    """Whether what stands before a colon is how a sentence begins, "To conclude: …", and names nobody."""
+    return not any(letter.isupper() or letter in '«“"' for letter in label.strip()[1:])
 
 
 def _plain(found: re.Match[str], name: str, kind: str) -> _Label:
@@ -162,19 +173,41 @@ def _kind(name: str, words: Speech, *, signed: bool) -> str:
 
 
 def _who(name: str, words: Speech) -> str:
-    """Whom the words behind a sign name ("Minister Ann Berg said in Oslo"); empty where nobody is named."""
+    """Whom the words behind a sign name ("Minister Ann Berg said in Oslo"); empty where they name nobody.
+
+    Names and posts may hold words like "to" and "for": a name is cut there only where it is whole by then.
+    """
     verb = words.verb.search(name)
-    parts = (name[: verb.start()] if verb else name).split()
-    occasion = next((i for i, part in enumerate(parts) if i and part.strip(",") in words.occasions), len(parts))
-    parts = parts[:occasion]
+    if verb:
+        before, behind = name[: verb.start()], name[verb.end() :]
+        name = behind if not _has_name(before.split(), words) and _has_name(behind.split(), words) else before
+    parts = name.split()
+    for i, part in enumerate(parts):
+        bare = part.strip(",")
+        ends = bare in words.occasions or (bare in words.perhaps_occasions and not _has_name(parts[i:], words))
+        if i and ends and _has_name(parts[:i], words):
+            parts = parts[:i]
+            break
     while parts and parts[-1].strip(",") in words.aux:
         parts.pop()
-    if not parts or len(parts) > _MOST_NAMING or parts[0].casefold() in words.nobody:
+    first = parts[0].casefold() if parts else ""
+    if not first or len(parts) > _MOST_NAMING or first in words.nobody | words.openers | words.occasions:
         return ""
-    titled = any(part.strip(",.").casefold() in words.any_titles | words.any_posts for part in parts[:_TITLE_WITHIN])
-    if titled or all(_is_name_word(part, words) or part[0].isdigit() for part in parts):
+    if first in words.perhaps_occasions or words.finite & {part.casefold() for part in parts}:
+        return ""
+    titled = any(part.strip(",.").casefold() in words.title_words for part in parts)
+    if titled or len(parts) == 1 or _has_name(parts, words) or all(_is_name_word(part, words) for part in parts):
         return " ".join(parts).rstrip(",;–—- ")
     return ""
+
+
+def _has_name(parts: Sequence[str], words: Speech) -> bool:
+    """Whether two capitalised words stand side by side of which neither is a title's, or initials with a name."""
+    if any(_INITIALS.fullmatch(part.strip(",;")) for part in parts):
+        return True
+    named = [part[:1].isupper() and part.strip(",.;").casefold() not in words.title_words for part in parts]
+    ended = [part.endswith((",", ";")) for part in parts]
+    return any(named[i] and named[i + 1] and not ended[i] for i in range(len(parts) - 1))
 
 
 def _is_name_word(word: str, words: Speech) -> bool:

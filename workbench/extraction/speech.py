@@ -24,9 +24,11 @@ class Speech:
     answer: frozenset[str]
     titles: frozenset[str]
     any_titles: frozenset[str]
-    any_posts: frozenset[str]
+    title_words: frozenset[str]
     aux: frozenset[str]
     occasions: frozenset[str]
+    perhaps_occasions: frozenset[str]
+    finite: frozenset[str]
     particles: frozenset[str]
     not_names: frozenset[str]
     pronouns: frozenset[str]
@@ -74,9 +76,11 @@ def speech() -> Speech:
         answer=joined["answer"],
         titles=joined["titles"],
         any_titles=frozenset(title.casefold() for title in joined["titles"]),
-        any_posts=frozenset(post.casefold() for post in joined["posts"]),
+        title_words=frozenset(word for title in named for word in title.casefold().split()),
         aux=joined["aux"],
         occasions=joined["occasions"],
+        perhaps_occasions=joined["perhaps_occasions"],
+        finite=joined["finite"],
         particles=joined["particles"],
         not_names=joined["not_names"],
         pronouns=joined["pronouns"],

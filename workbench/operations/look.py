@@ -27,7 +27,7 @@ from workbench.reviews.events import Event
 from workbench.store import queries
 from workbench.store.export import export, export_text, writer_for
 from workbench.store.export_query import Wanted
-from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order
+from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order, UnknownClaimError
 from workbench.store.snapshot import Snapshot, snapshot
 from workbench.store.sql import Result, run_sql
 from workbench.store.status import Status, status_of
@@ -73,14 +73,14 @@ def claims(  # noqa: PLR0913 - a filter, an order, and a piece of the list
         return Seen(lines=lines, total=queries.count(found, chosen, tellings=tellings), problems=problems)
 
 
-def orphans(root: Path) -> list[Event]:
+def orphans(root: Path) -> tuple[list[Event], list[Problem]]:
     """The review events whose claim is in no document now, those of a claim together, the oldest first."""
-    with _opened(root) as (found, _):
+    with _opened(root) as (found, problems):
         events = queries.orphans(found)
     first: dict[str, int] = {}
     for place, event in enumerate(events):
         first.setdefault(event.claim or "", place)
-    return sorted(events, key=lambda event: first[event.claim or ""])
+    return sorted(events, key=lambda event: first[event.claim or ""]), problems
 
 
 def show(root: Path, prefix: str, progress: Progress | None = None) -> Seen:
@@ -101,15 +101,22 @@ def show(root: Path, prefix: str, progress: Progress | None = None) -> Seen:
 @contextmanager
 def _opened(root: Path, progress: Progress | None = None) -> Iterator[tuple[Snapshot, list[Problem]]]:
     """The case as it is now; as it was built last where another build goes on for long."""
+    busy: WorkbenchError | None = None
     try:
         problems = build(root, progress, patience=_PATIENCE).problems
     except WorkbenchError as error:
         if error.code != EXIT_BUSY:
             raise
+        busy = error
         what = f"this is the case as it was built last: {error.problem.message}"
         problems = [Problem(what, error.problem.hint, error.problem.file)]
-    with snapshot(root) as found:
-        yield found, problems
+    try:
+        with snapshot(root) as found:
+            yield found, problems
+    except UnknownClaimError:  # it may be in what is being read in
+        if busy is not None:
+            raise busy from None
+        raise
 
 
 def held_against(detail: ClaimDetail) -> Observation | None:

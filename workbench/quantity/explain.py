@@ -40,7 +40,8 @@ def why(claim: Quantity, found: Comparison) -> str:
     parts = [f"{allowed}; the reference, {_reference_text(found)}, {verb}"]
     if found.deviation and found.comparison in ("above", "below"):
         more = "more" if found.deviation > 0 else "less"
-        parts.append(f"the claim is {deviation_text(found.deviation)[1:]} {more}")
+        size = deviation_text(found.deviation).lstrip("+−")
+        parts.append(f"the claim is {'less than 0.01 %' if size == '0.00 %' else size} {more}")
     if found.uninformative:
         parts.append("the bound holds but says little")
     if claim.negated:

@@ -31,6 +31,8 @@ RELATED = {"multiple": ("percent", "count"), "percent": ("multiple",)}
 KIND_WORDS = {"power": ("power",), "energy": ("energy",), "speed": ("speed",), "area": ("area",), "mass": ("mass",),
               "temperature": ("temperature",)}  # fmt: skip
 _OF = frozenset({"of", "de", "des", "du"})
+# They count what stands behind their "of": "38 head of cattle".
+_PARTS = frozenset({"head", "case", "cases", "piece", "pieces", "pair", "pairs", "unit", "units", "copy", "copies"})
 UNMEASURED = {"count", "percent", "multiple", "duration", "other"}
 
 # "Norwegians" are people.
@@ -186,8 +188,9 @@ def _counted_things(phrase: str) -> str:
     """What is counted, without whose it is: of "Norwegian burial sites of many countries" the burial sites."""
     words = phrase.split()
     head = next((n for n, word in enumerate(words) if n and word in _OF), len(words)) - 1
-    things = [word for word in words[:head] if not word.lstrip('"(“«')[:1].isupper()]
-    return " ".join([*things, *words[head : head + 1]])
+    told = words if words and words[max(head, 0)].casefold() in _PARTS else words[: head + 1]
+    things = [word for n, word in enumerate(told) if n == head or word.isupper() or not word.lstrip('"(“«').istitle()]
+    return " ".join(things)
 
 
 def _near(claim: ClaimText, told: _Told, index: Index) -> list[_Near]:

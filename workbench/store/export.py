@@ -72,7 +72,7 @@ def export_text(root: Path, wanted: Wanted = ALL) -> Iterator[str]:
             remove(left)
     path = folder / f"{secrets.token_hex(8)}.csv"
     try:
-        _write_csv(root, path, wanted)
+        _copied(root, path, wanted, _CSV)
         with path.open(encoding="utf-8", newline="") as file:
             while piece := file.read(_CHUNK):
                 yield piece
@@ -125,19 +125,20 @@ def _sweep(path: Path) -> None:
 
 
 def _write_csv(root: Path, path: Path, wanted: Wanted) -> Exported:
-    return _copied(root, path, wanted, _CSV)
+    with _reaching_the_disk(path):
+        return _copied(root, path, wanted, _CSV)
 
 
 def _write_parquet(root: Path, path: Path, wanted: Wanted) -> Exported:
-    return _copied(root, path, wanted, _PARQUET)
+    with _reaching_the_disk(path):
+        return _copied(root, path, wanted, _PARQUET)
 
 
 def _copied(root: Path, path: Path, wanted: Wanted, form: str) -> Exported:
     with _reading(root, path) as connection:
         query = export_query(connection, wanted, printed=form == _CSV)
         copied = f"COPY ({query}) TO {fill('$path', path=str(path))} ({form}, USE_TMP_FILE false)"
-        with _reaching_the_disk(path):
-            row = connection.execute(copied).fetchone()
+        row = connection.execute(copied).fetchone()
         return Exported(int(row[0]) if row else 0)
 
 

@@ -48,6 +48,8 @@ _WORDS = {
     "settings_hash": "SELECT settings_hash FROM meta",
 }
 _FEW = 5_000
+# What a reviewer's vote is called on the way: no column of the view is called so, whatever the reviewer is called.
+_VOTE = "vote:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +76,23 @@ def export_query(connection: Connection, wanted: Wanted, *, printed: bool) -> st
         printed: As the cells of a CSV file are to read; else the columns as the view has them.
     """
     names = [row[0] for row in connection.execute("SELECT DISTINCT reviewer FROM verdicts ORDER BY 1").fetchall()]
-    columns = [name for name, _ in EXPORT_COLUMNS]
-    columns[-1:-1] = [f"verdict_{name}" for name in names]
-    votes = ", ".join(f'max(verdict) FILTER (WHERE reviewer = {text(name)}) AS "verdict_{name}"' for name in names)
+    votes = ", ".join(
+        f"max(verdict) FILTER (WHERE reviewer = {text(name)}) AS {_quoted(_VOTE + name)}" for name in names
+    )
     voted = f"LEFT JOIN (SELECT claim_id, {votes} FROM verdicts GROUP BY claim_id) AS v USING (claim_id)"  # noqa: S608
+    columns = [name for name, _ in EXPORT_COLUMNS]
+    columns[-1:-1] = [_VOTE + name for name in names]
     words = _few_words(connection) if printed else {}
     sorted_columns = [f"{_placed(name, words)} AS {_quoted(name)}" for name in columns]
     document = _of_few("document", words["document"]) if "document" in words else "document"
-    rows = f"""
-        SELECT {", ".join(sorted_columns)} FROM export_rows {voted if names else ""}
-        WHERE {_condition(wanted)} ORDER BY {document}, {_ORDER}{", claim_id" if _may_tie(connection) else ""}
+    made = {name for name in columns if printed and name not in words}
+    cells = [f"{_cell(name) if name in made else _quoted(name)} AS {_headed(name)}" for name in columns]
+    return f"""
+        SELECT {", ".join(cells)} FROM (
+            SELECT {", ".join(sorted_columns)} FROM export_rows {voted if names else ""}
+            WHERE {_condition(wanted)} ORDER BY {document}, {_ORDER}{", claim_id" if _may_tie(connection) else ""}
+        )
     """  # noqa: S608
-    if not printed:
-        return rows
-    cells = [_quoted(name) if name in words else f"{_cell(name)} AS {_quoted(name)}" for name in columns]
-    return f"SELECT {', '.join(cells)} FROM ({rows})"  # noqa: S608
 
 
 def _condition(wanted: Wanted) -> str:
@@ -144,6 +148,11 @@ def _cell(name: str) -> str:
 
 def _quoted(name: str) -> str:
     return f'"{name}"'
+
+
+def _headed(name: str) -> str:
+    """A column's heading; DuckDB calls that of a reviewer named "by" ``verdict_by_1``, for ``verdict_by`` is taken."""
+    return _quoted(f"verdict_{name.removeprefix(_VOTE)}" if name.startswith(_VOTE) else name)
 
 
 def _of_few(column: str, words: list[str]) -> str:

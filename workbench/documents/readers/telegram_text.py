@@ -38,7 +38,7 @@ _PAGE = frozenset(
 _SIGNS = frozenset({"So", "Sk", "Mn", "Cf", "Zs", "Me"})
 _VIEWS = ("view in telegram", "открыть в telegram")
 _ENDS_A_POST = ("please open telegram to view this",)
-_BEGINS_A_POST = ("media is too big", "this media is not supported", "forwarded from", "переслано")
+_MEDIA = ("media is too big", "this media is not supported")
 _MARKS = ("view in telegram", "media is too big", "please open telegram", "download telegram", "открыть в telegram")
 
 
@@ -123,12 +123,20 @@ def _at_buttons(lines: list[str]) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     ended = False
     for line in lines:
-        low = line.strip().casefold()
-        if (ended and low not in _VIEWS) or low.startswith(_BEGINS_A_POST):
+        bare = line.strip()
+        low = bare.casefold()
+        begins = _FORWARDED.fullmatch(bare) or (low.startswith(_MEDIA) and any(map(_is_said, parts[-1])))
+        if begins or (ended and low not in _VIEWS):
             parts.append([])
         ended = low.startswith(_ENDS_A_POST) or (ended and low in _VIEWS)
         parts[-1].append(line)
     return parts
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line is a post's own, not the page's and not where it was forwarded from."""
+    bare = line.strip()
+    return bool(bare) and not _is_page(bare) and not _FORWARDED.fullmatch(bare)
 
 
 def _posts(parts: list[list[str]], of_page: int) -> Iterator[Post]:
