@@ -9,7 +9,7 @@ import duckdb
 from workbench.store.publish import publish
 from workbench.store.review_tail import read_all
 
-_KEPT = ("head.duckdb", "head.stamp", "lock", "published.json", "copied.txt")
+_KEPT = ("head.duckdb", "head.stamp", "lock", "build.lock", "published.json", "copied.txt")
 
 
 def missing(case: Path, told: Iterable[str]) -> tuple[int, int]:
