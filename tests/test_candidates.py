@@ -7,7 +7,7 @@ from decimal import Decimal
 from workbench.extraction.claims import Claim, Document
 from workbench.quantity.model import Period, Quantity
 from workbench.references.candidates import ClaimText, claim_text, clause_of, rank
-from workbench.references.model import Candidate, Observation, Source
+from workbench.references.model import Candidate, Observation, Source, doubts
 
 SOURCES = [Source("s", "sources/s.toml", "P", "Yearbook of transport", "https://example.org", date(2025, 1, 1))]
 
@@ -63,6 +63,30 @@ def test_reasons_are_short_phrases() -> None:
     first = rank([replace(CLAIM, sentence=CLAIM.sentence + " Russia!")], CARGO + OTHERS, SOURCES)[0]
     assert first.reasons == ("words: cargo, northern, sea, route", "place: Russia", "period 2024", "same unit")
     assert (first.claim_id, first.rank) == ("c1", 1)
+
+
+def test_words_of_the_measure_that_the_claim_lacks_are_named_against_it() -> None:
+    hall = observation("hall", "Cost of the new swimming hall", "Northtown", 2024, "EUR", "money")
+    tickets = ClaimText("c", "Tickets for the hall cost 8 euros.", "money", "EUR")
+    assert doubts(rank([tickets], [hall], [])[0].reasons) == ["not said: swimming"]
+    named = replace(tickets, sentence="The swimming hall of Northtown will cost 8 euros.")
+    assert doubts(rank([named], [hall], [])[0].reasons) == []
+
+
+def test_what_is_said_in_other_words_in_brackets_is_said() -> None:
+    explained = observation("d", "Malaria deaths (people who died of malaria)", "", 2024, "", "count")
+    claim = ClaimText("c", "600,000 people died of malaria.", "count")
+    assert doubts(rank([claim], [explained], [])[0].reasons) == []
+    bare = replace(explained, measure="Malaria deaths")
+    claim = replace(claim, sentence="600,000 were killed by malaria.", counted=None)
+    assert doubts(rank([claim], [bare], [])[0].reasons) == ["not said: deaths"]
+
+
+def test_a_figure_of_another_place_says_so() -> None:
+    claim = replace(CLAIM, sentence="In Russia 38 million tonnes of cargo went along the Northern Sea Route.")
+    elsewhere = [replace(each, place="Norway") for each in CARGO[:1]]
+    found = rank([claim], [*elsewhere, OTHERS[1]], [])
+    assert [doubts(each.reasons) for each in found] == [["other place: Norway"]]
 
 
 def test_ranks_count_from_one_and_stop_at_the_limit() -> None:

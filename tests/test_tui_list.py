@@ -60,6 +60,26 @@ async def test_a_figure_of_another_period_is_said_to_be_one(tmp_path: Path):
     desk.close()
 
 
+async def test_words_of_the_measure_that_a_claim_lacks_stand_beside_the_proposal(tmp_path: Path):
+    for name in ("claims", "sources"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "claims" / "a.txt").write_text("Tickets for the hall cost 8 euros.\n")
+    (tmp_path / "sources" / "town.toml").write_text(
+        'publisher = "Town (example)"\ntitle = "Budget"\nurl = "https://example.org/"\nretrieved = 2025-02-01\n'
+    )
+    (tmp_path / "sources" / "town.csv").write_text(
+        "id,measure,place,period,value,unit\na,cost of the [red]swimming[/] hall,,2024,5400000,EUR\n"
+    )
+    build(tmp_path)
+    desk = Desk(tmp_path, "ana")
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "≠ not said: red, swimming · 2024" in drawn(app))
+    desk.close()
+
+
 async def test_the_list_says_how_a_claim_was_corrected(desk: Desk):
     claim = by_text(desk, "38 million tonnes")
     app = ReviewApp(desk, build_first=False)

@@ -204,6 +204,8 @@ def _amended(detail: "ClaimDetail") -> None:
 
 
 def _findings(findings: list, alone: str) -> None:  # type: ignore[type-arg]
+    from workbench.references.model import doubts
+
     if not findings:
         click.echo(plain(alone))
         say("No observation may answer it: add one to sources/, or link one: workbench link ID OBSERVATION")
@@ -216,8 +218,11 @@ def _findings(findings: list, alone: str) -> None:  # type: ignore[type-arg]
         click.echo(plain(f"{head}, {observation.period}{vintage} ({publisher})"))
         proposed = f"; proposed: {found.proposed}" if found.proposed else ""
         click.echo(plain(f"   {found.comparison}{proposed}: {why}"))
-        if option.reasons:
-            click.echo(plain(f"   offered for: {', '.join(option.reasons)}"))
+        against = doubts(option.reasons)
+        for_it = [reason for reason in option.reasons if reason not in against]
+        if for_it:
+            but = f"; but {', '.join(against)}" if against else ""
+            click.echo(plain(f"   offered for: {', '.join(for_it)}{but}"))
 
 
 def _tellings(detail: "ClaimDetail") -> None:

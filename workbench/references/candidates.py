@@ -9,10 +9,10 @@ from datetime import date
 from itertools import islice
 
 from workbench.extraction.claims import Claim, Document
-from workbench.references.index import Alike, Index, Measure, Series, Span, build_index
-from workbench.references.model import Candidate, Observation, Source
+from workbench.references.index import Alike, Index, Measure, Series, Span, build_index, names_of
+from workbench.references.model import NOT_SAID, OTHER_PLACE, Candidate, Observation, Source
 from workbench.references.periods import other_period
-from workbench.references.words import GENERAL, stem, stems
+from workbench.references.words import GENERAL, apart, place_keys, stem, stems
 
 # The score: the share of the measure's words that the claim says counts most, then when, then where.
 W_MEASURE, W_COUNTED, W_OTHER, W_PERIOD, W_UNIT = 3.0, 1.0, 0.6, 1.5, 0.5
@@ -33,6 +33,8 @@ KIND_WORDS = {"power": ("power",), "energy": ("energy",), "speed": ("speed",), "
 _OF = frozenset({"of", "de", "des", "du"})
 # They count what stands behind their "of": "38 head of cattle".
 _PARTS = frozenset({"head", "case", "cases", "piece", "pieces", "pair", "pairs", "unit", "units", "copy", "copies"})
+# From which part of a measure's words on those are named that a claim lacks, and how many of them.
+MUCH, MOST_UNSAID = 0.25, 3
 UNMEASURED = {"count", "percent", "multiple", "duration", "other"}
 
 # "Norwegians" are people.
@@ -161,12 +163,16 @@ def _candidates(claim: ClaimText, index: Index, limit: int) -> list[Candidate]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A claim's words: how much each tells, those of its own sentence, those counted, and the places named."""
+    """A claim's words: how much each tells, those of its own sentence, those counted, and the places named.
+
+    ``here`` says whether its own sentence names them.
+    """
 
     said: dict[str, float]
     own: dict[str, float]
     counted: frozenset[str]
     places: set[str]
+    here: bool
 
 
 def _told(claim: ClaimText, index: Index) -> _Told:
@@ -174,14 +180,15 @@ def _told(claim: ClaimText, index: Index) -> _Told:
     around = f"{claim.document_title or ''} . {claim.context}"
     own = dict.fromkeys([*stems(claim.sentence), *index.spelled_out(claim.sentence)], SENTENCE)
     own |= dict.fromkeys([*stems(clause), *index.spelled_out(clause)], 1.0)
-    places = index.places_in(clause) or index.places_in(claim.sentence) or index.places_in(around)
+    here = index.places_in(clause) or index.places_in(claim.sentence)
     for word in KIND_WORDS.get(claim.kind, ()):
         own.setdefault(stem(word), SENTENCE)
     counted = set(stems(_counted_things(claim.counted or "")))
     if index.places_in(claim.counted or ""):
         counted |= PEOPLE
         own |= dict.fromkeys(PEOPLE, 1.0)
-    return _Told(dict.fromkeys(stems(around), AROUND) | own, own, frozenset(counted), places)
+    said = dict.fromkeys(stems(around), AROUND) | own
+    return _Told(said, own, frozenset(counted), here or index.places_in(around), bool(here))
 
 
 def _counted_things(phrase: str) -> str:
@@ -336,4 +343,18 @@ def _reasons(claim: ClaimText, told: _Told, observation: Observation, found: _Ne
     shared = [word for key, word in found.name.items() if key in told.said]
     words = f"words: {', '.join(shared[:5])}"
     place = f"place: {observation.place}" if found.place_said else ""
-    return tuple(reason for reason in (words, place, _time(claim, observation)[1], unit) if reason)
+    if told.here and _is_elsewhere(told, found.series.place):
+        place = f"{OTHER_PLACE}{observation.place}"
+    left = _unsaid(told, found)
+    unsaid = f"{NOT_SAID}{', '.join(left[:MOST_UNSAID])}{', …' if len(left) > MOST_UNSAID else ''}" if left else ""
+    return tuple(reason for reason in (words, place, _time(claim, observation)[1], unit, unsaid) if reason)
+
+
+def _unsaid(told: _Told, found: _Near) -> list[str]:
+    """The measure's words that the claim lacks, where they are many; brackets that are said explain the rest."""
+    known = told.said.keys() | (place_keys(found.series.place) if found.place_said else set())
+    meant, explained = apart(" ; ".join(names_of(found.series.dated[0][2])))
+    if explained and explained <= known:
+        return []
+    left = [word for key, word in found.name.items() if key in meant and key not in known | GENERAL]
+    return left if len(left) >= len(found.name) * MUCH else []

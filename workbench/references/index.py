@@ -112,7 +112,7 @@ def build_index(observations: Iterable[Observation], sources: Sequence[Source]) 
     places: dict[str, set[str]] = {}
     vintages = Vintages.of(sorted(observations, key=lambda o: o.observation_id))
     for observation in vintages.current:
-        names = (observation.measure, *_others(observation, "measure_"))
+        names = names_of(observation)
         place = _place(observation.place)
         if place:
             places.setdefault(place, {place}).update(_others(observation, "place_"))
@@ -129,6 +129,11 @@ def build_index(observations: Iterable[Observation], sources: Sequence[Source]) 
         for short, meant in initials(name).items():
             short_names.setdefault(short, set()).update(meant)
     return Index(measures, by_word, by_place_key, table, short_names, vintages)
+
+
+def names_of(observation: Observation) -> tuple[str, ...]:
+    """What the measure is called: its name, then those of the extra columns."""
+    return (observation.measure, *_others(observation, "measure_"))
 
 
 def _others(observation: Observation, prefix: str) -> tuple[str, ...]:

@@ -1,11 +1,17 @@
 """Sources and their observations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from workbench.quantity.reference import Reference
 from workbench.references.words import tells_change
+
+# How those of a candidate's reasons begin that speak against it.
+NOT_SAID: Final = "not said: "
+OTHER_PLACE: Final = "other place: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +79,15 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An observation that may answer a claim; ``reasons`` say why, the value plays no part."""
+    """An observation that may answer a claim; ``reasons`` say why, and why not; the value plays no part."""
 
     claim_id: str
     observation_id: str
     rank: int
     score: float
     reasons: tuple[str, ...]
+
+
+def doubts(reasons: Sequence[str]) -> list[str]:
+    """Which of a candidate's reasons speak against it: what of its measure is not said, and another place."""
+    return [reason for reason in reasons if reason.startswith((NOT_SAID, OTHER_PLACE))]

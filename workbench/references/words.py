@@ -8,6 +8,7 @@ from itertools import pairwise
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 LONGEST_SHORT_NAME = 5
 _CAPITALS = re.compile(rf"\b[A-ZА-Я]{{3,{LONGEST_SHORT_NAME}}}\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SHORTEST_STEM = 3
 _VOWELS = "aeiouyаеиоуыэюя"
 
@@ -150,6 +151,12 @@ def stems(text: str) -> dict[str, str]:
         if word not in _CHANGE_WORDS:
             found.setdefault(stem(word), word)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def apart(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of a text that stand in no brackets, and those that stand in some."""
+    return frozenset(stems(_BRACKETS.sub(" ", text))), frozenset(stems(" ".join(_BRACKETS.findall(text))))
 
 
 def initials(measure: str) -> dict[str, set[str]]:

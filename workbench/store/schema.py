@@ -233,7 +233,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("observation_id", "VARCHAR", "Observation"),
             ("rank", "INTEGER", "1 is the best"),
             ("score", "DOUBLE", "How well they fit; the values play no part"),
-            ("reasons", "VARCHAR[]", "Why"),
+            ("reasons", "VARCHAR[]", "Why, and what speaks against it: not said, other place, other period"),
         ),
     ),
     "comparisons": (

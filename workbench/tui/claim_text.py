@@ -12,6 +12,7 @@ from workbench.operations.wording import differences
 from workbench.quantity.explain import deviation_text, interval_text, number_text, unit_text
 from workbench.quantity.interval import Interval
 from workbench.references.derivation import told as figure_text
+from workbench.references.model import doubts
 from workbench.references.periods import told_by_finding
 from workbench.tui import words
 
@@ -116,7 +117,7 @@ def explanation(shown: Shown, chosen: int, enter: str = "") -> Content:
 
 
 def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) -> Content:
-    """An observation in two lines: its value in the claim's unit and the finding; what it is and who says so."""
+    """An observation in two lines: its value in the claim's unit, the finding; why not it, what it is, who says so."""
     found, figure, source = beside.found, beside.option.observation, beside.option.source
     look = words.comparison(found.comparison)
     deviation = "" if found.deviation is None else f" {deviation_text(found.deviation)}"
@@ -135,7 +136,8 @@ def observation(beside: Beside, shown: Shown, *, chosen: bool, marked: int = 0) 
     vintage = "" if figure.vintage is None else f"as of {figure.vintage}"
     told = (figure.period, vintage, figure.flag, figure.place, figure.measure, publisher)
     about = " · ".join(one_line(part) for part in told if part)
-    return Content.assemble(*parts, "\n", mark, (about, "$foreground-darken-3"))
+    against = [(f"≠ {one_line(told)} · ", "$text-warning") for told in doubts(beside.option.reasons)]
+    return Content.assemble(*parts, "\n", mark, *against, (about, "$foreground-darken-3"))
 
 
 def source_lines(beside: Beside) -> Content:
