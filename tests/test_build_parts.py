@@ -43,6 +43,8 @@ def case(tmp_path, monkeypatch):
     (tmp_path / "sources" / "port.toml").write_text(SOURCE)
     (tmp_path / "sources" / "port.csv").write_text(FIGURES)
     monkeypatch.setattr(reading, "MOST_OF_A_BATCH", 10)
+    monkeypatch.setattr(reading, "WORTH_A_TEAM", 0)
+    monkeypatch.setattr(reading, "processes", lambda: 1)
     monkeypatch.setattr(intake, "COMMIT", 1)
     monkeypatch.setattr(intake, "FETCHED", 7)
     monkeypatch.setattr(intake, "RANKED", 20)

@@ -38,7 +38,6 @@ from workbench.store.intake import (
     files_read,
     put_files,
     rank_all_again,
-    sharing,
 )
 from workbench.store.publish import publish
 
@@ -92,7 +91,6 @@ class _Plan:
     content: str = ""
     finished: bool = False
     everything: bool = False
-    begun: dict[str, int] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
 
@@ -232,11 +230,8 @@ def _compare(plan: _Plan, known: dict[str, FileRead], content: str | None, looke
     plan.gone = set(known) - set(plan.hashes)
     for name, sha in plan.hashes.items():
         before = None if plan.everything else known.get(name)
-        if name == CASE or (before is not None and before.sha256 == sha and before.complete):
-            continue
-        plan.changed.add(name)
-        if before is not None and before.sha256 == sha:
-            plan.begun[name] = before.posts
+        if name != CASE and (before is None or before.sha256 != sha):
+            plan.changed.add(name)
     told = sorted(f"{name} {sha}" for name, sha in plan.hashes.items())
     plan.content = hashlib.sha256("\n".join(told).encode()).hexdigest()
     plan.finished = not plan.changed and not plan.gone and not plan.everything and content == plan.content
@@ -244,22 +239,18 @@ def _compare(plan: _Plan, known: dict[str, FileRead], content: str | None, looke
 
 def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
     """Read what has changed; returns what could not be used in it."""
-    anew = {name for name in plan.changed | plan.gone if name not in plan.begun}
-    for name in sharing(head, anew):
-        if name in plan.hashes:
-            plan.changed.add(name)
-            anew.add(name)
-            plan.begun.pop(name, None)
+    documents = sorted(name for name in plan.changed if name in plan.documents)
+    gone = plan.gone | {name for name in plan.changed if plan.everything or name not in plan.documents}
+    held = files_read(head).keys() - gone
     case = FileRead(CASE, plan.hashes[CASE], CASE) if plan.everything else None
     with head.transaction():
-        begin(head, sorted(anew), _kept_problems(plan, head), case)
+        documents = begin(head, sorted(gone), documents, _kept_problems(plan, head), case)
         if plan.everything or plan.sources_changed:
             rank_all_again(head)
     problems = [*_apply_sources(plan, head), *derive_all(head)]
-    names = sorted(name for name in plan.changed if name in plan.documents)
     manner = Manner(plan.settings.tolerances, plan.settings.languages)
-    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, manner, plan.begun)
-    problems += read_into(head, reading, names, progress)
+    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, manner, set(held))
+    problems += read_into(head, reading, documents, progress)
     problems += same_content({name: plan.hashes[name] for name in plan.documents})
     find_references(head, progress)
     head.keep_basis(plan.settings.tolerances, plan.rates)

@@ -1,19 +1,25 @@
-"""The reading part of a build: documents streamed from their files into the head, shared identities told apart."""
+"""The reading part of a build: documents streamed from their files into the head, shared identities told apart.
+
+Of a file that has changed only those documents are read for claims that the head does not hold as they are: an export
+that has grown by a post costs that post.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from workbench.documents.case import Case
-from workbench.documents.read import changed_at, content_hash, read_documents, state, with_identity
+from workbench.documents.read import changed_at, content_hash, read_documents, state
 from workbench.errors import Problem
 from workbench.extraction.claims import Document
+from workbench.operations.held import Held
 from workbench.operations.tasks import READ, Manner, Texts, packed
 from workbench.operations.team import processes, shared_out
 from workbench.store.head import Head
-from workbench.store.intake import DOCUMENT, FileRead, Intake, begin, sharing
+from workbench.store.intake import DOCUMENT, Changes, FileRead, Intake, begin, documents_of
 from workbench.store.parquet import parquet_rows
 
 TWICE = "Told twice: "
@@ -47,7 +53,7 @@ class Reading:
         paths: The documents' files by name.
         states: The state of each when it was hashed.
         hashes: The hash of each; empty afterwards for one that kept changing, so that the next build reads it again.
-        done: How many documents of a file are in the head already, where a build was stopped.
+        held: The files of which the head may hold documents.
         problems: What could not be used, by file.
     """
 
@@ -56,21 +62,21 @@ class Reading:
     states: dict[str, tuple[int, ...]]
     hashes: dict[str, str]
     manner: Manner
-    done: dict[str, int] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Batch:
-    """Documents on their way to a process, the files that end with them, and how far the last one was read."""
+    """Documents on their way to a process, with what else changes by the time they are in."""
 
     documents: list[tuple[Any, ...]] = field(default_factory=list)
     size: int = 0
-    files: dict[str, FileRead] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
 
 
 def read_into(head: Head, reading: Reading, names: Sequence[str], progress: Progress) -> list[Problem]:
-    """Read the files named into the head; what was read from them before is out of it, but for ``reading.done``.
+    """Bring the head up to date with the files named.
 
     The documents go into the head part by part. Those that turn out to share an identity are few: their files are read
     once more, and all but the first are given ``IDENTITY#PATH``. Which is the first depends on the files present alone.
@@ -89,13 +95,14 @@ def read_into(head: Head, reading: Reading, names: Sequence[str], progress: Prog
         for name in moved:
             reading.states[name] = state(reading.paths[name])
             reading.hashes[name] = _hash(reading.paths[name])
-        for name in _again(head, reading, moved, {}, progress):
+        for name in _stream(head, reading, moved, {}, progress):
             reading.hashes[name] = ""
             what, hint = "The file changed while it was read", "Build again when it is written to the end"
             reading.problems.setdefault(name, []).append(Problem(what, hint, name))
     wanted, again, shared = _told_apart(head, reading.hashes)
     if again:
-        _again(head, reading, again, wanted, progress)
+        stay = [problem for problem in head.problems() if problem.file not in again]
+        _stream(head, reading, begin(head, again, again, stay), wanted, progress)
     return [problem for found in reading.problems.values() for problem in found] + shared
 
 
@@ -110,16 +117,6 @@ def same_content(hashes: Mapping[str, str]) -> list[Problem]:
     return problems
 
 
-def _again(head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, progress: Progress) -> list[str]:
-    """Read files once more, with those whose documents share an id with theirs at this moment."""
-    together = sorted({*names, *(name for name in sharing(head, names) if name in reading.paths)})
-    for name in together:
-        reading.done.pop(name, None)
-    stay = (problem for problem in head.problems() if problem.file not in together)
-    begin(head, together, list(stay))
-    return _stream(head, reading, together, wanted, progress)
-
-
 def _hash(path: Path) -> str:
     try:
         return content_hash(path)
@@ -129,25 +126,37 @@ def _hash(path: Path) -> str:
 
 def _stream(head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, progress: Progress) -> list[str]:
     """Read files into the head; returns those that have changed meanwhile."""
-    sizes = {name: _size(reading.paths[name]) for name in names}
-    many = processes() if sum(sizes.values()) >= WORTH_A_TEAM else 1
     moved: list[str] = []
+    left = [name for name in names if name in reading.paths]
+    while left:
+        left = sorted(_streamed(head, reading, left, wanted, moved, progress) & reading.paths.keys())
+    return moved
+
+
+def _streamed(  # noqa: PLR0913 - what one pass needs
+    head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, moved: list[str], progress: Progress
+) -> set[str]:
+    """Read files once; returns those that lost a document to another file on the way."""
+    batches = _batches(head, reading, names, wanted, moved, progress)
+    first: list[_Batch] = []
+    while sum(batch.size for batch in first) < WORTH_A_TEAM and (batch := next(batches, None)):
+        first.append(batch)
+    many = processes() if sum(batch.size for batch in first) >= WORTH_A_TEAM else 1
     sent: list[_Batch] = []
 
     def tasks() -> Iterator[list[tuple[Any, ...]]]:
-        for batch in _batches(reading, sizes, wanted, moved, progress):
+        for batch in chain(first, batches):
             sent.append(batch)
             yield batch.documents
 
     with Intake(head) as intake:
         texts: Texts
         for texts in shared_out(READ, reading.manner, tasks(), many):
-            files = sent.pop(0).files.values()
-            problems = [told for file in files if file.complete for told in reading.problems[file.path]]
-            tables = (texts.documents, texts.claims, texts.tellings, texts.inconsistencies)
-            intake.add(tables, files, problems)
+            changes = sent.pop(0).changes
+            changes.problems = [told for name in changes.files for told in reading.problems[name]]
+            intake.add((texts.documents, texts.claims, texts.tellings, texts.inconsistencies), changes)
         intake.commit()
-    return moved
+    return intake.robbed
 
 
 def _size(path: Path) -> int:
@@ -157,49 +166,57 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _batches(
-    reading: Reading, sizes: dict[str, int], wanted: Wanted, moved: list[str], progress: Progress
+def _batches(  # noqa: PLR0913 - what one pass needs
+    head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, moved: list[str], progress: Progress
 ) -> Iterator[_Batch]:
-    """The documents of the files in batches, each with how far the files in it are read by then."""
+    """The documents of the files that are not in the head as they are, in batches, each with what it changes."""
+    sizes = {name: _size(reading.paths[name]) for name in names}
     batch, before, total = _Batch(), 0, sum(sizes.values())
     for name, size in sizes.items():
-        posts, within = 0, 0
-        for document in _documents(reading, name, wanted):
-            posts += 1
-            within += len(document.text)
-            if posts <= reading.done.get(name, 0):
+        held = Held(name, documents_of(head, name) if name in reading.held else [])
+        reading.held.add(name)
+        within = 0
+        for told in _documents(reading, name):
+            within += len(told.text)
+            if told.ordinal % MOST_OF_A_BATCH == 0:
+                progress(before + min(within, size), total, name)
+            document = held.changed(told, wanted.get((name, told.ordinal)))
+            if document is None:
                 continue
             batch.documents.append(packed(document))
             batch.size += len(document.text)
             if batch.size >= BATCH or len(batch.documents) >= MOST_OF_A_BATCH:
-                batch.files[name] = FileRead(name, reading.hashes[name], DOCUMENT, posts, complete=False)
+                batch.changes.gone += held.gone()
                 yield batch
                 batch = _Batch()
                 progress(before + min(within, size), total, name)
         before += size
         progress(before, total, name)
-        batch.files[name] = _ended(reading, name, posts, moved)
+        _end(batch.changes, reading, name, held, moved)
     yield batch
 
 
-def _ended(reading: Reading, name: str, posts: int, moved: list[str]) -> FileRead:
-    """How a file was read to its end."""
+def _end(changes: Changes, reading: Reading, name: str, held: Held, moved: list[str]) -> None:
+    """Note how a file was read to its end, and what the head holds of it that is no more in it."""
     now = state(reading.paths[name])
     if now != reading.states[name]:
         moved.append(name)
-        return FileRead(name, "", DOCUMENT, posts)
+        changes.gone += held.gone()
+        changes.files[name] = FileRead(name, "", DOCUMENT)
+        return
+    changes.gone += held.gone(ended=True)
+    changes.places += held.places
+    if held.stayed:
+        changes.hashes[name] = reading.hashes[name]
     settled = changed_at(now) < time.time() - _RECENT
-    return FileRead(name, reading.hashes[name], DOCUMENT, posts, stamp=now if settled else ())
+    changes.files[name] = FileRead(name, reading.hashes[name], DOCUMENT, stamp=now if settled else ())
 
 
-def _documents(reading: Reading, name: str, wanted: Wanted) -> Iterator[Document]:
-    """The documents of a file, with the identities they are to have."""
+def _documents(reading: Reading, name: str) -> Iterator[Document]:
+    """The documents of a file, each with its place."""
     problems = reading.problems[name] = []
     read = read_documents(reading.case, reading.paths[name], problems, sha256=reading.hashes[name], table=parquet_rows)
-    for ordinal, document in enumerate(read):
-        own = document.identity
-        identity = wanted.get((name, ordinal), own)
-        yield replace(with_identity(document, identity), own_identity=own, ordinal=ordinal)
+    return (replace(document, ordinal=ordinal) for ordinal, document in enumerate(read))
 
 
 def _told_apart(head: Head, hashes: Mapping[str, str]) -> tuple[dict[tuple[str, int], str], list[str], list[Problem]]:

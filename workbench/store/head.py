@@ -39,7 +39,7 @@ from workbench.store.folder import (
 from workbench.store.groups import STIR
 from workbench.store.literals import array, fill, literal
 from workbench.store.reattach import LINKS_WAIT
-from workbench.store.removal import remove_documents
+from workbench.store.removal import remove_files
 from workbench.store.rows import ComparisonRow
 from workbench.store.schema import SCHEMA_VERSION, create_tables
 from workbench.store.slip_findings import find_slips
@@ -308,7 +308,7 @@ class Head:
                 bulk.delete(self.connection, self.spools, each, "claim_id", named)
 
     def _remove_documents(self, paths: Iterable[str]) -> None:
-        remove_documents(self.connection, self.spools, paths)
+        remove_files(self.connection, self.spools, paths)
 
     def remove_source(self, source_id: str) -> None:
         """Take out a source with its observations, and what was compared with them."""

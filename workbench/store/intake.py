@@ -1,13 +1,13 @@
 """Documents on their way into the head, committed part by part, so that a build that is stopped goes on where it was.
 
-The first step takes out all that will be read again, in one transaction with what the case is built from; ``meta`` then
-names no content, by which everybody knows that the build is not finished. Each commit adds rows together with how far
-their files were read, and with the claims that have no candidates yet.
+The first step says which files are not read to their end, in one transaction with what the case is built from; ``meta``
+then names no content, by which everybody knows that the build is not finished. Each commit changes the documents that
+differ from what the head holds of their files, and adds their claims to those that have no candidates yet.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from workbench.errors import Problem, WorkbenchError
@@ -16,7 +16,8 @@ from workbench.store.connect import rows, scalar
 from workbench.store.groups import STIR
 from workbench.store.head import Head
 from workbench.store.lines import Lines
-from workbench.store.removal import remove_documents
+from workbench.store.literals import fill
+from workbench.store.removal import remove_documents, remove_files
 from workbench.store.schema import columns_of
 
 DOCUMENT, SOURCE, CASE = "document", "source", "case"
@@ -24,7 +25,7 @@ DOCUMENT, SOURCE, CASE = "document", "source", "case"
 COMMIT = 24 << 20
 _BLOCK = 50_000
 FETCHED = 500
-# From so many changed files on, the indexes are made again in the end.
+# From so many new files on, the indexes are made again in the end.
 MANY = 20
 # Claims whose candidates are put in at once.
 RANKED = 100_000
@@ -38,19 +39,45 @@ class FileRead:
 
     Attributes:
         path: Relative to the case.
-        sha256: Of what was read; empty where that is not sure.
+        sha256: Of what was read; empty where that is not sure, or where it is not read to its end.
         part: What it was read as.
-        posts: How many documents of it are in the head.
-        complete: Whether these are all.
         stamp: Its state then, by which it need not be hashed again; empty where it may have changed unseen.
     """
 
     path: str
     sha256: str
     part: str
-    posts: int = 0
-    complete: bool = True
     stamp: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document as the head holds it; ``fingerprint`` is that of :func:`workbench.store.rows.fingerprint`."""
+
+    document_id: str
+    identity: str
+    own_identity: str
+    ordinal: int
+    fingerprint: int
+
+
+@dataclass(slots=True)
+class Changes:
+    """What reading files changes beside the rows that it adds.
+
+    Attributes:
+        gone: Documents that are no more, or come anew: the id of each, with its file.
+        places: Documents that stay, with their new place in their file.
+        hashes: The new hash of each file of which documents stay.
+        files: How files were read to their end.
+        problems: What is wrong in these.
+    """
+
+    gone: list[tuple[str, str]] = field(default_factory=list)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
+    files: dict[str, FileRead] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def files_read(head: Head) -> dict[str, FileRead]:
@@ -65,36 +92,41 @@ def built_from(head: Head) -> str | None:
     return content
 
 
-def sharing(head: Head, paths: Iterable[str]) -> set[str]:
-    """The other files of which a document shares its id with one of these, which happens where a build was stopped."""
-    with _values(head, paths) as told:
-        if not told.count or not scalar(head.connection, "SELECT count(*) FROM documents"):
-            return set()
-        inside = f"path IN (SELECT value FROM {told.rows})"  # noqa: S608
-        shared = f"SELECT document_id FROM documents WHERE {inside}"  # noqa: S608
-        found = f"SELECT DISTINCT path FROM documents WHERE document_id IN ({shared}) AND NOT {inside}"  # noqa: S608
-        return {row[0] for row in head.connection.execute(found).fetchall()}
+def documents_of(head: Head, path: str) -> list[Known]:
+    """The documents of a file in their order."""
+    names = ", ".join(each.name for each in fields(Known))
+    query = fill(f"SELECT {names} FROM documents WHERE path = $path ORDER BY ordinal", path=path)  # noqa: S608
+    return [Known(*row) for row in head.connection.execute(query).fetchall()]
 
 
-def begin(head: Head, paths: Sequence[str], problems: Iterable[Problem], case: FileRead | None = None) -> None:
-    """Take out all that was read from these files, and say that a build is going on.
+def begin(
+    head: Head, gone: Sequence[str], unread: Sequence[str], problems: Iterable[Problem], case: FileRead | None = None
+) -> list[str]:
+    """Take out what files held that are no more, and say that a build is going on.
 
     Args:
         head: The head.
-        paths: Files of documents and of sources.
+        gone: Files of documents and of sources; all that was read from them is taken out.
+        unread: Files of documents that are to be read.
         problems: What is wrong in the files that stay.
         case: What the case is built from, where that has changed.
+
+    Returns:
+        The files to read: ``unread``, and those that lost a document because it had the id of one that is gone.
     """
     with head.transaction():
-        if len(paths) > MANY:
+        if len(set(unread) - (files_read(head).keys() - set(gone))) > MANY:
             arrange.drop_indexes(head.connection)
-        remove_documents(head.connection, head.spools, paths)
+        robbed = remove_files(head.connection, head.spools, gone)
         for row in rows(head.connection, "SELECT path, source_id FROM sources"):
-            if row["path"] in paths:
+            if row["path"] in gone:
                 head.remove_source(row["source_id"])
-        put_files(head, [] if case is None else [case], gone=paths)
+        wanted = sorted({*unread, *robbed})
+        marks = [FileRead(path, "", DOCUMENT) for path in wanted]
+        put_files(head, marks if case is None else [*marks, case], gone=gone)
         review_rows.keep_problems(head.connection, head.spools, "build", problems)
         head.connection.execute("UPDATE meta SET content_hash = NULL")
+    return wanted
 
 
 def put_files(head: Head, files: Iterable[FileRead], gone: Iterable[str] = ()) -> None:
@@ -170,18 +202,22 @@ def _put_candidates(head: Head, candidates: bulk.Spool, claims: bulk.Spool) -> N
 
 
 class Intake:
-    """Rows of documents and claims that are committed whenever there are enough of them."""
+    """Rows of documents and claims that are committed whenever there are enough of them.
+
+    Attributes:
+        robbed: Files that lost a document because it had the id of one that is gone; they have to be read again.
+    """
 
     def __init__(self, head: Head) -> None:
         self._head = head
+        self.robbed: set[str] = set()
         self._fresh()
 
     def _fresh(self) -> None:
         self._open = ExitStack()
         self._whole = True
         self._spools = [self._open.enter_context(bulk.spool(self._head.spools, name)) for name in _READ]
-        self._files: dict[str, FileRead] = {}
-        self._problems: list[Problem] = []
+        self._changes = Changes()
 
     def __enter__(self) -> Self:
         return self
@@ -191,40 +227,61 @@ class Intake:
             self.commit()
         self._open.close()
 
-    def add(self, texts: Sequence[Lines], files: Iterable[FileRead], problems: Sequence[Problem] = ()) -> None:
-        """Add rows of documents, claims and tellings; commits where there is enough.
+    def add(self, texts: Sequence[Lines], changes: Changes) -> None:
+        """Add rows of documents, claims and tellings, with what else changes; commits where there is enough.
 
         Args:
             texts: The rows of each of these tables.
-            files: How far files are read with these rows.
-            problems: What is wrong in them.
+            changes: What goes with them.
         """
         self._whole = False
         for spooled, lines in zip(self._spools, texts, strict=True):
             spooled.extend(lines)
-        self._files |= {file.path: file for file in files}
-        self._problems += problems
+        told = self._changes
+        told.gone += changes.gone
+        told.places += changes.places
+        told.hashes |= changes.hashes
+        told.files |= changes.files
+        told.problems += changes.problems
         self._whole = True
         if sum(spooled.size for spooled in self._spools) >= COMMIT:
             self.commit()
 
     def commit(self) -> None:
         """Put everything in, in one transaction."""
-        head = self._head
+        head, told = self._head, self._changes
         with head.transaction():
             arrange.note_change(head.connection, claims=True)
+            robbed = remove_documents(head.connection, head.spools, told.gone)
             for table, spooled in zip(_READ, self._spools, strict=True):
                 spooled.insert_into(head.connection, table)
-            tellings = self._spools[2]
+            _, claims, tellings, _ = self._spools
             if tellings.count:
                 head.connection.execute(f"{STIR} {tellings.rows}")
-            claims = self._spools[1]
             if claims.count:
                 head.connection.execute(f"INSERT INTO unranked SELECT claim_id FROM {claims.rows}")  # noqa: S608
-            put_files(head, self._files.values())
-            review_rows.add_problems(head.connection, head.spools, "build", self._problems)
+            _keep(head, told)
+            put_files(head, (told.files | {path: FileRead(path, "", DOCUMENT) for path in robbed}).values())
+            review_rows.add_problems(head.connection, head.spools, "build", told.problems)
+        self.robbed |= robbed
         self._open.close()
         self._fresh()
+
+
+def _keep(head: Head, told: Changes) -> None:
+    """Documents that stay: their place in their file, and its hash."""
+    with bulk.spool(head.spools, "places", {"document_id": "VARCHAR", "ordinal": "BIGINT"}) as places:
+        for document_id, ordinal in told.places:
+            places.add({"document_id": document_id, "ordinal": ordinal})
+        if places.count:
+            for table in ("documents", "claim_list"):
+                head.connection.execute(
+                    f"UPDATE {table} SET ordinal = p.ordinal FROM {places.rows} AS p"  # noqa: S608
+                    f" WHERE {table}.document_id = p.document_id"
+                )
+    for path, sha256 in told.hashes.items():
+        query = "UPDATE documents SET sha256 = $hash WHERE path = $path AND sha256 <> $hash"
+        head.connection.execute(fill(query, path=path, hash=sha256))
 
 
 def _rows(head: Head, table: str, names: Iterable[str]) -> list[dict[str, Any]]:

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from workbench.extraction.claims import Claim, Document, normalise
@@ -28,6 +30,9 @@ _DERIVED = frozenset({
     "subject",    "problem",
 })  # fmt: skip
 _LARGEST_EXPONENT = 100
+_PRINTED: Callable[[Document], tuple[Any, ...]] = attrgetter(
+    *(each.name for each in fields(Document) if each.name not in {"sha256", "ordinal"})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,14 @@ def document_row(document: Document) -> Row:
         "places": json.dumps(document.places),
         "own_identity": document.own_identity or document.identity,
         "ordinal": document.ordinal,
+        "fingerprint": fingerprint(document),
     }
+
+
+def fingerprint(document: Document) -> int:
+    """A print of 64 bits of all that a document's claims depend on: not the hash of its file, nor its place there."""
+    told = repr(_PRINTED(document)).encode()
+    return int.from_bytes(hashlib.blake2b(told, digest_size=8).digest(), "big", signed=True)
 
 
 def claim_row(claim: Claim, accepted: Interval | None) -> Row:

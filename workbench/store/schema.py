@@ -2,7 +2,7 @@
 
 from workbench.store.literals import text
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 
 Columns = tuple[tuple[str, str, str], ...]
 
@@ -83,6 +83,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("places", "VARCHAR", "JSON: [offset, label] of each page or time code of the text"),
             ("own_identity", "VARCHAR", "Identity before documents that share one were told apart"),
             ("ordinal", "BIGINT", "Place among the documents of its file, from 0"),
+            ("fingerprint", "BIGINT", "Print of all that was read of it; equal where nothing has changed"),
         ),
     ),
     "claims": (
@@ -402,10 +403,8 @@ TABLES: dict[str, tuple[str, Columns]] = {
         "Files read by the last build",
         (
             ("path", "VARCHAR", "File, relative to the case"),
-            ("sha256", "VARCHAR", "Hash of what was read"),
+            ("sha256", "VARCHAR", "Hash of what was read; empty where it is not read to its end"),
             ("part", "VARCHAR", "What it was read as: document, source, …"),
-            ("posts", "BIGINT", "How many documents of it are in"),
-            ("complete", "BOOLEAN", "These are all; false where a build was stopped"),
             ("stamp", "BIGINT[]", "Its state then; empty: it has to be hashed again"),
         ),
     ),

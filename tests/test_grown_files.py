@@ -1,0 +1,164 @@
+"""A file of posts that has changed: only what the head does not hold is read, and the rows are those of a new build."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from test_equal import everything
+
+from workbench.operations import reading
+from workbench.operations.build import build
+from workbench.store import intake
+
+TEXTS = (
+    "The quay is 5 km long. Cargo was 3 million tonnes.",
+    "The quay is 7 km long.",
+    "Over 140,000 people left the old town in 2023, the office said.",
+    "No figure here.",
+)
+POST = st.tuples(st.integers(0, 4), st.sampled_from(TEXTS), st.sampled_from(["2025-01-01", "2025-01-02"]))
+FILE = st.none() | st.lists(POST, max_size=5)
+# What happens: the posts of both files (None: it is not there), and after how many steps the build is stopped.
+STEP = st.tuples(FILE, FILE, st.none() | st.integers(0, 4))
+
+
+def written(root: Path, name: str, told: list[tuple[int, str, str]] | None) -> None:
+    path = root / "claims" / name
+    if told is None:
+        path.unlink(missing_ok=True)
+        return
+    lines = [json.dumps({"id": number, "text": text, "date": day}) + "\n" for number, text, day in told]
+    path.write_text("".join(lines))
+    path.with_name(f"{name}.toml").write_text('url = "https://example.org/channel"\n')
+
+
+def new_case(folder: Path) -> Path:
+    for name in ("claims", "sources"):
+        (folder / name).mkdir(parents=True)
+    return folder
+
+
+def anew(root: Path):
+    """Every row of a case that is built from the same files, and from nothing."""
+    fresh = root.with_name("fresh")
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".workbench", "*.duckdb"))
+    found = everything(fresh)
+    shutil.rmtree(fresh)
+    return found
+
+
+@pytest.fixture
+def small_parts():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "MOST_OF_A_BATCH", 2)
+        patch.setattr(reading, "WORTH_A_TEAM", 0)
+        patch.setattr(reading, "processes", lambda: 1)
+        patch.setattr(intake, "COMMIT", 1)
+        yield
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The places of the documents that are read for claims."""
+    found = []
+    inner = reading.packed
+    monkeypatch.setattr(reading, "packed", lambda document: found.append(document.ordinal) or inner(document))
+    return found
+
+
+def stopped_after(steps: int):
+    def tell(_done: int, _all: int, _what: str) -> None:
+        nonlocal steps
+        steps -= 1
+        if steps < 0:
+            raise KeyboardInterrupt
+
+    return tell
+
+
+# Without making a case that fails smaller, which would take minutes of builds.
+@pytest.mark.usefixtures("small_parts")
+@settings(
+    max_examples=15, deadline=None, phases=(Phase.generate,),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(steps=st.lists(STEP, min_size=2, max_size=3))
+def test_whatever_happens_to_posts_the_rows_are_those_of_a_new_build(steps) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = new_case(Path(folder) / "case")
+        for first, second, stop in steps:
+            written(root, "a.jsonl", first)
+            written(root, "b.jsonl", second)
+            if stop is not None:
+                try:
+                    build(root, stopped_after(stop))
+                except KeyboardInterrupt:
+                    continue
+            grown = everything(root)
+            assert grown == anew(root)
+
+
+def posts(*numbers: int) -> list[tuple[int, str, str]]:
+    return [(number, f"The quay is {number + 2} km long.", "2025-01-01") for number in numbers]
+
+
+def test_only_new_and_edited_posts_are_read(tmp_path, read):
+    root = new_case(tmp_path / "case")
+    written(root, "a.jsonl", posts(1, 2, 3))
+    build(root)
+    assert read == [0, 1, 2]
+    read.clear()
+    written(root, "a.jsonl", posts(9, 1, 2, 3))
+    report = build(root)
+    assert (read, report.documents, report.read) == ([0], 4, 1)
+    read.clear()
+    edited = posts(9, 1, 2, 3)
+    edited[2] = (2, "The quay is 50 km long, and 3 ships lay there.", "2025-01-01")
+    written(root, "a.jsonl", edited)
+    assert (build(root).claims, read) == (5, [2])
+    read.clear()
+    written(root, "a.jsonl", edited[1:])
+    assert (build(root).documents, read) == (3, [])
+    written(root, "a.jsonl", [])
+    report = build(root)
+    assert (report.documents, report.claims, read) == (0, 0, [])
+
+
+def test_of_posts_that_change_places_those_that_came_before_others_are_read_again(tmp_path, read):
+    root = new_case(tmp_path / "case")
+    written(root, "a.jsonl", posts(1, 2, 3, 4))
+    build(root)
+    read.clear()
+    written(root, "a.jsonl", posts(1, 4, 2, 3))
+    build(root)
+    assert read == [2, 3]
+
+
+def test_a_description_that_changes_reads_the_posts_again(tmp_path, read):
+    root = new_case(tmp_path / "case")
+    written(root, "a.jsonl", posts(1, 2))
+    build(root)
+    read.clear()
+    (root / "claims" / "a.jsonl.toml").write_text('url = "https://example.org/channel"\nspeaker = "Office (example)"\n')
+    build(root)
+    assert read == [0, 1]
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("names", [("a.jsonl", "b.jsonl"), ("b.jsonl", "a.jsonl")])
+def test_a_post_that_moves_to_another_file_is_kept(tmp_path, names):
+    """The file that loses it may be read after the one that gets it."""
+    root = new_case(tmp_path / "case")
+    source, target = names
+    written(root, source, posts(1, 2, 3, 4, 5))
+    written(root, target, posts(11, 12, 13))
+    build(root)
+    written(root, source, posts(2, 3, 4, 5))
+    written(root, target, posts(11, 12, 13, 1))
+    report = build(root)
+    assert (report.documents, report.claims, report.problems) == (8, 8, [])
+    assert everything(root) == anew(root)
