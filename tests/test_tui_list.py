@@ -80,6 +80,23 @@ async def test_words_of_the_measure_that_a_claim_lacks_stand_beside_the_proposal
     desk.close()
 
 
+async def test_the_list_says_whose_words_were_passed_on_and_finds_them(tmp_path: Path):
+    (tmp_path / "claims").mkdir()
+    post = '{"text": "The ferry carried 4,512 people.", "author": "C", "forwarded_from": "Ferry [red]office[/]"}\n'
+    (tmp_path / "claims" / "a.jsonl").write_text(post + '{"text": "The quay is 5 km long."}\n')
+    build(tmp_path)
+    desk = Desk(tmp_path, "ana")
+    told = listed_as_a_command(tmp_path, Filter(speaker="ferry"), order="text", limit=9, offset=0)
+    assert [line.text for line in told.lines] == ["4,512"]
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(pilot)
+        await until(pilot, lambda: "↪ Ferry [red]offi" in drawn(app) and "a.jsonl" in drawn(app))
+        found = desk.list_claims(parse_filter("speaker:ferry", desk.scale.names), "text")
+        assert [line.row.text for line in desk.page(found, 0, 9)] == ["4,512"]
+    desk.close()
+
+
 async def test_the_list_says_how_a_claim_was_corrected(desk: Desk):
     claim = by_text(desk, "38 million tonnes")
     app = ReviewApp(desk, build_first=False)

@@ -10,7 +10,7 @@ from itertools import count
 
 from workbench.references.periods import told_by_finding
 from workbench.store.literals import array, fill, like_anywhere, literal
-from workbench.store.queries import ASSIGNED, BY_WORTH, IN_TEXT, Filter, Order
+from workbench.store.queries import ASSIGNED, BY_WORTH, IN_TEXT, SPOKEN_BY, Filter, Order
 from workbench.store.snapshot import Snapshot
 
 _SCHEMA = "desk"
@@ -64,6 +64,7 @@ class Row:
 
     Attributes:
         comparison_then: The finding for what was known when it was said, where that is another one.
+        forwarded_from: Whose words were passed on, where the text itself names no speaker.
         read_as: The number as a reviewer corrected it; empty where nobody did.
     """
 
@@ -81,6 +82,7 @@ class Row:
     proposed: str | None = None
     kind: str = ""
     negated: bool = False
+    forwarded_from: str | None = None
     comparison_then: str | None = None
     read_as: str = ""
 
@@ -138,7 +140,7 @@ def rows(snapshot: Snapshot, claim_ids: list[str], links: Iterable[tuple[str, st
         links: Claims with the observations that reviewers linked.
     """
     query = f"""
-        SELECT l.claim_id, l.document, l.speaker, l.posted_at, l.text, l.hedge, l.counted, l.sentence,
+        SELECT l.claim_id, l.document, l.speaker, l.forwarded_from, l.posted_at, l.text, l.hedge, l.counted, l.sentence,
             {_FINDING} AS comparison, {_DEVIATION} AS deviation, l.tellings,
             CASE WHEN k.observation_id IS NOT NULL THEN p.proposed ELSE l.proposed END AS proposed, l.kind, l.negated,
             CASE WHEN k.observation_id IS NULL OR k.observation_id = l.observation_id THEN l.comparison_then END
@@ -176,7 +178,7 @@ def _matching(choice: Choice) -> str:
     chosen = choice.filter
     demands = {
         "l.sentence ILIKE $it ESCAPE '!'": None if chosen.text is None else like_anywhere(chosen.text),
-        "l.speaker ILIKE $it ESCAPE '!'": None if chosen.speaker is None else like_anywhere(chosen.speaker),
+        SPOKEN_BY: None if chosen.speaker is None else like_anywhere(chosen.speaker),
         "l.kind = $it": chosen.kind,
         "contains(l.document, $it)": chosen.document,
         "l.posted_at >= $it::DATE": None if chosen.since is None else chosen.since.isoformat(),

@@ -111,8 +111,9 @@ WITH chosen AS (
     SELECT p.* FROM comparisons AS p SEMI JOIN chosen AS o USING (claim_id)
 )
 SELECT c.claim_id, c.group_id, c.telling, g.size AS tellings,
-    c.document_id, d.path AS document, d.ordinal, coalesce(c.speaker, d.speaker) AS speaker, d.posted_at,
-    c.start, c."end", c.text, c.hedge, c.counted, c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
+    c.document_id, d.path AS document, d.ordinal, coalesce(c.speaker, d.speaker) AS speaker,
+    CASE WHEN c.speaker IS NULL THEN d.forwarded_from END AS forwarded_from, d.posted_at, c.start,
+    c."end", c.text, c.hedge, c.counted, c.sentence, c.kind, c.unit, c.checkworthiness, k.observation_id,
     CASE WHEN k.observation_id IS NULL THEN 'no_reference' ELSE p.comparison END AS comparison, p.deviation, p.proposed,
     c.negated, CASE WHEN t.comparison <> p.comparison THEN t.comparison END AS comparison_then
 FROM told AS c JOIN claim_groups AS g ON g.group_id = c.group_id

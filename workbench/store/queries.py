@@ -31,7 +31,7 @@ class Filter:
 
     Attributes:
         text: Occurs in the sentence, whatever its case.
-        speaker: Occurs in the speaker's name, whatever its case.
+        speaker: Occurs in the name of the speaker, or of who was forwarded, whatever its case.
         since: Said on this day or later.
         until: Said on this day or earlier.
         state: open, decided, disputed, adjudicated or dismissed.
@@ -185,6 +185,7 @@ class ClaimDetail:
 
 
 # The order of the files and of the text in them.
+SPOKEN_BY = "(l.speaker ILIKE $it ESCAPE '!' OR l.forwarded_from ILIKE $it ESCAPE '!')"
 IN_TEXT = 'l.document, l.ordinal, l.start, l."end", l.claim_id'
 BY_WORTH = f"l.checkworthiness DESC, {IN_TEXT}"
 _PLACES: tuple[Order, ...] = ("checkworthiness", "text")
@@ -426,7 +427,7 @@ def _condition(chosen: Filter) -> str:
     """What a filter demands of a line."""
     demands = {
         "l.sentence ILIKE $it ESCAPE '!'": None if chosen.text is None else like_anywhere(chosen.text),
-        "l.speaker ILIKE $it ESCAPE '!'": None if chosen.speaker is None else like_anywhere(chosen.speaker),
+        SPOKEN_BY: None if chosen.speaker is None else like_anywhere(chosen.speaker),
         "l.posted_at >= $it::DATE": None if chosen.since is None else chosen.since.isoformat(),
         "l.posted_at < $it::DATE + 1": None if chosen.until is None else chosen.until.isoformat(),
         "l.kind = $it": chosen.kind,

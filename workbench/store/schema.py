@@ -356,6 +356,7 @@ TABLES: dict[str, tuple[str, Columns]] = {
             ("document", "VARCHAR", "Its file"),
             ("ordinal", "BIGINT", "Place of the document in its file, from 0"),
             ("speaker", "VARCHAR", "Who said it"),
+            ("forwarded_from", "VARCHAR", "Whose words were passed on, where the text itself names no speaker"),
             ("posted_at", "TIMESTAMP", "When it was said, UTC"),
             ("start", "BIGINT", "First code point in the document's text"),
             ("end", "BIGINT", "Code point after the last"),

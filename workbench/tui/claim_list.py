@@ -241,7 +241,7 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
         return {
             "quantity": (number + times, "strong"),
             "what": (one_line(row.counted or _words_around(row)), ""),
-            "speaker": (one_line(row.speaker or (row.document or "").rpartition("/")[2]), "quiet"),
+            "speaker": (_who(row), "quiet"),
             "date": (_day(row.posted_at), "quiet"),
             "comparison": (found, finding.tone),
             "state": (f"{look} {marks}".rstrip(), look.tone),
@@ -262,6 +262,13 @@ class ClaimList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def _style(self, base: Style, tone: str) -> Style:
         return base + self.get_component_rich_style(f"claims--{tone}", partial=True) if tone else base
+
+
+def _who(row: Row) -> str:
+    """Who speaks; whose words were passed on; else the name of the file."""
+    if row.forwarded_from:
+        return f"↪ {one_line(row.forwarded_from)}"
+    return one_line(row.speaker or (row.document or "").rpartition("/")[2])
 
 
 def _percent(deviation: float) -> str:

@@ -24,6 +24,8 @@ COLUMNS = {
     "id": ("id", "post_id", "tweet_id", "tweetid", "message_id", "status_id", "comment_id", "document_id", "id_str",
            "uid"),
     "title": ("title", "headline", "subject", "заголовок"),
+    "forwarded_from": ("forwarded_from", "forwarded_from_name", "forward_from", "forward_from_chat", "fwd_from",
+                       "fwd_from_name", "reposted_from", "переслано_из"),
 }  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 _APART = re.compile(r"[\W_]+")

@@ -158,6 +158,7 @@ def _post(row: Row, columns: dict[str, str], days: Days, number: int) -> Post | 
         text, local=str(key)[:200] if isinstance(key, (str, int)) and str(key).strip() else None,
         posted_at=days.read(told.get("date"), number), speaker=_name(told.get("author")),
         title=_name(told.get("title")), url=None if url and url.startswith("/") else url,
+        forwarded_from=_name(told.get("forwarded_from")),
     )  # fmt: skip
 
 
