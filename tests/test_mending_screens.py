@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -343,3 +344,52 @@ async def test_what_stands_in_a_field_is_typed_over_and_a_draft_can_be_dropped(d
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, dialogs.Dialog))
         assert (await opened(pilot, "i", ReferenceForm)).given == begun
+
+
+async def test_a_figure_is_typed_while_the_files_are_first_read_and_taken_in_behind_them(tmp_path: Path, monkeypatch):
+    for folder in ("claims", "sources"):
+        (tmp_path / folder).mkdir()
+    build(tmp_path)
+    (tmp_path / "claims" / "a.txt").write_text("The museum has 72 rooms.\n")
+    desk, go_on = Desk(tmp_path, "ana"), threading.Event()
+    read = desk.build
+
+    def slowly(progress=None):
+        go_on.wait(30)
+        return read(progress)
+
+    monkeypatch.setattr(Desk, "build", lambda _, progress=None: slowly(progress))
+    app = ReviewApp(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: getattr(app.screen, "is_reading", False))
+        form = await opened(pilot, "i", ReferenceForm)
+        await pilot.press(*"museum")
+        assert form.given["name"] == "museum"
+        put(form, publisher="Museum", title="Rooms", url="https://example.org/x", measure="rooms", period="2024",
+            place="Museum", value="70")  # fmt: skip
+        await until(pilot, lambda: "70" in preview(form))
+        await pilot.press("ctrl+s")
+        await until(pilot, (tmp_path / "sources" / "museum.csv").exists)
+        go_on.set()
+        await until(pilot, lambda: app.screen.listed.total == 1 and desk.completions()["name"] == ["museum"])
+        [shown] = desk.detail(by_text(desk, "72")).beside
+        assert shown.option.observation.value == 70
+    desk.close()
+
+
+async def test_a_figure_is_entered_in_a_case_without_claims(tmp_path: Path):
+    for folder in ("claims", "sources"):
+        (tmp_path / folder).mkdir()
+    build(tmp_path)
+    desk = Desk(tmp_path, "ana")
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "no claims yet" in text_of(app.screen, "#empty"))
+        form = await opened(pilot, "i", ReferenceForm)
+        put(form, name="museum", publisher="Museum", title="Rooms", url="https://example.org/x", measure="rooms",
+            period="2024", place="Museum", value="70")  # fmt: skip
+        await until(pilot, lambda: "70" in preview(form))
+        await pilot.press("f4")
+        await until(pilot, lambda: desk.completions()["name"] == ["museum"])
+        await until(pilot, lambda: status(app).endswith("museum.csv:2"))
+    desk.close()

@@ -179,11 +179,11 @@ class BrowseScreen(Screen[None]):
         if not empty:
             return
         if self.is_reading:
-            text = "The files are being read…"
+            text = "The files are being read…\n\ni puts in a reference figure meanwhile."
         elif self.written:
             text = "No claim fits the filter.\n\nEsc takes it away, / changes it."
         else:
-            text = "There are no claims yet.\n\nCopy texts into claims/ and press b to read them."
+            text = "There are no claims yet.\n\nCopy texts into claims/ and press b to read them; i puts in a figure."
         self.query_one("#empty", Static).update(Content(text))
 
     # -- the list -----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The review screen's keys for what the machine missed or got wrong, and for figures that are missing."""
 
+import asyncio
 from datetime import UTC, datetime
 from functools import partial
 
@@ -21,6 +22,7 @@ from workbench.tui.screen import ReviewScreen
 from workbench.tui.select_words import WordsDialog
 
 _FIGURE = "a reference figure"
+_LOOK = 0.1  # seconds from one look whether the files are read to the next
 
 
 class MendingScreen(ReviewScreen):
@@ -30,6 +32,7 @@ class MendingScreen(ReviewScreen):
         super().__init__(desk, build_first=build_first)
         self._typed: dict[str, Given] = {}
         self._added: str | None = None
+        self._taking_in = asyncio.Lock()
 
     @property
     def unsaved(self) -> int:
@@ -153,13 +156,11 @@ class MendingScreen(ReviewScreen):
 
     @work(exclusive=True, group="form")
     async def action_enter_figure(self) -> None:
-        """Enter a reference figure."""
-        line = self._current()
-        if line is None:
-            return
-        claim = line.row.claim_id
+        """Enter a reference figure, for the claim under the cursor where there is one."""
+        line = self.claims.line
+        claim = None if line is None else line.row.claim_id
         try:
-            shown = await ask(self.desk.detail, claim)
+            shown = None if claim is None else await ask(self.desk.detail, claim)
             known = await ask(self.desk.completions)
         except WorkbenchError as error:
             self.fail(error)
@@ -174,31 +175,37 @@ class MendingScreen(ReviewScreen):
             self.say(f"saved: {observation} in {file}:{number}")
             self.take_in(claim, observation if link else None, f"{observation} in {file}:{number}")
 
-        quantity = shown.detail.claim.quantity
-        begun = {
-            "period": period_text(quantity.period) if quantity.period else "",
-            "measure": quantity.counted or "", "retrieved": today.isoformat(),
-        }  # fmt: skip
+        about, begun = "", {"retrieved": today.isoformat()}
+        if shown is not None:
+            quantity = shown.detail.claim.quantity
+            begun["period"] = period_text(quantity.period) if quantity.period else ""
+            begun["measure"] = quantity.counted or ""
+            about = f"“{one_line(_words(shown), 30)}” {one_line(quantity.counted or '', 24)}".strip()
         given = self._typed.get(_FIGURE) or begun
-        about = f"“{one_line(_words(shown), 30)}” {one_line(quantity.counted or '', 24)}".strip()
         form = ReferenceForm(about, given, known, check, save, partial(self._keep, _FIGURE), begun)
         self.app.push_screen(form, partial(self._say_kept, _FIGURE, "i"))
 
-    @work(exclusive=True, group="take_in")
-    async def take_in(self, claim: str, link: str | None, saved: str) -> None:
-        """Read the new figure, show what it changes, and link it where that was asked for."""
-        try:
-            await ask(self.desk.build, self._tell_progress)
-            await ask(self.desk.refresh)
-            if link is not None:
-                await self._after(await ask(self.desk.link, claim, link))
-        except WorkbenchError as error:
-            self.fail(error)
-            return
-        line = self.claims.line
-        self.load(line.row.claim_id if line else claim)
-        tail = " and linked" if link else "; l links the chosen figure to the claim"
-        self.say(f"saved: {saved}{tail}")
+    @work(group="take_in")
+    async def take_in(self, claim: str | None, link: str | None, saved: str) -> None:
+        """Read the new figure, show what it changes, and link it to a claim where that was asked for.
+
+        One after another, and behind a reading of the files that is going on.
+        """
+        async with self._taking_in:
+            while self.building:  # noqa: ASYNC110 - it ends by itself, or Esc stops it
+                await asyncio.sleep(_LOOK)
+            try:
+                await ask(self.desk.build, self._tell_progress)
+                await ask(self.desk.refresh)
+                if link is not None and claim is not None:
+                    await self._after(await ask(self.desk.link, claim, link))
+            except WorkbenchError as error:
+                self.fail(error)
+                return
+            line = self.claims.line
+            self.load(line.row.claim_id if line else claim)
+            tail = "" if claim is None else " and linked" if link else "; l links the chosen figure to the claim"
+            self.say(f"saved: {saved}{tail}")
 
 
 def _words(shown: Shown) -> str:

@@ -33,7 +33,7 @@ class ReferenceForm(Form):
         self, claim: str, given: Mapping[str, str], known: Mapping[str, list[str]], check: Check, save: Save,
         keep: Callable[[Given], None], fresh: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(f"A reference figure for {claim}", given, keep, fresh)
+        super().__init__(f"A reference figure{f' for {claim}' if claim else ''}", given, keep, fresh)
         self._known, self._check, self._save = known, check, save
         self._confirmed: Given | None = None
 

@@ -62,7 +62,7 @@ class ReviewScreen(BrowseScreen):
     def _current(self) -> Line | None:
         line = self.claims.line
         if line is None:
-            self.say("There is no claim to decide on here: / changes the list, b reads the files again")
+            self.say("There is no claim here: / changes the list, b reads the files again, i puts in a figure")
         return line
 
     async def _telling(self) -> Line | None:
