@@ -389,7 +389,7 @@ def test_a_long_text_gets_more_memory_and_a_case_does_not(case):
         threads = head.connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
         usual = given(head.connection)
         assert threads <= 4
-        assert usual == pytest.approx(1024, abs=1)
+        assert usual == pytest.approx(256, abs=1)
         allow(head.connection, 50 << 20)
         assert given(head.connection) > usual + 300
         head.connection.execute(f"UPDATE documents SET characters = {60 << 20} WHERE ordinal = 0")

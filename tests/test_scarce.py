@@ -70,6 +70,37 @@ def test_a_full_disk_loses_nothing_and_is_said(workbench, on_disk):
     assert [event.verdict for event in read_all(root).events] == ["correct", "misleading"]
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_on_a_full_disk_a_case_is_looked_at_as_it_was_built_last(workbench, on_disk, changed):
+    root, _ = on_disk
+    claim = claim_of(workbench, root)
+    if changed:
+        (root / "claims" / "new.txt").write_text("Some 4,711 ships came.\n")
+    shutil.rmtree(root / ".workbench" / "snapshots", ignore_errors=True)
+    fill(root.parent)
+    for words, told in ((("status",), "claims"), (("claims",), claim[:9]), (("show", claim), "value")):
+        ran = workbench("-C", root, *words)
+        assert (ran.code, told in ran.out) == (0, True), ran.err
+        assert "as it was built last" in ran.err
+        assert "No space left" in ran.err
+        assert "4,711" not in ran.out
+    ran = workbench("-C", root, "show", "c0000")
+    assert ran.code == 1
+    assert "No space left" in ran.err
+
+
+def test_on_a_full_disk_nothing_of_a_blind_review_is_shown(workbench, on_disk):
+    root, _ = on_disk
+    with (root / "workbench.toml").open("a") as file:
+        file.write('\n[review]\nmode = "blind"\nreviewers = ["ann", "ben"]\n')
+    claim_of(workbench, root)
+    shutil.rmtree(root / ".workbench" / "snapshots", ignore_errors=True)
+    fill(root.parent)
+    ran = workbench("-C", root, "status")
+    assert (ran.code, ran.out) == (1, "")
+    assert "No space left" in ran.err
+
+
 SOURCE = (
     "source add --name new --measure cargo --place Peru --period 2025 --value 3 --unit tonnes --publisher P --title T "
     "--url https://example.org/ --retrieved 2025-01-31"

@@ -63,3 +63,7 @@ class WorkbenchError(Exception):
         self.problem = Problem(message, hint, file, line)
         self.code = code
         super().__init__(str(self.problem))
+
+
+class NoRoomError(WorkbenchError):
+    """The disk is full; the files are as they were."""

@@ -270,9 +270,14 @@ def test_parquet_posts(tmp_path):
     problems = []
     (document,) = read_documents(Case(tmp_path), path, problems, table=parquet_rows)
     assert (document.text, document.posted_at.hour, problems) == ("the quay is 5 km", 10, [])
-    path.write_bytes(path.read_bytes()[:30])
-    assert list(read_documents(Case(tmp_path), path, problems, table=parquet_rows)) == []
-    assert "cannot be read" in problems[0].message
+    named = duckdb.sql("SELECT 'the quay is 5 km' AS text, 'x' AS \"café\"")
+    named.write_parquet(str(path), compression="uncompressed")
+    named_wrong = path.read_bytes().replace("é".encode(), b"\xff\xfe")
+    for damaged in (path.read_bytes()[:30], named_wrong):
+        path.write_bytes(damaged)
+        problems.clear()
+        assert list(read_documents(Case(tmp_path), path, problems, table=parquet_rows)) == []
+        assert "cannot be read" in problems[0].message
 
 
 def test_broken_lines_of_json_are_named(read):

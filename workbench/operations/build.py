@@ -28,6 +28,7 @@ from workbench.operations.sources.check import overlapping_vintages
 from workbench.operations.tasks import Manner
 from workbench.quantity.money import Rate
 from workbench.references.derived import NO_FIGURE
+from workbench.store.connect import beside_others
 from workbench.store.head import Head, is_usable, open_building, open_head
 from workbench.store.intake import (
     CASE,
@@ -154,7 +155,7 @@ def _completed(plan: _Plan, head: Head, notices: list[Problem], tell: Progress) 
     problems = _distinct(problems)
     head.set_problems(problems)
     reviews = [*head.sync_reviews(), *open_votes_hidden(head, plan.settings)]
-    if not plan.finished or head.links_wait():
+    if head.links_wait():
         compare_wanted(head, plan.settings.tolerances, plan.rates)
     return _report(head, plan, [*problems, *reviews])
 
@@ -250,9 +251,10 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
     problems = [*_apply_sources(plan, head), *derive_all(head)]
     manner = Manner(plan.settings.tolerances, plan.settings.languages)
     reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, manner, set(held))
-    problems += read_into(head, reading, documents, progress)
-    problems += same_content({name: plan.hashes[name] for name in plan.documents})
-    find_references(head, progress)
+    with beside_others(head.connection):
+        problems += read_into(head, reading, documents, progress)
+        problems += same_content({name: plan.hashes[name] for name in plan.documents})
+        find_references(head, progress)
     head.keep_basis(plan.settings.tolerances, plan.rates)
     head.reattach()
     settings = plan.settings

@@ -1,10 +1,11 @@
 """What a person may look at: the status of a case, its claims, one claim. Each brings the case up to date first.
 
-Where somebody else reads changed files for long, status and claims are shown as they were built last, which is said.
+Where somebody else reads changed files for long, or the disk is full, status and claims are shown as they were built
+last, which is said.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from workbench.documents.case import Case
 from workbench.documents.settings import read_settings
 from workbench.documents.sources import read_rates
-from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
+from workbench.errors import EXIT_BUSY, NoRoomError, Problem, WorkbenchError
 from workbench.operations.build import Progress, build
 from workbench.operations.deeper import Deeper, look_deeper
 from workbench.quantity.comparison import Comparison, compare
@@ -28,7 +29,7 @@ from workbench.store import queries
 from workbench.store.export import export, export_text, writer_for
 from workbench.store.export_query import Wanted
 from workbench.store.queries import ClaimDetail, ClaimLine, Filter, Option, Order, UnknownClaimError
-from workbench.store.snapshot import Snapshot, snapshot
+from workbench.store.snapshot import NotBuiltError, Snapshot, built_last, snapshot
 from workbench.store.sql import Result, run_sql
 from workbench.store.status import Status, status_of
 
@@ -100,23 +101,44 @@ def show(root: Path, prefix: str, progress: Progress | None = None) -> Seen:
 
 @contextmanager
 def _opened(root: Path, progress: Progress | None = None) -> Iterator[tuple[Snapshot, list[Problem]]]:
-    """The case as it is now; as it was built last where another build goes on for long."""
-    busy: WorkbenchError | None = None
-    try:
-        problems = build(root, progress, patience=_PATIENCE).problems
-    except WorkbenchError as error:
-        if error.code != EXIT_BUSY:
-            raise
-        busy = error
-        what = f"this is the case as it was built last: {error.problem.message}"
-        problems = [Problem(what, error.problem.hint, error.problem.file)]
-    try:
-        with snapshot(root) as found:
+    """The case as it is now; as it was built last where another build goes on for long, or the disk is full."""
+    instead: WorkbenchError | None = None
+    with ExitStack() as stack:
+        try:
+            problems = build(root, progress, patience=_PATIENCE).problems
+            found = stack.enter_context(snapshot(root))
+        except WorkbenchError as error:
+            instead = error
+            found = stack.enter_context(_built_last(root, error))
+            what = f"this is the case as it was built last: {error.problem.message}"
+            problems = [Problem(what, error.problem.hint, error.problem.file)]
+        try:
             yield found, problems
-    except UnknownClaimError:  # it may be in what is being read in
-        if busy is not None:
-            raise busy from None
-        raise
+        except UnknownClaimError:  # it may be in what is not read in yet
+            if instead is not None:
+                raise instead from None
+            raise
+
+
+@contextmanager
+def _built_last(root: Path, error: WorkbenchError) -> Iterator[Snapshot]:
+    """The case without what could not be read in: from a copy, or in its place where there is no room for one.
+
+    In its place a case under blind review would show what is hidden.
+    """
+    if error.code == EXIT_BUSY:
+        with snapshot(root) as found:
+            yield found
+        return
+    if not isinstance(error, NoRoomError):
+        raise error
+    try:
+        with built_last(root) as found:
+            if found.rows("SELECT review_mode FROM meta WHERE review_mode = 'blind'"):
+                raise error
+            yield found
+    except NotBuiltError:
+        raise error from None
 
 
 def held_against(detail: ClaimDetail) -> Observation | None:

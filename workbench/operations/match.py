@@ -55,7 +55,10 @@ def find_references(head: Head, progress: Callable[[int, int, str], None]) -> No
             progress(done, total, "Looking for figures")
             yield sent.popleft(), lines
 
-    put_candidates(head, told())
+    before, left = total + 1, total
+    while 0 < left < before:
+        put_candidates(head, told())
+        before, left = left, count_unranked(head)
 
 
 def compare_wanted(head: Head, tolerances: Tolerances, rates: Sequence[Rate]) -> None:

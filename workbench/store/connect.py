@@ -1,12 +1,14 @@
 """Opening DuckDB files, and what its errors mean to a person."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from workbench.errors import EXIT_BUSY, WorkbenchError
+from workbench.errors import EXIT_BUSY, NoRoomError, WorkbenchError
 from workbench.store.literals import fill
 
 # Files are written for the oldest supported client, and no extension is ever fetched.
@@ -22,9 +24,9 @@ _DAMAGED = re.compile(
 )
 _FULL = re.compile(r"No space left|quota exceeded|File too large", re.IGNORECASE)
 _LONGEST = 500
-# Of memory DuckDB gets so much; what does not fit goes to the disk, but not the indexes, which are half of it where
-# there are a million claims. Of a long text it has to hold several copies.
-_THREADS, _MEMORY, _MOST, _COPIES = 4, 1 << 30, 3 << 30, 8
+# Of memory DuckDB gets so much, less while other processes help; what does not fit goes to the disk. So a build needs
+# as much for a million posts as for a hundred thousand. Of a long text it has to hold several copies.
+_THREADS, _MEMORY, _BESIDE_OTHERS, _MOST, _COPIES = 4, 256 << 20, 160 << 20, 3 << 30, 8
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -46,17 +48,30 @@ def connect(path: Path, *, read_only: bool = False, **config: str | bool) -> Con
 
 
 def bound(connection: Connection, spill: Path) -> None:
-    """Let DuckDB put to the disk what is more than a gigabyte, however large the case is."""
+    """Let DuckDB put to the disk what is more than its share of memory, however large the case is."""
     threads = min(_THREADS, scalar(connection, "SELECT current_setting('threads')"))
     connection.execute(fill("SET temp_directory = $spill", spill=str(spill)))
     connection.execute(f"SET threads = {threads}")
-    allow(connection, scalar(connection, "SELECT max(characters) FROM documents") or 0)
+    allow(connection)
 
 
-def allow(connection: Connection, longest: int) -> None:
-    """Give DuckDB the memory for a text of so many characters."""
-    most = min(_MOST, _MEMORY + _COPIES * longest)
-    connection.execute(f"SET memory_limit = '{most}B'")
+def allow(connection: Connection, longest: int | None = None, *, usual: int = _MEMORY) -> None:
+    """Give DuckDB the memory for a text of so many characters; None: for the longest that it holds."""
+    if longest is None:
+        longest = int(scalar(connection, "SELECT max(characters) FROM documents") or 0)
+    connection.execute(f"SET memory_limit = '{min(_MOST, usual + _COPIES * longest)}B'")
+
+
+@contextmanager
+def beside_others(connection: Connection) -> Iterator[None]:
+    """Leave memory to the processes that help meanwhile."""
+    with suppress(duckdb.Error):  # it holds more just now
+        allow(connection, usual=_BESIDE_OTHERS)
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # its transaction has failed
+            allow(connection)
 
 
 def rows(connection: Connection, query: str) -> list[dict[str, Any]]:
@@ -114,7 +129,7 @@ def database_error(error: duckdb.Error, file: str) -> WorkbenchError:
             code=EXIT_BUSY,
         )
     if is_full(error):
-        return WorkbenchError(
+        return NoRoomError(
             f"the database could not be written: {short(error)}",
             "free some disk space, then try again; the files of the case are as they were",
             file=file,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from workbench.errors import EXIT_BUSY, WorkbenchError
+from workbench.errors import EXIT_BUSY, NoRoomError, WorkbenchError
 
 PRIVATE = ".workbench"
 _ONLY_READ = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -98,7 +98,8 @@ def failed(what: str, error: OSError, file: str) -> WorkbenchError:
     }
     reason = os.strerror(error.errno) if error.errno else str(error)
     hint = hints.get(error.errno or 0, "see the message, then try again")
-    return WorkbenchError(f"{what}: {reason}", hint, file=file)
+    kind = NoRoomError if error.errno in {errno.ENOSPC, errno.EDQUOT} else WorkbenchError
+    return kind(f"{what}: {reason}", hint, file=file)
 
 
 def fsync_folder(folder: Path) -> None:

@@ -31,6 +31,13 @@ MANY = 20
 RANKED = 100_000
 _READ = ("documents", "claims", "tellings", "inconsistencies")
 _ID = {"value": "VARCHAR"}
+# The places of the first and the last row of each part of the claims that wait.
+_PARTS = f"""
+SELECT min(place), max(place) FROM (
+    SELECT rowid AS place, (row_number() OVER (ORDER BY rowid) - 1) // {_BLOCK} AS part
+    FROM claims WHERE claim_id IN (SELECT claim_id FROM unranked)
+) GROUP BY part ORDER BY part
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +165,24 @@ def count_unranked(head: Head) -> int:
 def unranked(head: Head, columns: str) -> Iterator[Sequence[tuple[Any, ...]]]:
     """The claims that wait for candidates, with their documents, some thousands at a time, through a cursor of its own.
 
+    Where rows move meanwhile, as DuckDB may let them, some are left out: ask again until none is left.
+
     Args:
         head: The head, with nothing uncommitted; other statements may run meanwhile.
         columns: What to select from the claim ``c`` and its document ``d``.
     """
-    blocks = count_unranked(head) // _BLOCK + 1
-    for block in range(blocks):  # a join of all of them would hold the texts of all documents
+    # By the places of their rows a part of the claims needs a part of the tables; a join of all would hold all texts.
+    for first, last in head.connection.execute(_PARTS).fetchall():
+        claims = f"rowid BETWEEN {first} AND {last} AND claim_id IN (SELECT claim_id FROM unranked)"  # noqa: S608
+        documents = f"SELECT document_id FROM claims WHERE {claims}"  # noqa: S608
+        query = f"SELECT min(rowid), max(rowid) FROM documents WHERE document_id IN ({documents})"  # noqa: S608
+        [(low, high)] = head.connection.execute(query).fetchall()
+        if low is None:
+            continue
         found = head.connection.cursor().execute(
-            f"SELECT {columns} FROM claims AS c JOIN documents AS d ON d.document_id = c.document_id"  # noqa: S608
-            f" WHERE c.claim_id IN (SELECT claim_id FROM unranked WHERE hash(claim_id) % {blocks} = {block})"
+            f"SELECT {columns} FROM (SELECT * FROM claims WHERE {claims}) AS c"  # noqa: S608
+            f" JOIN (SELECT * FROM documents WHERE rowid BETWEEN {low} AND {high}) AS d"
+            " ON d.document_id = c.document_id"
         )
         while batch := found.fetchmany(FETCHED):
             yield batch

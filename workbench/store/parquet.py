@@ -9,6 +9,8 @@ import duckdb
 from workbench.store.literals import fill
 
 _BATCH = 2000
+# What DuckDB says of a damaged file, and what becomes of names and moments in it that Python cannot hold.
+_DAMAGED = (duckdb.Error, RuntimeError, ValueError, OverflowError)
 
 
 def parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -27,7 +29,7 @@ def parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
             names = [column[0] for column in found.description or ()]
             while rows := found.fetchmany(_BATCH):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
-        except duckdb.Error as error:
+        except _DAMAGED as error:
             raise ValueError(str(error).split("\n", 1)[0][:200]) from None
 
 
