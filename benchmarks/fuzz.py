@@ -34,6 +34,7 @@ with atheris.instrument_imports(include=["workbench", "pypdf", "docx"]):
     from workbench.references.table import parse_observations
     from workbench.references.toml import parse_source
     from workbench.reviews.events import Event, parse_line, to_line
+    from workbench.store.parquet import parquet_rows
 
     kinds = [path.stem for path in Path(readers.__path__[0]).glob("*.py")]
     libraries = ("pypdf", "docx", "trafilatura", "charset_normalizer")
@@ -78,7 +79,7 @@ def documents(data: bytes) -> None:
 def _read(data: bytes, ending: str) -> None:
     path = Path(_folder.name, f"input.{ending}")
     path.write_bytes(data)
-    _, found = read_alone(path, [])
+    _, found = read_alone(path, [], table=parquet_rows)
     for document in found:
         document.text.encode("utf-8", "surrogatepass")
 
@@ -101,6 +102,21 @@ def telegram(data: bytes) -> None:
 def word(data: bytes) -> None:
     """A DOCX, with parts of it changed."""
     _read(shapes.packed(data, _word()), "docx")
+
+
+def parquet(data: bytes) -> None:
+    """A Parquet file with bytes of it changed; what DuckDB does with them is beyond the coverage that leads on."""
+    _read(shapes.changed(data, _parquet()), "parquet")
+
+
+@cache
+def _parquet() -> bytes:
+    path = Path(_folder.name, "seed.parquet")
+    text = "'Cargo was ' || n || ' million tonnes' AS text, 'café' AS author, [n] AS \"ç\", {'x': n} AS s"
+    duckdb = import_module("duckdb")
+    query = f"SELECT {text}, TIMESTAMP '2024-01-01' AS date FROM range(40) AS t (n)"  # noqa: S608
+    duckdb.sql(query).write_parquet(str(path))
+    return path.read_bytes()
 
 
 def archives(data: bytes) -> None:
@@ -172,7 +188,7 @@ ENDINGS = ("txt", "md", "html", "json", "jsonl", "csv", "tsv", "srt", "vtt", "em
 TARGETS: dict[str, Target] = {
     "numbers": numbers, "pairs": pairs, "documents": documents, "events": events, "settings": settings,
     "sources": sources, "pdf": pdf, "html": html, "telegram": telegram, "word": word, "archives": archives,
-    "workbooks": workbooks,
+    "workbooks": workbooks, "parquet": parquet,
 }  # fmt: skip
 PDF = (
     "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -194,7 +210,7 @@ CHANNEL = (
     '<div class="text">300 ships</div></div></div></div></body></html>'
 )
 # Their bytes choose, so that a short input says little.
-SHAPED = ("archives", "events", "settings", "telegram", "word", "workbooks")
+SHAPED = ("archives", "events", "parquet", "settings", "telegram", "word", "workbooks")
 SEEDS: dict[str, tuple[str, ...]] = {
     "numbers": (
         "Nearly 38 million tonnes of cargo went in 2024, over 7-8% or $6.5 billion, one in four, six thousand and two.",

@@ -116,6 +116,15 @@ def _toml(value: object) -> str:
     return json.dumps(value) if isinstance(value, str | bool) else str(value)
 
 
+def changed(data: bytes, seed: bytes) -> bytes:
+    """A file with a few of its bytes changed, most of them near its end, where Parquet keeps what it holds."""
+    chooser, made = Chooser(data), bytearray(seed)
+    for _ in range(1 + chooser.number(7)):
+        reach = chooser.pick((len(made), 1500, 1500))
+        made[-1 - chooser.number(min(reach, len(made)) - 1)] = chooser.number(255)
+    return bytes(made)
+
+
 def packed(data: bytes, always: dict[str, bytes]) -> bytes:
     """A zip of the members that a format needs, some with other bytes in them, and of others with dangerous names."""
     choose = Chooser(data)

@@ -377,6 +377,36 @@ async def test_a_figure_is_typed_while_the_files_are_first_read_and_taken_in_beh
     desk.close()
 
 
+async def test_a_figure_to_be_linked_is_linked_also_where_its_reading_was_stopped(case: Path, desk: Desk, monkeypatch):
+    go_on, read = threading.Event(), desk.build
+
+    def slowly(progress=None):
+        go_on.wait(30)
+        progress(0, 1, "x")
+        return read(progress)
+
+    monkeypatch.setattr(Desk, "build", lambda _, progress=None: slowly(progress))
+    app = ReviewApp(desk, build_first=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        claim = await at(pilot, desk, "72")
+        form = await opened(pilot, "i", ReferenceForm)
+        put(form, name="museum", publisher="Museum", title="Rooms", url="https://example.org/x", measure="rooms",
+            period="2024", place="Museum", value="70")  # fmt: skip
+        await until(pilot, lambda: "70" in preview(form))
+        await pilot.press("f4")
+        await until(pilot, lambda: app.screen.is_reading if hasattr(app.screen, "is_reading") else False)
+        app.screen.stop_reading()
+        assert app.screen.unsaved == 1
+        go_on.set()
+        await until(pilot, lambda: "stopped reading" in status(app))
+        assert saved(case) == []
+        await pilot.press("b")
+        await until(pilot, lambda: len(saved(case)) == 1)
+        assert (saved(case)[0]["action"], saved(case)[0]["claim"]) == ("link", claim)
+        await until(pilot, lambda: not app.screen.is_reading)
+        assert app.screen.unsaved == 0
+
+
 async def test_a_figure_is_entered_in_a_case_without_claims(tmp_path: Path):
     for folder in ("claims", "sources"):
         (tmp_path / folder).mkdir()

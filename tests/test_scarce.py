@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from workbench.errors import NoRoomError
+from workbench.operations import look
 from workbench.store import head as heads
 from workbench.store.review_tail import read_all
+from workbench.store.snapshot import open_snapshot
 
 
 def fill(folder: Path):
@@ -99,6 +102,21 @@ def test_on_a_full_disk_nothing_of_a_blind_review_is_shown(workbench, on_disk):
     ran = workbench("-C", root, "status")
     assert (ran.code, ran.out) == (1, "")
     assert "No space left" in ran.err
+
+
+def test_on_a_full_disk_a_blind_review_that_was_never_built_is_not_shown(case, monkeypatch):
+    (case / "workbench.toml").write_text('[review]\nmode = "blind"\nreviewers = ["ann", "ben"]\n')
+    open_snapshot(case).close()
+
+    def full(*_: object, **__: object) -> None:
+        raise NoRoomError("No space left on device")
+
+    monkeypatch.setattr(look, "build", full)
+    with pytest.raises(NoRoomError):
+        look.orphans(case)
+    (case / "workbench.toml").write_text("")
+    with pytest.raises(NoRoomError):
+        look.status(case)
 
 
 SOURCE = (

@@ -37,6 +37,7 @@ from workbench.store.intake import (
     begin,
     built_from,
     files_read,
+    held_files,
     put_files,
     rank_all_again,
 )
@@ -242,7 +243,7 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
     """Read what has changed; returns what could not be used in it."""
     documents = sorted(name for name in plan.changed if name in plan.documents)
     gone = plan.gone | {name for name in plan.changed if plan.everything or name not in plan.documents}
-    held = files_read(head).keys() - gone
+    held = held_files(head) - gone
     case = FileRead(CASE, plan.hashes[CASE], CASE) if plan.everything else None
     with head.transaction():
         documents = begin(head, sorted(gone), documents, _kept_problems(plan, head), case)
@@ -250,7 +251,7 @@ def _apply(plan: _Plan, head: Head, progress: Progress) -> list[Problem]:
             rank_all_again(head)
     problems = [*_apply_sources(plan, head), *derive_all(head)]
     manner = Manner(plan.settings.tolerances, plan.settings.languages)
-    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, manner, set(held))
+    reading = Reading(plan.case, plan.documents, plan.states, plan.hashes, manner, held)
     with beside_others(head.connection):
         problems += read_into(head, reading, documents, progress)
         problems += same_content({name: plan.hashes[name] for name in plan.documents})

@@ -103,15 +103,22 @@ def show(root: Path, prefix: str, progress: Progress | None = None) -> Seen:
 def _opened(root: Path, progress: Progress | None = None) -> Iterator[tuple[Snapshot, list[Problem]]]:
     """The case as it is now; as it was built last where another build goes on for long, or the disk is full."""
     instead: WorkbenchError | None = None
+    problems: list[Problem] = []
     with ExitStack() as stack:
         try:
-            problems = build(root, progress, patience=_PATIENCE).problems
+            try:
+                problems = build(root, progress, patience=_PATIENCE).problems
+            except WorkbenchError as error:
+                if error.code != EXIT_BUSY:
+                    raise
+                instead = error
             found = stack.enter_context(snapshot(root))
-        except WorkbenchError as error:
+        except NoRoomError as error:
             instead = error
-            found = stack.enter_context(_built_last(root, error))
-            what = f"this is the case as it was built last: {error.problem.message}"
-            problems = [Problem(what, error.problem.hint, error.problem.file)]
+            found = stack.enter_context(_in_place(root, error))
+        if instead is not None:
+            what = f"this is the case as it was built last: {instead.problem.message}"
+            problems = [*problems, Problem(what, instead.problem.hint, instead.problem.file)]
         try:
             yield found, problems
         except UnknownClaimError:  # it may be in what is not read in yet
@@ -121,20 +128,13 @@ def _opened(root: Path, progress: Progress | None = None) -> Iterator[tuple[Snap
 
 
 @contextmanager
-def _built_last(root: Path, error: WorkbenchError) -> Iterator[Snapshot]:
-    """The case without what could not be read in: from a copy, or in its place where there is no room for one.
-
-    In its place a case under blind review would show what is hidden.
-    """
-    if error.code == EXIT_BUSY:
-        with snapshot(root) as found:
-            yield found
-        return
-    if not isinstance(error, NoRoomError):
+def _in_place(root: Path, error: NoRoomError) -> Iterator[Snapshot]:
+    """The case where there is no room for a copy; one under blind review would then show what is hidden."""
+    if read_settings(Case(root))[0].mode == "blind":
         raise error
     try:
         with built_last(root) as found:
-            if found.rows("SELECT review_mode FROM meta WHERE review_mode = 'blind'"):
+            if found.rows("FROM meta WHERE review_mode = 'blind' OR content_hash IS NULL"):
                 raise error
             yield found
     except NotBuiltError:

@@ -24,9 +24,9 @@ from workbench.store.parquet import parquet_rows
 
 TWICE = "Told twice: "
 _GIVE = "Give each its own url, or remove the copy"
-# Characters that a process is given at once, and so many of files from which on other processes are worth starting.
+# Characters that a process is given at once; how many are worth other processes, and are looked for in so many parts.
 BATCH, MOST_OF_A_BATCH = 256 << 10, 1000
-WORTH_A_TEAM = 3 << 20
+WORTH_A_TEAM, MOST_AHEAD = 3 << 20, 100
 # A change may leave the time of a file as it is that was written to so recently; seconds.
 _RECENT = 2.0
 
@@ -101,8 +101,7 @@ def read_into(head: Head, reading: Reading, names: Sequence[str], progress: Prog
             reading.problems.setdefault(name, []).append(Problem(what, hint, name))
     wanted, again, shared = _told_apart(head, reading.hashes)
     if again:
-        stay = [problem for problem in head.problems() if problem.file not in again]
-        _stream(head, reading, begin(head, again, again, stay), wanted, progress)
+        _stream(head, reading, _taken_out(head, again), wanted, progress)
     return [problem for found in reading.problems.values() for problem in found] + shared
 
 
@@ -127,10 +126,21 @@ def _hash(path: Path) -> str:
 def _stream(head: Head, reading: Reading, names: Sequence[str], wanted: Wanted, progress: Progress) -> list[str]:
     """Read files into the head; returns those that have changed meanwhile."""
     moved: list[str] = []
-    left = [name for name in names if name in reading.paths]
-    while left:
-        left = sorted(_streamed(head, reading, left, wanted, moved, progress) & reading.paths.keys())
+    robbed = _streamed(head, reading, [name for name in names if name in reading.paths], wanted, moved, progress)
+    if robbed:
+        again = [name for name in _taken_out(head, sorted(robbed)) if name in reading.paths]
+        _streamed(head, reading, again, wanted, moved, progress)
     return moved
+
+
+def _taken_out(head: Head, names: list[str]) -> list[str]:
+    """Take out all documents of these files and of those that share one; read whole, none of them can lose any."""
+    while True:
+        stay = [problem for problem in head.problems() if problem.file not in names]
+        wanted = begin(head, names, names, stay)
+        if wanted == names:
+            return names
+        names = wanted
 
 
 def _streamed(  # noqa: PLR0913 - what one pass needs
@@ -139,9 +149,11 @@ def _streamed(  # noqa: PLR0913 - what one pass needs
     """Read files once; returns those that lost a document to another file on the way."""
     batches = _batches(head, reading, names, wanted, moved, progress)
     first: list[_Batch] = []
-    while sum(batch.size for batch in first) < WORTH_A_TEAM and (batch := next(batches, None)):
+    size = 0
+    while size < WORTH_A_TEAM and len(first) < MOST_AHEAD and (batch := next(batches, None)):
         first.append(batch)
-    many = processes() if sum(batch.size for batch in first) >= WORTH_A_TEAM else 1
+        size += batch.size
+    many = processes() if size >= WORTH_A_TEAM else 1
     sent: list[_Batch] = []
 
     def tasks() -> Iterator[list[tuple[Any, ...]]]:
@@ -181,10 +193,9 @@ def _batches(  # noqa: PLR0913 - what one pass needs
             if told.ordinal % MOST_OF_A_BATCH == 0:
                 progress(before + min(within, size), total, name)
             document = held.changed(told, wanted.get((name, told.ordinal)))
-            if document is None:
-                continue
-            batch.documents.append(packed(document))
-            batch.size += len(document.text)
+            if document is not None:
+                batch.documents.append(packed(document))
+                batch.size += len(document.text)
             if batch.size >= BATCH or len(batch.documents) >= MOST_OF_A_BATCH:
                 batch.changes.gone += held.gone()
                 yield batch
@@ -205,7 +216,8 @@ def _end(changes: Changes, reading: Reading, name: str, held: Held, moved: list[
         changes.files[name] = FileRead(name, "", DOCUMENT)
         return
     changes.gone += held.gone(ended=True)
-    changes.places += held.places
+    if held.places.numbers:  # all at once: until then the old ones tell who came before whom
+        changes.places.append(held.places)
     if held.stayed:
         changes.hashes[name] = reading.hashes[name]
     settled = changed_at(now) < time.time() - _RECENT

@@ -38,7 +38,7 @@ from workbench.store.folder import (
 )
 from workbench.store.groups import STIR
 from workbench.store.literals import array, fill, literal
-from workbench.store.reattach import LINKS_WAIT
+from workbench.store.reattach import LINKED, LINKS_WAIT
 from workbench.store.removal import remove_files
 from workbench.store.rows import ComparisonRow
 from workbench.store.schema import SCHEMA_VERSION, create_tables
@@ -181,8 +181,10 @@ class Head:
             return compared
 
     def links_wait(self) -> bool:
-        """Whether anything that reviewers linked was not compared yet."""
-        return bool(scalar(self.connection, LINKS_WAIT))
+        """Whether anything that reviewers linked was not compared yet, for any telling that it counts for."""
+        with self.transaction():
+            arrange.regroup(self.connection, self.spools)
+            return bool(scalar(self.connection, LINKED) and scalar(self.connection, LINKS_WAIT))
 
     def find_slips(self, tolerances: Tolerances, rates: Sequence[Rate]) -> None:
         """Look for slips of unit and scale in the pairs that were compared last, in the same transaction."""

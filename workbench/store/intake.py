@@ -5,6 +5,7 @@ then names no content, by which everybody knows that the build is not finished. 
 differ from what the head holds of their files, and adds their claims to those that have no candidates yet.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
@@ -68,20 +69,39 @@ class Known:
     fingerprint: int
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Documents of a file with their new places in it: the numbers of their ids, as there can be millions."""
+
+    path: str
+    numbers: "array[int]" = field(default_factory=lambda: array("Q"))
+    ordinals: "array[int]" = field(default_factory=lambda: array("Q"))
+
+
+def number_of(document_id: str) -> int:
+    """The number that an id tells; see :func:`workbench.extraction.claims.document_id`."""
+    return int(document_id[1:], 16)
+
+
+def id_of(number: int) -> str:
+    """The id that tells a number."""
+    return f"d{number:016x}"
+
+
 @dataclass(slots=True)
 class Changes:
     """What reading files changes beside the rows that it adds.
 
     Attributes:
         gone: Documents that are no more, or come anew: the id of each, with its file.
-        places: Documents that stay, with their new place in their file.
+        places: Documents that stay, whose place in their file is another one now.
         hashes: The new hash of each file of which documents stay.
         files: How files were read to their end.
         problems: What is wrong in these.
     """
 
     gone: list[tuple[str, str]] = field(default_factory=list)
-    places: list[tuple[str, int]] = field(default_factory=list)
+    places: list[Places] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     files: dict[str, FileRead] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -99,11 +119,18 @@ def built_from(head: Head) -> str | None:
     return content
 
 
-def documents_of(head: Head, path: str) -> list[Known]:
-    """The documents of a file in their order."""
+def held_files(head: Head) -> set[str]:
+    """The files of which the head holds documents."""
+    return {path for (path,) in head.connection.execute("SELECT DISTINCT path FROM documents").fetchall()}
+
+
+def documents_of(head: Head, path: str) -> Iterator[Known]:
+    """The documents of a file by their ids; nothing else may be asked of the head before the last is given."""
     names = ", ".join(each.name for each in fields(Known))
-    query = fill(f"SELECT {names} FROM documents WHERE path = $path ORDER BY ordinal", path=path)  # noqa: S608
-    return [Known(*row) for row in head.connection.execute(query).fetchall()]
+    query = fill(f"SELECT {names} FROM documents WHERE path = $path ORDER BY document_id", path=path)  # noqa: S608
+    found = head.connection.execute(query)
+    while batch := found.fetchmany(_BLOCK):
+        yield from (Known(*row) for row in batch)
 
 
 def begin(
@@ -286,15 +313,16 @@ class Intake:
 
 def _keep(head: Head, told: Changes) -> None:
     """Documents that stay: their place in their file, and its hash."""
-    with bulk.spool(head.spools, "places", {"document_id": "VARCHAR", "ordinal": "BIGINT"}) as places:
-        for document_id, ordinal in told.places:
-            places.add({"document_id": document_id, "ordinal": ordinal})
-        if places.count:
-            for table in ("documents", "claim_list"):
-                head.connection.execute(
-                    f"UPDATE {table} SET ordinal = p.ordinal FROM {places.rows} AS p"  # noqa: S608
-                    f" WHERE {table}.document_id = p.document_id"
-                )
+    columns = {"document_id": "VARCHAR", "path": "VARCHAR", "ordinal": "BIGINT"}
+    with bulk.spool(head.spools, "places", columns) as places:
+        for each in told.places:
+            for number, ordinal in zip(each.numbers, each.ordinals, strict=True):
+                places.add({"document_id": id_of(number), "path": each.path, "ordinal": ordinal})
+        for table, path in (("documents", "path"), ("claim_list", "document")) if places.count else ():
+            head.connection.execute(
+                f"UPDATE {table} SET ordinal = p.ordinal FROM {places.rows} AS p"  # noqa: S608
+                f" WHERE {table}.document_id = p.document_id AND {table}.{path} = p.path"
+            )
     for path, sha256 in told.hashes.items():
         query = "UPDATE documents SET sha256 = $hash WHERE path = $path AND sha256 <> $hash"
         head.connection.execute(fill(query, path=path, hash=sha256))

@@ -30,6 +30,8 @@ def parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
             while rows := found.fetchmany(_BATCH):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
         except _DAMAGED as error:
+            if "Query interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from None
             raise ValueError(str(error).split("\n", 1)[0][:200]) from None
 
 

@@ -51,11 +51,13 @@ SELECT claim_id, observation_id FROM (
 ) AS w ANTI JOIN comparisons AS p ON p.claim_id = w.claim_id AND p.observation_id = w.observation_id
 """
 
+LINKED = "SELECT count(*) > 0 FROM review_events WHERE action = 'link'"
 # Whether anything that reviewers linked waits for its comparison; what they linked for one telling counts for all.
 LINKS_WAIT = """
-SELECT count(*) > 0 FROM review_events AS e JOIN observations AS o ON o.observation_id = e.evidence[1]
+SELECT count(*) > 0 FROM counting_events AS e
+JOIN claims AS c ON c.claim_id = e.claim_id JOIN observations AS o ON o.observation_id = e.evidence[1]
 ANTI JOIN comparisons AS p ON p.claim_id = e.claim_id AND p.observation_id = o.observation_id
-WHERE e.action = 'link' AND e.claim_id IS NOT NULL
+WHERE e.action = 'link'
 """
 
 

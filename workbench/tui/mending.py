@@ -33,11 +33,12 @@ class MendingScreen(ReviewScreen):
         self._typed: dict[str, Given] = {}
         self._added: str | None = None
         self._taking_in = asyncio.Lock()
+        self._to_link: list[tuple[str, str]] = []
 
     @property
     def unsaved(self) -> int:
-        """The forms of claims and figures too."""
-        return super().unsaved + len(self._typed)
+        """The forms of claims and figures too, and what is to be linked when the files are read."""
+        return super().unsaved + len(self._typed) + len(self._to_link)
 
     def _keep(self, form: str, given: Given) -> None:
         if given:
@@ -191,21 +192,31 @@ class MendingScreen(ReviewScreen):
 
         One after another, and behind a reading of the files that is going on.
         """
+        if link is not None and claim is not None:
+            self._to_link.append((claim, link))
         async with self._taking_in:
             while self.building:  # noqa: ASYNC110 - it ends by itself, or Esc stops it
                 await asyncio.sleep(_LOOK)
+            self.building, self._stopped = True, False
             try:
                 await ask(self.desk.build, self._tell_progress)
                 await ask(self.desk.refresh)
-                if link is not None and claim is not None:
-                    await self._after(await ask(self.desk.link, claim, link))
+                await self.after_reading()
             except WorkbenchError as error:
                 self.fail(error)
                 return
+            finally:
+                self.building = False
             line = self.claims.line
             self.load(line.row.claim_id if line else claim)
             tail = "" if claim is None else " and linked" if link else "; l links the chosen figure to the claim"
             self.say(f"saved: {saved}{tail}")
+
+
+    async def after_reading(self) -> None:
+        """Link the figures that were saved to be linked, also where their reading was stopped."""
+        while self._to_link:
+            await self._after(await ask(self.desk.link, *self._to_link.pop(0)))
 
 
 def _words(shown: Shown) -> str:

@@ -281,6 +281,7 @@ class ReviewScreen(BrowseScreen):
         try:
             report = await ask(self.desk.build, self._tell_progress)
             await self._reopen()
+            await self.after_reading()
         except WorkbenchError as error:
             self.fail(error)
         else:
@@ -296,6 +297,9 @@ class ReviewScreen(BrowseScreen):
             self.building = False
         self._draw_empty()
         self.draw_title()
+
+    async def after_reading(self) -> None:
+        """Do what had to wait until the files were read."""
 
     def _tell_progress(self, done: int, total: int, name: str) -> None:
         """Called in the thread that builds, very often: only some calls are worth a message.
