@@ -379,6 +379,33 @@ def test_slips_are_looked_for_in_what_was_compared_anew_alone(case, monkeypatch)
     assert everything(case) == rebuilt(case)
 
 
+def test_a_build_that_needs_more_memory_goes_on_with_more(case, monkeypatch):
+    given, inner = [], building.compare_wanted
+
+    def scarce(head, *rest: object):
+        given.append(head.connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
+        if len(given) == 1:
+            raise duckdb.OutOfMemoryException("could not allocate")
+        inner(head, *rest)
+
+    monkeypatch.setattr(building, "compare_wanted", scarce)
+    read, packed = [], reading.packed
+    monkeypatch.setattr(reading, "packed", lambda document: read.append(document.path) or packed(document))
+    build(case)
+    assert given[:2] == ["256.0 MiB", "1.0 GiB"]
+    assert len(read) == 120
+    assert everything(case) == rebuilt(case)
+    given.clear()
+    monkeypatch.setattr(building, "compare_wanted", lambda *_: fail())
+    (case / "claims" / "1.jsonl").write_text(posts(700, 40))
+    with pytest.raises(WorkbenchError, match="needs more memory"):
+        build(case)
+
+
+def fail():
+    raise duckdb.OutOfMemoryException("could not allocate")
+
+
 def test_a_long_text_gets_more_memory_and_a_case_does_not(case):
     def given(connection):
         number, unit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0].split()
@@ -389,7 +416,7 @@ def test_a_long_text_gets_more_memory_and_a_case_does_not(case):
         threads = head.connection.execute("SELECT current_setting('threads')").fetchall()[0][0]
         usual = given(head.connection)
         assert threads <= 4
-        assert usual == pytest.approx(256, abs=1)
+        assert usual == pytest.approx(1024, abs=1)
         allow(head.connection, 50 << 20)
         assert given(head.connection) > usual + 300
         head.connection.execute(f"UPDATE documents SET characters = {60 << 20} WHERE ordinal = 0")

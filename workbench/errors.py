@@ -67,3 +67,7 @@ class WorkbenchError(Exception):
 
 class NoRoomError(WorkbenchError):
     """The disk is full; the files are as they were."""
+
+
+class NoMemoryError(WorkbenchError):
+    """The database needs more memory than it was given; what was committed is kept."""

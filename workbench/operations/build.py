@@ -17,7 +17,7 @@ from workbench.documents.media import is_media, told_media
 from workbench.documents.read import content_hash, state
 from workbench.documents.settings import Settings, read_settings
 from workbench.documents.sources import SourceFiles, read_rates, read_source, source_files, source_hash
-from workbench.errors import Problem
+from workbench.errors import NoMemoryError, Problem
 from workbench.extraction.lexicons import languages
 from workbench.extraction.units import parse_unit
 from workbench.operations.blind import open_votes_hidden
@@ -120,13 +120,25 @@ def build(root: Path, progress: Progress | None = None, patience: float = PATIEN
     looked = _plan(Case(root))
     notices, report = _without_reading(looked, tell)
     if report is None:
-        with open_building(root, patience) as head:
-            plan = _plan(Case(root))
-            _compare(plan, files_read(head), built_from(head), looked)
-            report = _completed(plan, head, notices, tell)
-            tell(0, 0, "Putting in order")
+        try:
+            report = _built_aside(looked, notices, tell, patience, frugal=True)
+        except NoMemoryError:  # it goes on where it was
+            report = _built_aside(looked, notices, tell, patience, frugal=False)
     publish(root, if_changed=True)
     return replace(report, seconds=time.monotonic() - started)
+
+
+def _built_aside(
+    looked: _Plan, notices: list[Problem], tell: Progress, patience: float, *, frugal: bool
+) -> BuildReport:
+    """Read what has changed into a copy of the head, which then takes the head's place."""
+    root = looked.case.root
+    with open_building(root, patience, frugal=frugal) as head:
+        plan = _plan(Case(root))
+        _compare(plan, files_read(head), built_from(head), looked)
+        report = _completed(plan, head, notices, tell)
+        tell(0, 0, "Putting in order")
+    return report
 
 
 def _without_reading(plan: _Plan, tell: Progress) -> tuple[list[Problem], BuildReport | None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from workbench.errors import EXIT_BUSY, NoRoomError, WorkbenchError
+from workbench.errors import EXIT_BUSY, NoMemoryError, NoRoomError, WorkbenchError
 from workbench.store.literals import fill
 
 # Files are written for the oldest supported client, and no extension is ever fetched.
@@ -24,9 +24,11 @@ _DAMAGED = re.compile(
 )
 _FULL = re.compile(r"No space left|quota exceeded|File too large", re.IGNORECASE)
 _LONGEST = 500
-# Of memory DuckDB gets so much, less while other processes help; what does not fit goes to the disk. So a build needs
-# as much for a million posts as for a hundred thousand. Of a long text it has to hold several copies.
-_THREADS, _MEMORY, _BESIDE_OTHERS, _MOST, _COPIES = 4, 256 << 20, 160 << 20, 3 << 30, 8
+# Of memory DuckDB gets so much. A build is begun with a quarter, less while other processes help, so that it needs as
+# much for a million posts as for a hundred thousand; what does not fit goes to the disk, where DuckDB can do that. Of a
+# long text it has to hold several copies.
+_THREADS, _MEMORY, _FRUGAL, _BESIDE_OTHERS, _MOST, _COPIES = 4, 1 << 30, 256 << 20, 160 << 20, 3 << 30, 8
+_SHARE = "usual_memory"
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -44,29 +46,34 @@ def connect(path: Path, *, read_only: bool = False, **config: str | bool) -> Con
             "rename the folder, then try again",
             file=str(path.parent),
         )
-    return duckdb.connect(str(path), read_only=read_only, config={**_CONFIG, **config})
+    connection = duckdb.connect(str(path), read_only=read_only, config={**_CONFIG, **config})
+    connection.execute("SET enable_progress_bar = false")  # in a notebook DuckDB would print one
+    return connection
 
 
-def bound(connection: Connection, spill: Path) -> None:
+def bound(connection: Connection, spill: Path, *, frugal: bool) -> None:
     """Let DuckDB put to the disk what is more than its share of memory, however large the case is."""
     threads = min(_THREADS, scalar(connection, "SELECT current_setting('threads')"))
     connection.execute(fill("SET temp_directory = $spill", spill=str(spill)))
     connection.execute(f"SET threads = {threads}")
+    connection.execute(f"SET VARIABLE {_SHARE} = {_FRUGAL if frugal else _MEMORY}")
     allow(connection)
 
 
-def allow(connection: Connection, longest: int | None = None, *, usual: int = _MEMORY) -> None:
+def allow(connection: Connection, longest: int | None = None, *, most: int = _MEMORY) -> None:
     """Give DuckDB the memory for a text of so many characters; None: for the longest that it holds."""
     if longest is None:
         longest = int(scalar(connection, "SELECT max(characters) FROM documents") or 0)
+    usual = min(most, int(scalar(connection, f"SELECT getvariable('{_SHARE}')") or _MEMORY))
     connection.execute(f"SET memory_limit = '{min(_MOST, usual + _COPIES * longest)}B'")
 
 
 @contextmanager
 def beside_others(connection: Connection) -> Iterator[None]:
-    """Leave memory to the processes that help meanwhile."""
+    """Leave memory to the processes that help meanwhile, where it is used sparingly at all."""
     with suppress(duckdb.Error):  # it holds more just now
-        allow(connection, usual=_BESIDE_OTHERS)
+        if scalar(connection, f"SELECT getvariable('{_SHARE}')") == _FRUGAL:
+            allow(connection, most=_BESIDE_OTHERS)
     try:
         yield
     finally:
@@ -132,6 +139,12 @@ def database_error(error: duckdb.Error, file: str) -> WorkbenchError:
         return NoRoomError(
             f"the database could not be written: {short(error)}",
             "free some disk space, then try again; the files of the case are as they were",
+            file=file,
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return NoMemoryError(
+            f"the database needs more memory: {short(error)}",
+            "close other programs, or split the largest files; what was done so far is kept",
             file=file,
         )
     if is_damage_to_ours(error):

@@ -1,7 +1,6 @@
 """The private head, open only under the case's lock, and the copy of it that a build works in without that lock."""
 
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -21,6 +20,7 @@ from workbench.reviews.assignment import Assignment
 from workbench.reviews.events import Event
 from workbench.store import amend, arrange, bulk, compare, review_rows
 from workbench.store import rows as convert
+from workbench.store.aside import aside_name, move_aside, not_used, put_aside
 from workbench.store.assignments import assign
 from workbench.store.compare import Compared
 from workbench.store.connect import Connection, bound, connect, database_error, is_full, is_lock_conflict, rows, scalar
@@ -355,29 +355,35 @@ def is_usable(root: Path) -> bool:
 
 
 @contextmanager
-def open_building(root: Path, patience: float) -> Iterator[Head]:
+def open_building(root: Path, patience: float, *, frugal: bool = True) -> Iterator[Head]:
     """A copy of the head to build in, which takes the head's place when the block has ended.
 
     Others go on with the head meanwhile. A build that is stopped leaves its copy behind, which the next one goes on
     with: it is a head of its own, only older in what was reviewed, and that is read from the files.
 
+    Args:
+        root: The case.
+        patience: How many seconds to wait for another build to end.
+        frugal: Whether DuckDB gets a quarter of its memory, which nearly always is enough.
+
     Raises:
+        NoMemoryError: DuckDB needs more; what was committed is kept.
         WorkbenchError: Somebody else is building for longer than ``patience`` seconds (code 3), or the copy cannot be
             made, or the database failed.
     """
     with build_lock(root, patience):
         head, fresh = private_folder(root) / NAME, private_folder(root) / BUILDING
-        aside = f"aside-{secrets.token_hex(6)}.duckdb"
+        aside = aside_name()
         with case_lock(root):
             _let_stamp_follow(head, fresh)
             reason = why_not_ours(head) if os.path.lexists(head) else None
             _copy_to_build_in(head, fresh)
-        notices = [] if reason is None else [_not_used(reason, aside)]
-        with _opened(root, BUILDING, "build-tmp", "build-spill", notices) as building:
+        notices = [] if reason is None else [not_used(reason, aside)]
+        with _opened(root, BUILDING, "build-tmp", "build-spill", notices, frugal=frugal) as building:
             yield building
         with case_lock(root):
             if os.path.lexists(head) and why_not_ours(head) is not None:
-                _put_aside(head, aside)
+                put_aside(head, aside)
             head.with_name(head.name + ".wal").unlink(missing_ok=True)
             fresh.replace(head)
             _let_stamp_follow(head, fresh)
@@ -416,7 +422,9 @@ def _can_be_opened(path: Path) -> bool:
 
 
 @contextmanager
-def _opened(root: Path, name: str, spools: str, spill: str, notices: list[Problem]) -> Iterator[Head]:
+def _opened(  # noqa: PLR0913 - which database, where its temporary files lie, and what was told of it
+    root: Path, name: str, spools: str, spill: str, notices: list[Problem], *, frugal: bool = False
+) -> Iterator[Head]:
     path, shown = private_folder(root) / name, f"{PRIVATE}/{name}"
     try:
         connection = _open(path, notices)
@@ -424,7 +432,7 @@ def _opened(root: Path, name: str, spools: str, spill: str, notices: list[Proble
             for folder in (spools, spill):
                 for leftover in private_subfolder(root, folder).iterdir():
                     remove(leftover)
-            bound(connection, private_subfolder(root, spill))
+            bound(connection, private_subfolder(root, spill), frugal=frugal)
             yield Head(root, connection, notices, private_subfolder(root, spools))
             arrange.arrange(connection, private_subfolder(root, spools))
             connection.execute("CHECKPOINT")
@@ -455,7 +463,7 @@ def _open(path: Path, notices: list[Problem]) -> Connection:
                 if is_lock_conflict(error) or is_full(error):
                     raise
                 reason = "it is damaged"
-        _move_aside(path, reason, notices)
+        move_aside(path, reason, notices)
     _create(path)
     return connect(path)
 
@@ -471,29 +479,3 @@ def _create(path: Path) -> None:
     finally:
         connection.close()
     write_stamp(path)
-
-
-def _move_aside(path: Path, reason: str, notices: list[Problem]) -> None:
-    """Rename the old head and its log, and delete what was put aside earlier."""
-    name = f"aside-{secrets.token_hex(6)}.duckdb"
-    _put_aside(path, name)
-    notices.append(_not_used(reason, name))
-
-
-def _put_aside(path: Path, name: str) -> None:
-    for old in path.parent.glob("aside-*"):
-        if old.is_file() or old.is_symlink():
-            old.unlink(missing_ok=True)
-    stamp_path(path).unlink(missing_ok=True)
-    path.rename(path.with_name(name))
-    log = path.with_name(path.name + ".wal")
-    if os.path.lexists(log):
-        log.rename(path.with_name(name + ".wal"))
-
-
-def _not_used(reason: str, name: str) -> Problem:
-    return Problem(
-        f"the database was not used because {reason}; a new one is built from the files",
-        f"nothing is lost; the old one lies in {PRIVATE}/{name} until the next time",
-        _SHOWN,
-    )

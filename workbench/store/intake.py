@@ -24,7 +24,7 @@ from workbench.store.schema import columns_of
 DOCUMENT, SOURCE, CASE = "document", "source", "case"
 # Bytes of rows that are put in at once: what a build that is stopped may have to read again.
 COMMIT = 24 << 20
-_BLOCK = 50_000
+_BLOCK = 10_000
 FETCHED = 500
 # From so many new files on, the indexes are made again in the end.
 MANY = 20
@@ -206,10 +206,11 @@ def unranked(head: Head, columns: str) -> Iterator[Sequence[tuple[Any, ...]]]:
         [(low, high)] = head.connection.execute(query).fetchall()
         if low is None:
             continue
+        # First the claims by themselves: joined with their documents they would each hold a copy of the text.
         found = head.connection.cursor().execute(
-            f"SELECT {columns} FROM (SELECT * FROM claims WHERE {claims}) AS c"  # noqa: S608
-            f" JOIN (SELECT * FROM documents WHERE rowid BETWEEN {low} AND {high}) AS d"
-            " ON d.document_id = c.document_id"
+            f"WITH c AS MATERIALIZED (SELECT * FROM claims WHERE {claims})"  # noqa: S608
+            f" SELECT {columns} FROM c JOIN documents AS d ON d.document_id = c.document_id"
+            f" WHERE d.rowid BETWEEN {low} AND {high}"
         )
         while batch := found.fetchmany(FETCHED):
             yield batch
