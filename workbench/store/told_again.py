@@ -3,25 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from workbench.store.literals import array, fill
 from workbench.store.snapshot import Snapshot
 
+# By the ids of a few claims each table is looked up by its index; joined first, all of it would be read.
 _TELLINGS = """
-SELECT l.claim_id, l.document, d.title, d.url, l.speaker, l.posted_at, l.text, l.sentence,
+SELECT l.claim_id, l.document_id, l.document, l.speaker, l.posted_at, l.text, l.sentence,
     coalesce(e.state, 'open') AS state, e.verdict, a.claim_id IS NOT NULL AS apart
-FROM claim_list AS l LEFT JOIN documents AS d USING (document_id) LEFT JOIN current_decisions AS e USING (claim_id)
+FROM (FROM claim_list WHERE claim_id IN $ids) AS l LEFT JOIN current_decisions AS e USING (claim_id)
 LEFT JOIN (SELECT DISTINCT claim_id FROM current_verdicts WHERE alone) AS a USING (claim_id)
-WHERE l.group_id = (SELECT group_id FROM claims WHERE claim_id = $id) ORDER BY l.telling
+ORDER BY l.telling
 """
+_OF_GROUP = "SELECT claim_id FROM claims WHERE group_id = (SELECT group_id FROM claims WHERE claim_id = $id)"
+_PAGES = "SELECT document_id, title, url FROM documents WHERE document_id IN $ids"
 
 # A group's id is made of its first telling's, which the series are made of.
 _SERIES = """
-SELECT series_id, step, claim_id, group_id, said_at, value, low, high, modifier, hedge, unit, text, speaker, document
-FROM drift WHERE series_id IN (
+SELECT series_id, step, claim_id FROM series WHERE series_id IN (
     SELECT series_id FROM series
     WHERE claim_id = (SELECT 'c' || substr(group_id, 2) FROM claims WHERE claim_id = $id)
 ) ORDER BY step
+"""
+_STEPS = """
+SELECT c.claim_id, c.group_id, coalesce(l.posted_at, c.period_start) AS said_at, c.value, c.low, c.high, c.modifier,
+    c.hedge, c.unit, c.text, l.speaker, l.document
+FROM (FROM claims WHERE claim_id IN $ids) AS c JOIN (FROM claim_list WHERE claim_id IN $ids) AS l USING (claim_id)
 """
 
 
@@ -64,12 +72,27 @@ class Step:
 
 def tellings_of(snapshot: Snapshot, claim_id: str) -> list[Telling]:
     """All tellings of a claim's group in the order of time, the claim itself included."""
-    return [Telling(**row) for row in snapshot.rows(fill(_TELLINGS, id=claim_id))]
+    ids = [row["claim_id"] for row in snapshot.rows(fill(_OF_GROUP, id=claim_id))]
+    rows = snapshot.rows(fill(_TELLINGS, ids=ids)) if ids else []
+    wanted = sorted({row["document_id"] for row in rows})
+    pages = {row["document_id"]: row for row in snapshot.rows(fill(_PAGES, ids=wanted))} if wanted else {}
+    return [_telling(row, pages.get(row.pop("document_id"), {})) for row in rows]
+
+
+def _telling(row: dict[str, Any], page: dict[str, Any]) -> Telling:
+    return Telling(**row, title=page.get("title"), url=page.get("url"))
 
 
 def drift_of(snapshot: Snapshot, claim_id: str) -> list[Step]:
     """The series that a claim's group is part of, in the order of time; empty where its number never changed."""
-    return [Step(**row) for row in snapshot.rows(fill(_SERIES, id=claim_id))]
+    places = snapshot.rows(fill(_SERIES, id=claim_id))
+    ids = [place["claim_id"] for place in places]
+    told = {row["claim_id"]: row for row in snapshot.rows(fill(_STEPS, ids=ids))} if ids else {}
+    return [Step(**place, **_without_id(told[place["claim_id"]])) for place in places if place["claim_id"] in told]
+
+
+def _without_id(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "claim_id"}
 
 
 def groups_of(snapshot: Snapshot, claim_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
