@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -62,6 +62,11 @@ class Event:
     quantity: Mapping[str, Any] | None = field(default=None, hash=False)
 
 
+# Not asdict: to copy every text takes longer than to write the line to the disk.
+_NAMES = tuple(each.name for each in fields(Event) if each.name != "quantity")
+_SEEN = tuple(each.name for each in fields(Seen))
+
+
 class _BadFieldError(Exception):
     """What is wrong with one field of a line, and what to do."""
 
@@ -75,7 +80,8 @@ def to_line(event: Event) -> str:
 
     ``quantity`` is only there where the event has one.
     """
-    told = {name: value for name, value in asdict(replace(event, quantity=None)).items() if name != "quantity"}
+    told = {name: getattr(event, name) for name in _NAMES}
+    told["seen"] = {name: getattr(event.seen, name) for name in _SEEN}
     if event.quantity is not None:
         told["quantity"] = reading_json(event.quantity)
     return json.dumps(told, ensure_ascii=True, allow_nan=False)

@@ -4,6 +4,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from workbench.errors import EXIT_BUSY, EXIT_USAGE, WorkbenchError
@@ -26,6 +27,9 @@ def reviews_folder(root: Path) -> Path:
         WorkbenchError: It is a link that leaves the case, or no folder, or cannot be made.
     """
     folder = root / "reviews"
+    with suppress(OSError):
+        if stat.S_ISDIR(folder.lstat().st_mode):  # a plain one leads nowhere else
+            return folder
     try:
         if not folder.exists() and not folder.is_symlink():
             folder.mkdir(exist_ok=True)
