@@ -6,7 +6,7 @@ from the documents and the events alone, whatever was there before.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,11 @@ _CORRECTIONS = """
 FROM active_events WHERE action = 'correct_claim' AND claim_id IS NOT NULL AND NOT orphan ORDER BY event_id
 """
 _GROUP = ("group_id", "telling")
+_STANDING = """
+SELECT review_mode, reviewers, amendments,
+    EXISTS (FROM review_events WHERE action IN ('add_claim', 'correct_claim')) AS any
+FROM meta
+"""
 _MARK = """
 SELECT string_agg(event_id, ' ' ORDER BY event_id) AS ids FROM active_events
 WHERE action IN ('add_claim', 'correct_claim')
@@ -61,22 +66,26 @@ _RESTORE = (
 )
 
 
-def amend(connection: Connection, folder: Path, *, claims_changed: bool) -> None:
+def amend(
+    connection: Connection, folder: Path, *, claims_changed: bool, fresh: Sequence[str] | None = None
+) -> bool:
     """Attach the events, and let ``claims`` show what reviewers added and corrected; within a transaction.
 
     Args:
         connection: The head's.
         folder: For temporary files.
         claims_changed: Whether documents were read since the last time; else only events can have come or gone.
+        fresh: The ids of the events that have come, where nothing else has changed.
+
+    Returns:
+        Whether ``claims`` was looked at at all; else nobody has added or corrected a claim meanwhile.
     """
-    meta = rows(connection, "SELECT review_mode, reviewers, amendments FROM meta")[0]
-    mark = hashlib.sha256((rows(connection, _MARK)[0]["ids"] or "").encode()).hexdigest()[:16]
-    none = meta["amendments"] is None and not rows(connection, f"{_ADDITIONS} LIMIT 1") and not rows(
-        connection, "FROM active_events WHERE action = 'correct_claim' LIMIT 1"
-    )
+    meta = rows(connection, _STANDING)[0]
+    mark = hashlib.sha256((rows(connection, _MARK)[0]["ids"] or "").encode()).hexdigest()[:16] if meta["any"] else ""
+    none = meta["amendments"] is None and not meta["any"]
     if none or (mark == meta["amendments"] and not claims_changed and meta["review_mode"] != "blind"):
-        reattach(connection)
-        return
+        reattach(connection, fresh)
+        return False
     tolerances = _tolerances(connection)
     before = _amended(connection)
     for statement in _RESTORE:
@@ -96,6 +105,7 @@ def amend(connection: Connection, folder: Path, *, claims_changed: bool) -> None
         connection.execute(fill("DELETE FROM claim_groups WHERE claim_id IN $ids", ids=gone))
         connection.execute(fill("DELETE FROM claim_list WHERE claim_id IN $ids", ids=changed))
         arrange.note_change(connection, claims=True)
+    return True
 
 
 def keep_basis(connection: Connection, folder: Path, tolerances: Tolerances, rates: Iterable[Rate]) -> None:

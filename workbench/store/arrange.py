@@ -6,90 +6,12 @@ from says so in ``work``, within the same transaction; they are worked out again
 
 from pathlib import Path
 
+from workbench.store.bulk import insert_query
 from workbench.store.connect import Connection
+from workbench.store.decisions import decide
 from workbench.store.drift import find_series
 from workbench.store.groups import group_claims
 from workbench.store.literals import fill
-from workbench.store.schema import columns_of
-from workbench.store.views import notes_of
-
-# The views that they stand for would be planned anew at each mention, which takes longer than working them out.
-_COUNTING = ("CREATE TEMP TABLE counting AS FROM counting_events", f"CREATE TEMP TABLE noted AS {notes_of('counting')}")
-_VERDICTS = """
-WITH latest AS (
-    SELECT * FROM counting WHERE action = 'verdict'
-    QUALIFY row_number() OVER (PARTITION BY claim_id, reviewer ORDER BY event_id DESC) = 1
-), now AS (
-    SELECT claim_id, observation_id, comparison FROM comparisons
-    UNION ALL
-    SELECT claim_id, NULL, 'no_reference' FROM claims
-    WHERE claim_id IN (SELECT of_claim FROM latest) AND claim_id NOT IN (SELECT claim_id FROM comparisons)
-), checked AS (
-    SELECT l.*, concat_ws(', ',
-        CASE WHEN l.seen_observation IS NOT NULL
-            AND (o.observation_id IS NULL OR coalesce(l.seen_observation_hash, o.sha256) <> o.sha256)
-            THEN 'observation' END,
-        CASE WHEN l.settings_hash <> '' AND l.settings_hash <> m.settings_hash THEN 'settings' END,
-        CASE WHEN l.seen_comparison IS NOT NULL
-            AND (l.seen_observation IS NULL OR o.observation_id IS NOT NULL)
-            AND l.seen_comparison IS DISTINCT FROM n.comparison
-            THEN 'comparison' END
-    ) AS changes
-    FROM latest AS l CROSS JOIN meta AS m
-    LEFT JOIN observations AS o ON o.observation_id = l.seen_observation
-    LEFT JOIN now AS n ON n.claim_id = l.of_claim AND coalesce(n.observation_id, '') = coalesce(l.seen_observation, '')
-)
-SELECT c.claim_id, c.reviewer, c.verdict, c.reasons, n.note, c.evidence, c."at" AS decided_at, c.event_id, c.blind,
-    c.changes <> '' AS stale, nullif(c.changes, '') AS stale_because, c.of_claim AS decided_on, c.seen_alone AS alone
-FROM checked AS c LEFT JOIN noted AS n USING (claim_id, reviewer)
-"""
-
-_DECISIONS = """
-WITH votes AS (
-    SELECT claim_id, count(*) AS votes, count(DISTINCT verdict) AS different, min(verdict) AS verdict,
-        list(reviewer ORDER BY reviewer) AS verdict_by, max(decided_at) AS decided_at,
-        list_sort(list_distinct(flatten(list(reasons)))) AS reasons, bool_or(stale) AS stale,
-        nullif(array_to_string(list_sort(list_distinct(list(stale_because))), ', '), '') AS stale_because
-    FROM current_verdicts GROUP BY claim_id
-), said AS (
-    SELECT claim_id, CASE WHEN count(*) = 1 THEN min(note)
-        ELSE string_agg(reviewer || ': ' || note, ' | ' ORDER BY reviewer) END AS note
-    FROM noted GROUP BY claim_id
-), final AS (
-    SELECT claim_id, verdict, reviewer, "at", reasons, note FROM counting WHERE action = 'adjudicate'
-    QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
-), links AS (
-    SELECT l.claim_id, o.observation_id FROM (
-        SELECT claim_id, evidence[1] AS observation_id FROM counting WHERE action = 'link'
-        QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
-    ) AS l JOIN observations AS o USING (observation_id)
-), flags AS (
-    SELECT DISTINCT claim_id FROM counting WHERE action = 'flag'
-), dismissals AS (
-    SELECT claim_id, 'dismissed by ' || reviewer || coalesce(': ' || nullif(note, ''), '') AS note FROM (
-        SELECT claim_id, action, reviewer, note FROM counting
-        WHERE action IN ('dismiss_claim', 'add_claim', 'correct_claim')
-        QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY event_id DESC) = 1
-    ) WHERE action = 'dismiss_claim'
-), touched AS (
-    SELECT claim_id FROM votes UNION SELECT claim_id FROM said UNION SELECT claim_id FROM final
-    UNION SELECT claim_id FROM links UNION SELECT claim_id FROM flags UNION SELECT claim_id FROM dismissals
-)
-SELECT t.claim_id,
-    CASE WHEN m.claim_id IS NOT NULL THEN NULL WHEN f.verdict IS NOT NULL THEN f.verdict
-        WHEN v.different > 1 THEN 'disputed' ELSE v.verdict END AS verdict,
-    CASE WHEN m.claim_id IS NOT NULL THEN 'dismissed' WHEN f.verdict IS NOT NULL THEN 'adjudicated'
-        WHEN v.different > 1 THEN 'disputed' WHEN v.different = 1 THEN 'decided' ELSE 'open' END AS state,
-    coalesce(v.votes, 0) AS votes, coalesce(f.reasons, v.reasons) AS reasons, coalesce(m.note, f.note, s.note) AS note,
-    v.verdict_by,
-    coalesce(f."at", v.decided_at) AS decided_at, f.reviewer AS adjudicated_by, l.observation_id,
-    p.comparison, p.deviation, p.proposed, x.claim_id IS NOT NULL AS flagged,
-    coalesce(v.stale, false) AS stale, v.stale_because
-FROM touched AS t LEFT JOIN votes AS v USING (claim_id) LEFT JOIN said AS s USING (claim_id)
-LEFT JOIN final AS f USING (claim_id) LEFT JOIN links AS l USING (claim_id)
-LEFT JOIN dismissals AS m ON m.claim_id = t.claim_id LEFT JOIN flags AS x ON x.claim_id = t.claim_id
-LEFT JOIN comparisons AS p ON p.claim_id = l.claim_id AND p.observation_id = l.observation_id
-"""
 
 # A row that is wanting is made; so whatever changes a claim, its group, or what is found for it takes out its row.
 _WANTING = """
@@ -197,25 +119,5 @@ def _list_claims(connection: Connection) -> None:
     connection.execute(fill(_WANTING, slice=SLICE))
     [(last,)] = connection.execute("SELECT coalesce(max(slice), -1) FROM wanting").fetchall()
     for number in range(last + 1):
-        _put(connection, "claim_list", fill(_LIST, slice=number))
+        insert_query(connection, "claim_list", fill(_LIST, slice=number))
     connection.execute("DROP TABLE wanting")
-
-
-def decide(connection: Connection) -> None:
-    """Work out the current verdicts and decisions."""
-    for statement in _COUNTING:
-        connection.execute(statement)
-    _fill(connection, "current_verdicts", _VERDICTS)
-    _fill(connection, "current_decisions", _DECISIONS)
-    connection.execute("DROP TABLE noted")
-    connection.execute("DROP TABLE counting")
-
-
-def _fill(connection: Connection, table: str, query: str) -> None:
-    connection.execute(f"DELETE FROM {table}")  # noqa: S608
-    _put(connection, table, query)
-
-
-def _put(connection: Connection, table: str, query: str) -> None:
-    names = ", ".join(f'"{name}"' for name in columns_of(table))
-    connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM ({query})")  # noqa: S608

@@ -91,3 +91,9 @@ def delete(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, colu
             spooled.add({"value": value})
         if spooled.count:
             connection.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM {spooled.rows})")  # noqa: S608
+
+
+def insert_query(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+    """Insert the rows of a query, whose columns are called as the table's are."""
+    names = ", ".join(f'"{name}"' for name in columns_of(table))
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM ({query})")  # noqa: S608

@@ -24,6 +24,7 @@ from workbench.store.aside import aside_name, move_aside, not_used, put_aside
 from workbench.store.assignments import assign
 from workbench.store.compare import Compared
 from workbench.store.connect import Connection, bound, connect, database_error, is_full, is_lock_conflict, rows, scalar
+from workbench.store.decisions import decide_again
 from workbench.store.folder import (
     PRIVATE,
     build_lock,
@@ -233,9 +234,10 @@ class Head:
         """Read what is new in ``reviews/`` and attach it; returns all that is wrong there now."""
         with self.transaction():
             fresh, problems = review_rows.sync(self.root, self.connection, self.spools)
-            if fresh:
-                amend.amend(self.connection, self.spools, claims_changed=False)
-                arrange.note_change(self.connection, reviews_only=True)
+            if fresh is None or fresh:
+                amended = amend.amend(self.connection, self.spools, claims_changed=False, fresh=fresh)
+                if amended or fresh is None or not decide_again(self.connection, fresh):
+                    arrange.note_change(self.connection, reviews_only=True)
         return problems
 
     def reattach(self) -> None:

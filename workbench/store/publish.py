@@ -103,11 +103,12 @@ def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, d
     current = head_path.is_file() and record.mark == head_mark(head_path) and _usable(root, record)
     with open_locked_head(root) as head:
         before = positions(head.connection)
-        problems = [*head.notices, *head.sync_reviews()]
-        read = positions(head.connection)
-        needed = not (if_changed and current and read == before)
-        if needed:
-            head.touch()
+        with head.transaction():
+            problems = [*head.notices, *head.sync_reviews()]
+            read = positions(head.connection)
+            needed = not (if_changed and current and read == before)
+            if needed:
+                head.touch()
         blind = is_blind(head.connection)
     if not needed:
         return Published(path, fresh=False, problems=problems), read

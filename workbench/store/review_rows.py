@@ -11,6 +11,7 @@ from workbench.store.review_tail import START, Position, Tail, read_from, review
 from workbench.store.rows import Row, event_row
 
 _PARSED, _STANDING = "reviews", "review files"
+_FEW = 1000
 
 
 def positions(connection: Connection) -> dict[str, Position]:
@@ -21,13 +22,14 @@ def positions(connection: Connection) -> dict[str, Position]:
     }
 
 
-def sync(root: Path, connection: Connection, spools: Path) -> tuple[bool, list[Problem]]:
+def sync(root: Path, connection: Connection, spools: Path) -> tuple[list[str] | None, list[Problem]]:
     """Read what is new in the review files, within the transaction that is open.
 
     Where a part read before has changed, or a file has gone, all files are read from the start.
 
     Returns:
-        Whether any event came or went, and all that is wrong in ``reviews/`` now.
+        The ids of the events that are new, None where others changed too or very many came; and all that is wrong in
+        ``reviews/`` now.
     """
     known = positions(connection)
     files, standing = review_files(root)
@@ -37,8 +39,7 @@ def sync(root: Path, connection: Connection, spools: Path) -> tuple[bool, list[P
         connection.execute("DELETE FROM review_events")
         keep_problems(connection, spools, _PARSED, [])
         tails = {path.name: read_from(path, START) for path in files}
-    fresh = bool(again) or any(tail.events for tail in tails.values())
-    _insert(connection, spools, tails)
+    fresh = _insert(connection, spools, tails)
     for name, tail in tails.items():
         if tail.problems:
             add_problems(connection, spools, _PARSED, tail.problems)
@@ -47,28 +48,33 @@ def sync(root: Path, connection: Connection, spools: Path) -> tuple[bool, list[P
     _keep_positions(connection, spools, known, {name: tail.position for name, tail in tails.items()})
     if standing != _problems(connection, _STANDING):
         keep_problems(connection, spools, _STANDING, standing)
-    return fresh, _problems(connection, _PARSED) + standing
+    return None if again else fresh, _problems(connection, _PARSED) + standing
 
 
-def _insert(connection: Connection, spools: Path, tails: Mapping[str, Tail]) -> None:
-    """Insert events by id; of two files that tell the same id the first by name counts, and the first in a file."""
+def _insert(connection: Connection, spools: Path, tails: Mapping[str, Tail]) -> list[str] | None:
+    """Insert events by id; of two files that tell the same id the first by name counts, and the first in a file.
+
+    Returns:
+        The ids; None where one took the place of another, or where they are very many.
+    """
     fresh: dict[str, Row] = {}
     for file, tail in sorted(tails.items()):
         for event in tail.events:
             if event.id not in fresh:
                 fresh[event.id] = event_row(event, file)
     if not fresh:
-        return
+        return []
     with bulk.spool(spools, "review_events") as spooled:
         spooled.extend(Lines.of(fresh.values()))
         connection.execute("CREATE OR REPLACE TEMP TABLE fresh_events AS FROM " + spooled.rows)
-    connection.execute("""
+    [(replaced,)] = connection.execute("""
         DELETE FROM review_events AS e USING fresh_events AS f WHERE e.event_id = f.event_id AND e.file > f.file
-    """)
+    """).fetchall()
     connection.execute("""
         INSERT INTO review_events FROM fresh_events WHERE event_id NOT IN (SELECT event_id FROM review_events)
     """)
     connection.execute("DROP TABLE fresh_events")
+    return None if replaced or len(fresh) > _FEW else list(fresh)
 
 
 def _keep_positions(connection: Connection, spools: Path, known: dict[str, Position], now: dict[str, Position]) -> None:

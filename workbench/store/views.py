@@ -11,21 +11,27 @@ WHERE e.action <> 'retract' AND NOT EXISTS (
 )
 """
 
-# What is done to a telling counts for its whole group; see workbench.reviews.state.counting.
-_COUNTING = f"""
-WITH events AS (SELECT *, claim_id AS of_claim FROM active_events WHERE claim_id IS NOT NULL), apart AS (
-    SELECT claim_id, reviewer FROM events WHERE action IN ('verdict', 'adjudicate')
-    GROUP BY ALL HAVING arg_max(seen_alone, event_id)
-), passed AS (
-    SELECT e.* REPLACE (c.claim_id AS claim_id)
-    FROM events AS e JOIN claims AS o ON o.claim_id = e.of_claim JOIN claim_groups AS g ON g.group_id = o.group_id
-    JOIN claims AS c ON c.group_id = o.group_id AND c.claim_id <> e.of_claim
-    WHERE g.size > 1 AND NOT e.seen_alone AND e.action IN {tuple(sorted(SHARED))}
-)
-FROM events UNION ALL FROM passed AS p WHERE NOT EXISTS (
-    SELECT 1 FROM apart AS a WHERE a.claim_id = p.claim_id AND a.reviewer = p.reviewer
-)
-"""  # noqa: S608 - names of actions
+
+def counting_of(active: str) -> str:
+    """By each claim that they count for, the events of a table, view or query of those that were not taken back.
+
+    What is done to a telling counts for its whole group; see :func:`workbench.reviews.state.counting`.
+    """
+    return f"""
+        WITH events AS (SELECT *, claim_id AS of_claim FROM {active} WHERE claim_id IS NOT NULL), apart AS (
+            SELECT claim_id, reviewer FROM events WHERE action IN ('verdict', 'adjudicate')
+            GROUP BY ALL HAVING arg_max(seen_alone, event_id)
+        ), passed AS (
+            SELECT e.* REPLACE (c.claim_id AS claim_id)
+            FROM events AS e JOIN claims AS o ON o.claim_id = e.of_claim
+            JOIN claim_groups AS g ON g.group_id = o.group_id
+            JOIN claims AS c ON c.group_id = o.group_id AND c.claim_id <> e.of_claim
+            WHERE g.size > 1 AND NOT e.seen_alone AND e.action IN {tuple(sorted(SHARED))}
+        )
+        FROM events UNION ALL FROM passed AS p WHERE NOT EXISTS (
+            SELECT 1 FROM apart AS a WHERE a.claim_id = p.claim_id AND a.reviewer = p.reviewer
+        )
+    """  # noqa: S608 - names of our own
 
 
 
@@ -216,7 +222,12 @@ _EXPORT = f"SELECT {', '.join(name for name, _ in EXPORT_COLUMNS)} FROM export_r
 
 VIEWS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("active_events", _ACTIVE_EVENTS, "Review events that were not taken back", {}),
-    ("counting_events", _COUNTING, "Review events by each claim that they count for; of_claim: the one decided on", {}),
+    (
+        "counting_events",
+        counting_of("active_events"),
+        "Review events by each claim that they count for; of_claim: the one decided on",
+        {},
+    ),
     (
         "notes",
         notes_of("counting_events"),

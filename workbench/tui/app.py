@@ -1,5 +1,6 @@
 """The terminal application around the review screen."""
 
+import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,9 @@ from workbench.tui.keystrokes import PatientApp
 from workbench.tui.screen import ReviewScreen
 from workbench.tui.second import SecondScreen
 from workbench.tui.tour import TourDialog
+
+# Seconds that a thread may keep the interpreter from the others; a tenth of Python's own.
+_TURN = 0.0005
 
 
 class ReviewApp(PatientApp):
@@ -84,6 +88,7 @@ def run(root: Path, reviewer: str) -> int:
     Raises:
         WorkbenchError: The case could not be opened, or something could not be saved at the end.
     """
+    sys.setswitchinterval(_TURN)  # what reads and publishes in threads waits no longer for the one that draws
     desk = Desk(root, reviewer)
     try:
         app = ReviewApp(desk, tour=is_first_time())
