@@ -30,25 +30,28 @@ from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import read_all
 
 PAUSE = 0.1  # ten decisions a second are more than anybody gives
+LOOKS_AGAIN = 0.1  # what a client waits before it connects again; it takes a good part of a processor to do so
 AT_THE_SCREEN = 2.0  # one a second, two keys each, is as fast as a person goes who reads nothing
 
 
-def at_once(case: Path, claims: list[str], seconds: float) -> list[tuple[str, str]]:
-    """Four reviewers, ten decisions a second each, and one a second at the real screen, which publishes for all.
+def at_once(case: Path, claims: list[str], seconds: float, *, more: bool) -> list[tuple[str, str]]:
+    """Four reviewers: three save ten decisions a second each, one decides at the real screen, which publishes for all.
 
-    Others build, poll and replace files meanwhile; one client holds the file that it opened read-write and writes
-    into it all the time, another opens the newest one read-write again and again.
+    Others build, poll and replace files meanwhile, and one client holds the file that it opened read-write and writes
+    into it all the time. With ``more`` a fifth reviewer saves, and two more clients connect again and again: one to
+    read, and one to write, which shuts all others out of the newest file while it stays.
     """
     publish(case)
-    savers = [fork(saving(case, f"r{number}", claims, PAUSE)) for number in range(4)]
+    savers = [fork(saving(case, f"r{number}", claims, PAUSE)) for number in range(4 if more else 3)]
     others = {
         "screen": fork(lambda say: _review(case, seconds, say)),
         "build": fork(lambda say: _build_often(case, seconds, say)),
         "poll": fork(lambda say: _poll(case, seconds, say)),
-        "knock": fork(lambda say: _knock(case, seconds, say)),
-        "write": fork(lambda say: _come_and_write(case, seconds, say)),
         "merge": fork(lambda say: _replace(case, seconds - 2, say)),
     }
+    if more:
+        others["knock"] = fork(lambda say: _knock(case, seconds, say))
+        others["write"] = fork(lambda say: _come_and_write(case, seconds, say))
     held = _open_to_write(case)
     held.execute("CREATE TABLE mine AS SELECT 1 AS number")
     told: list[str] = []
@@ -70,26 +73,33 @@ def at_once(case: Path, claims: list[str], seconds: float) -> list[tuple[str, st
     lost, unpublished = missing(case, told)
     on_screen = [int(number) for number in " ".join(said["screen"]).split()] or [0, 1]
     return [
-        ("decisions saved by four programs, ten a second each", f"{len(told):,}"),
+        ("programs at once", str(len(savers) + len(others) + 1)),
+        ("decisions saved, ten a second by each reviewer", f"{len(told):,}"),
         ("decisions at the real screen, one a second", f"{on_screen[0]:,}"),
         ("lost from the files", str(lost + on_screen[1])), ("missing in the database afterwards", str(unpublished)),
         ("review files replaced under their writers", str(len(said["merge"]))), ("builds", str(len(said["build"]))),
         ("programs that failed", str(failed)),
         ("the client that wrote all the time kept its rows", f"{mine:,} of {written:,}"),
-        ("times another one opened the newest file read-write, and wrote", str(len(said["write"]))),
-        ("times a client came to read, and was shut out", _of(said["knock"])),
-        ("until it was let in, where it was shut out, median / p95 / worst", _spread(said["knock"])),
+        ("times another one opened the newest file read-write, and wrote", _count(said, "write")),
+        ("times a client came to read, and was shut out", _of(said.get("knock"))),
+        ("until it was let in, where it was shut out, median / p95 / worst", _spread(said.get("knock"))),
         ("a save until a client that connects sees it, median / p95 / worst", _spread(said["poll"])),
     ]  # fmt: skip
 
 
-def _of(waits: list[str]) -> str:
+def _count(said: dict[str, list[str]], name: str) -> str:
+    return str(len(said[name])) if name in said else "–"
+
+
+def _of(waits: list[str] | None) -> str:
+    if waits is None:
+        return "–"
     return f"{sum(float(wait) > 0 for wait in waits):,} of {len(waits):,}"
 
 
-def _spread(told: list[str]) -> str:
+def _spread(told: list[str] | None) -> str:
     """Median, 95th percentile and greatest of the seconds above 0."""
-    found = sorted(float(seconds) for seconds in told if float(seconds) > 0)
+    found = sorted(float(seconds) for seconds in told or () if float(seconds) > 0)
     if not found:
         return "–"
     return f"{found[len(found) // 2]:.2f} / {found[int(len(found) * 0.95)]:.2f} / {found[-1]:.2f} s"
@@ -99,8 +109,10 @@ def _review(case: Path, seconds: float, say: Say) -> None:
     """Decide at the real screen; say how many verdicts it called saved, and how many of them were not kept."""
     with Screen(case, "screen") as screen:
         screen.begin()
+        screen.later = True
         decide(screen, seconds, AT_THE_SCREEN)
         screen.leave()
+        screen.catch_up()
         mine = [event for event in read_all(case).events if event.reviewer == screen.reviewer]
         say(f"{len(mine)} {unkept(screen)}")
 
@@ -116,9 +128,9 @@ def _knock(case: Path, seconds: float, say: Say) -> None:
                 break
             except duckdb.IOException:
                 tries += 1
-                time.sleep(0.02)
+                time.sleep(LOOKS_AGAIN)
         say(f"{time.monotonic() - came if tries else 0:.3f}")
-        time.sleep(0.05)
+        time.sleep(LOOKS_AGAIN)
 
 
 def _come_and_write(case: Path, seconds: float, say: Say) -> None:
@@ -158,7 +170,7 @@ def _poll(case: Path, seconds: float, say: Say) -> None:
         writer.append(event)
         saved = time.monotonic()
         while not _sees(case, event.id) and time.monotonic() < until + 20:
-            time.sleep(0.02)
+            time.sleep(LOOKS_AGAIN)
         say(f"{time.monotonic() - saved:.3f}")
 
 
@@ -177,7 +189,7 @@ def _replace(case: Path, seconds: float, say: Say) -> None:
     """Do what git does in a merge: write another file of the same lines and more, and rename it over the first."""
     until, number = time.monotonic() + seconds, 0
     while time.monotonic() < until:
-        path = case / "reviews" / f"r{number % 4}.jsonl"
+        path = case / "reviews" / f"r{number % 3}.jsonl"
         number += 1
         if path.exists():
             fresh = path.with_name(".merged")
@@ -187,6 +199,16 @@ def _replace(case: Path, seconds: float, say: Say) -> None:
         time.sleep(0.3)
 
 
+def _run(size: int, seconds: float, *, more: bool) -> list[tuple[str, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder) / "case"
+        make_case(case, size)
+        build(case)
+        with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+            claims = [row[0] for row in client.execute("SELECT claim_id FROM claims ORDER BY 1").fetchall()]
+        return at_once(case, claims, seconds, more=more)
+
+
 def main() -> None:
     """Let them all work, and print or keep the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
@@ -194,14 +216,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--page", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        case = Path(folder) / "case"
-        make_case(case, asked.claims)
-        build(case)
-        with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
-            claims = [row[0] for row in client.execute("SELECT claim_id FROM claims ORDER BY 1").fetchall()]
-        rows = at_once(case, claims, asked.seconds)
-    head = (f"many programs at once, for {asked.seconds:g} s, {asked.claims:,} claims", "")
+    few, many = (_run(asked.claims, asked.seconds, more=more) for more in (False, True))
+    rows = [(*one, other) for one, (_, other) in zip(few, many, strict=True)]
+    head = (f"many programs at once, for {asked.seconds:g} s, {asked.claims:,} claims", "", "and more")
     body = f"{table(head, rows)}\n\nMade by `python benchmarks/crowd.py` with {machine()}, DuckDB {duckdb.__version__}."
     if asked.page:
         write_section(asked.page, "crowd", body)

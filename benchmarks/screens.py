@@ -41,13 +41,16 @@ class Screen:
     Attributes:
         decided: The greatest number of claims that it called decided, by whomever.
         saved: The words of every claim whose verdict it called saved, in turn, as far as the screen was read between.
+        later: Keep what is drawn and read it at :meth:`catch_up`: an emulator takes as long as the program that draws.
     """
 
     case: Path
     reviewer: str
     decided: int = 0
     saved: list[str] = field(default_factory=list)
+    later: bool = False
     _begun: bytes = b""
+    _kept: list[bytes] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         pyte = import_module("pyte")
@@ -133,10 +136,17 @@ class Screen:
         if _ASKED in data:
             os.write(self._terminal, _ANSWER)
         *whole, self._begun = (self._begun + data).split(_DRAWN)
-        for piece in whole:
+        self._kept += whole
+        if not self.later:
+            self.catch_up()
+        return bool(data)
+
+    def catch_up(self) -> None:
+        """Read what was drawn until now."""
+        for piece in self._kept:
             self._stream.feed(piece)
             self._look()
-        return bool(data)
+        self._kept.clear()
 
     def _look(self) -> None:
         """Take note of what a screen says that is drawn to its end: of one half drawn, words are of two."""

@@ -229,7 +229,7 @@ def test_a_link_that_was_turned_elsewhere_is_turned_back(case: Path):
     assert reviewers(case) == "[(None,)]"
 
 
-@pytest.mark.parametrize("step", ["copy_of_head", "_point_to", "_write_record", "_remove_old"])
+@pytest.mark.parametrize("step", ["copy_of_head", "_point_to", "write_record", "_remove_old"])
 def test_a_kill_at_any_step_leaves_a_whole_file(case: Path, step: str):
     [claim, _] = build(case)
     append(case, event(claim))

@@ -14,6 +14,8 @@ from tui_case import (  # noqa: F401 - fixtures are found by name
 )
 
 from workbench.extraction.pointing import Span
+from workbench.operations import desk_core
+from workbench.operations.act import act
 from workbench.operations.build import build
 from workbench.operations.desk import Desk
 from workbench.operations.desk_filter import parse_filter
@@ -150,6 +152,18 @@ def test_decisions_on_claims_without_a_figure_are_alike_too(desk: Desk):
     desk.correct(visitors, {"modifier": "="})
     assert desk.refresh()
     assert [each.verdict for each in desk.similar(rooms)] == ["unproven"]
+
+
+def test_what_others_decide_does_not_make_a_desk_open_the_database(case: Path, desk: Desk, monkeypatch):
+    """Each publication changes it, and each screen would open it for that, one after another."""
+    act(case, "ben", by_text(desk, "72"), "verdict", verdict="correct")
+    monkeypatch.setattr(desk_core, "open_locked_head", lambda _: pytest.fail("it was opened"))
+    assert not desk.refresh()
+    monkeypatch.undo()
+    (case / "claims" / "b.txt").write_text("The tower is 90 metres high.\n")
+    build(case)
+    assert desk.refresh()
+    assert by_text(desk, "90 metres")
 
 
 def test_two_desks_of_one_process_share_the_copy_that_both_read(case: Path, desk: Desk):

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from textual.widgets import Static
 from tui_case import (  # noqa: F401 - fixtures are found by name
@@ -13,6 +14,7 @@ from tui_case import (  # noqa: F401 - fixtures are found by name
     desk,
     saved,
     started,
+    text_of,
     until,
 )
 
@@ -23,6 +25,7 @@ from workbench.operations.desk_filter import parse_filter
 from workbench.operations.plain import one_line, plain
 from workbench.reviews.events import Event
 from workbench.reviews.ids import new_id
+from workbench.store import publish as publishing
 from workbench.store.review_log import append
 from workbench.tui import dialogs, keys
 from workbench.tui.app import ReviewApp
@@ -279,3 +282,27 @@ def test_every_order_lists_every_claim_and_the_page_fits_the_list(case: Path, de
         assert len(found[order]) == listed.total == 6
     assert found["date"][0] == "500 metres"
     assert set(found["deviation"][:2]) == {"38 million tonnes", "4 million tonnes"}
+
+
+async def test_a_file_that_cannot_be_published_is_told_and_the_next_that_can_is_published(desk: Desk, monkeypatch):
+    app = ReviewApp(desk, build_first=False)
+    fails = [WorkbenchError("workbench.duckdb could not be published: no room", "free some disk space")]
+    real = publishing.publish_locked
+
+    def publish_locked(root: Path, *, if_changed: bool):
+        if fails:
+            raise fails[0]
+        return real(root, if_changed=if_changed)
+
+    monkeypatch.setattr(publishing, "publish_locked", publish_locked)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await started(pilot)
+        await until(pilot, lambda: "could not be published" in text_of(app.screen, "#status"))
+        fails.clear()
+        desk.decide(by_text(desk, "72"), "correct")
+        await until(pilot, lambda: published(desk.root) == [("correct",)])
+
+
+def published(case: Path) -> list[tuple]:
+    with duckdb.connect(str(case / "workbench.duckdb"), read_only=True) as client:
+        return client.execute("SELECT verdict FROM verdicts").fetchall()

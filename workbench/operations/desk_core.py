@@ -19,6 +19,7 @@ from workbench.reviews.events import Event
 from workbench.store.folder import case_lock, private_folder
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.publish import Publisher
+from workbench.store.record import CONTENT, problems_of, record_of_now
 from workbench.store.review_log import ReviewWriter
 from workbench.store.review_tail import START, Position, changed, read_from, review_files
 from workbench.store.snapshot import Snapshot, open_snapshot
@@ -69,14 +70,18 @@ class DeskCore:
             claims = frozenset(opening.memory.claims_of(new))
             return Changes(claims, tuple(sorted({event.reviewer for event in others})), len(missing))
 
-    def publish(self) -> list[Problem]:
-        """Bring ``workbench.duckdb`` up to date where something is new; to be called a few times a second.
+    def keep_published(self, tell: Callable[[list[Problem]], object], fail: Callable[[WorkbenchError], object]) -> None:
+        """Keep ``workbench.duckdb`` up to date in a thread of its own, until :meth:`close` or :meth:`rest`.
 
-        Raises:
-            WorkbenchError: It cannot be written; what was decided is saved all the same.
+        Args:
+            tell: Called in that thread with the problems of the review files, after a publication that met any.
+            fail: Called in that thread where the file cannot be written; what was decided is saved all the same.
         """
-        published = self._publisher.tick()
-        return [] if published is None else published.problems
+        self._publisher.keep_at_it(tell, fail)
+
+    def rest(self) -> None:
+        """Publish no more by itself."""
+        self._publisher.rest()
 
     def build(self, progress: Callable[[int, int, str], None] | None = None) -> BuildReport:
         """Read what changed in the case's files; :meth:`refresh` then shows it.
@@ -98,6 +103,9 @@ class DeskCore:
         head_file = _file_mark(private_folder(self.root) / NAME)
         amended = self._amended.is_set()
         if head_file is not None and head_file == self._head_file and not amended:
+            return False
+        if not amended and self._is_as_opened():
+            self._head_file = head_file
             return False
         try:
             content, problems = _built(self.root)
@@ -139,6 +147,11 @@ class DeskCore:
 
     # -- inside -------------------------------------------------------------------------------------------------
 
+    def _is_as_opened(self) -> bool:
+        """Whether only decisions have come since it was opened, as far as can be told without opening the head."""
+        told, opening = record_of_now(self.root), self._opening
+        return told is not None and (told.content, told.problems) == (opening.content, problems_of(opening.problems))
+
     @contextmanager
     def _reading(self) -> Iterator[Opening]:
         """The present opening, which stays open until the block ends even where another one takes its place."""
@@ -159,7 +172,7 @@ class DeskCore:
         settings, _ = read_settings(Case(self.root))
         rates, _ = read_rates(Case(self.root))
         snapshot = open_snapshot(self.root)
-        content = snapshot.rows(_CONTENT)[0]["content"]
+        content = snapshot.rows(CONTENT)[0]["content"]
         attached = remember.attached(snapshot)
         stale = {row["event_id"]: row["stale_because"] for row in snapshot.rows(_STALE)}
         problems = [Problem(**row) for row in snapshot.rows("SELECT message, hint, file, line FROM problems")]
@@ -225,9 +238,6 @@ class DeskCore:
 
 # Seconds that an answer nobody waits for any more may take before the case is left open instead of closed.
 _ANSWER = 5.0
-_CONTENT = """
-SELECT content_hash || concat_ws(' ', ' ', settings_hash, scale, review_mode, reviewers::VARCHAR) AS content FROM meta
-"""
 _AMENDED = """
 SELECT c.claim_id, c.amending_event FROM claims AS c JOIN review_events AS e ON e.event_id = c.amending_event
 WHERE e.action = 'correct_claim'
@@ -244,7 +254,7 @@ def _let_go(snapshot: Snapshot) -> None:
 def _built(root: Path) -> tuple[str | None, list[Problem]]:
     """What the head was built from, None where it never was, and the problems of its last build."""
     with case_lock(root, seconds=0), open_locked_head(root) as head:
-        return head.connection.execute(_CONTENT).fetchall()[0][0], head.problems()
+        return head.connection.execute(CONTENT).fetchall()[0][0], head.problems()
 
 
 def _file_mark(path: Path) -> tuple[int, int, int] | None:

@@ -5,14 +5,13 @@ written once, under a name that is never used again, and deleted when a newer on
 holds it. The program itself never opens one.
 """
 
-import json
 import os
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from glob import escape as glob_escape
 from pathlib import Path
 
@@ -20,7 +19,7 @@ import duckdb
 
 from workbench.errors import EXIT_BUSY, Problem, WorkbenchError
 from workbench.store.blind_copy import copy_what_is_shown, is_blind
-from workbench.store.connect import database_error
+from workbench.store.connect import database_error, scalar
 from workbench.store.folder import (
     PRIVATE,
     case_lock,
@@ -34,6 +33,7 @@ from workbench.store.folder import (
     remove,
 )
 from workbench.store.head import NAME, open_locked_head
+from workbench.store.record import CONTENT, Record, problems_of, read_record, write_record
 from workbench.store.review_rows import positions
 from workbench.store.review_tail import Position, changed
 from workbench.store.stamp import head_mark
@@ -41,7 +41,9 @@ from workbench.store.stamp import head_mark
 PUBLISHED = "workbench.duckdb"
 _GENERATIONS = "generations"
 _GRACE = 3.0
-_MIN_INTERVAL = 0.4
+_MIN_INTERVAL = 0.2
+_OFTEN = 0.1  # seconds; a client that keeps others out is noticed by then
+_LAST = 30.0
 _STAYS = 1.0
 
 
@@ -66,16 +68,6 @@ class Published:
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """The last publication, kept beside the generations."""
-
-    mark: str = ""
-    generation: str = ""
-    inode: int = 0
-    modified: int = 0
-
-
 def publish(root: Path, *, if_changed: bool = True) -> Published:
     """Bring the reviews into the head and publish it.
 
@@ -98,7 +90,7 @@ def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, d
         with open_locked_head(root) as head:
             problems = [*head.notices, *head.sync_reviews(), _NOT_PUBLISHED]
             return Published(path, fresh=False, problems=problems), positions(head.connection)
-    record = _read_record(root)
+    record = read_record(root)
     head_path = private_folder(root) / NAME
     current = head_path.is_file() and record.mark == head_mark(head_path) and _usable(root, record)
     with open_locked_head(root) as head:
@@ -110,11 +102,12 @@ def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, d
             if needed:
                 head.touch()
         blind = is_blind(head.connection)
+        made = Record(content=scalar(head.connection, CONTENT), problems=problems_of(head.problems()))
     if not needed:
         return Published(path, fresh=False, problems=problems), read
     try:
         generation = _new_generation(root, blind=blind)
-        problems += _point_to(root, generation, record)
+        problems += _point_to(root, generation, record, made)
     except OSError as error:
         raise failed(f"{PUBLISHED} could not be published", error, PUBLISHED) from None
     _remove_old(generation)
@@ -157,8 +150,11 @@ def _new_generation(root: Path, *, blind: bool) -> Path:
     return generation
 
 
-def _point_to(root: Path, generation: Path, record: _Record) -> list[Problem]:
-    """Let ``workbench.duckdb`` name the generation; what stands there and is not ours is moved aside."""
+def _point_to(root: Path, generation: Path, record: Record, made: Record) -> list[Problem]:
+    """Let ``workbench.duckdb`` name the generation; what stands there and is not ours is moved aside.
+
+    ``record`` is that of the last publication; of ``made`` it is known what it was made from.
+    """
     path = root / PUBLISHED
     problems = _make_room(path, record)
     found = generation.stat()
@@ -180,12 +176,13 @@ def _point_to(root: Path, generation: Path, record: _Record) -> list[Problem]:
     finally:
         fresh.unlink(missing_ok=True)
     fsync_folder(root)
-    head = private_folder(root) / NAME
-    _write_record(root, _Record(head_mark(head), generation.name, found.st_ino, found.st_mtime_ns))
+    mark = head_mark(private_folder(root) / NAME)
+    name, inode, modified = generation.name, found.st_ino, found.st_mtime_ns
+    write_record(root, replace(made, mark=mark, generation=name, inode=inode, modified=modified))
     return problems
 
 
-def _make_room(path: Path, record: _Record) -> list[Problem]:
+def _make_room(path: Path, record: Record) -> list[Problem]:
     if not os.path.lexists(path):
         return []
     if path.is_symlink():
@@ -202,7 +199,7 @@ def _make_room(path: Path, record: _Record) -> list[Problem]:
     return [Problem("a file that this program did not make stood here", f"it is now called {aside.name}", PUBLISHED)]
 
 
-def _usable(root: Path, record: _Record) -> bool:
+def _usable(root: Path, record: Record) -> bool:
     """Whether the newest generation is as it was published, in its place, and open to every client.
 
     A write-ahead log beside it is what a client left there that died while it wrote.
@@ -242,36 +239,11 @@ def _remove_old(newest: Path) -> None:
             remove(left)
 
 
-def _record_path(root: Path) -> Path:
-    return private_folder(root) / "published.json"
-
-
-def _read_record(root: Path) -> _Record:
-    try:
-        data = json.loads(_record_path(root).read_bytes()[:4096])
-        return _Record(str(data["mark"]), str(data["generation"]), int(data["inode"]), int(data["modified"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return _Record()
-
-
-def _write_record(root: Path, record: _Record) -> None:
-    path = _record_path(root)
-    fresh = path.with_name(f"published-{secrets.token_hex(4)}")
-    told = {
-        "mark": record.mark,
-        "generation": record.generation,
-        "inode": record.inode,
-        "modified": record.modified,
-    }
-    fresh.write_text(json.dumps(told), encoding="ascii")
-    fresh.replace(path)
-
-
 class Publisher:
     """Publishes for a running program, not more often than is useful; call from any thread.
 
     :meth:`poke` says that there is something new and returns at once. :meth:`tick`, called a few times a second from a
-    thread that may wait, publishes where there is, whoever wrote it.
+    thread that may wait, publishes where there is, whoever wrote it; :meth:`keep_at_it` begins a thread that does.
     """
 
     def __init__(self, root: Path) -> None:
@@ -282,6 +254,30 @@ class Publisher:
         self._read: dict[str, Position] = {}
         self._not_before = 0.0
         self._held: tuple[Path, float] | None = None
+        self._ended = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def keep_at_it(self, tell: Callable[[list[Problem]], object], fail: Callable[[WorkbenchError], object]) -> None:
+        """Publish in a thread of its own until :meth:`close`; both are called in that thread, and must not wait."""
+        self._ended.clear()
+
+        def publish_often() -> None:
+            while not self._ended.wait(_OFTEN):
+                try:
+                    published = self.tick()
+                except WorkbenchError as error:
+                    if not self._ended.is_set():
+                        fail(error)
+                else:
+                    if published is not None and published.problems and not self._ended.is_set():
+                        tell(published.problems)
+
+        self._thread = threading.Thread(target=publish_often, name="publisher", daemon=True)
+        self._thread.start()
+
+    def rest(self) -> None:
+        """Let the thread end once it has finished what it is at; it calls nobody any more."""
+        self._ended.set()
 
     def poke(self) -> None:
         """Say that something was saved."""
@@ -309,6 +305,9 @@ class Publisher:
 
     def close(self) -> Published | None:
         """Publish what is left, whenever the last time was."""
+        self.rest()
+        if self._thread is not None:
+            self._thread.join(_LAST)
         self._not_before = 0.0
         return self.tick()
 
@@ -334,7 +333,7 @@ class Publisher:
                 return None
             raise
         ended = time.monotonic()
-        self._not_before = ended + max(_MIN_INTERVAL, ended - started)
+        self._not_before = ended + max(_MIN_INTERVAL, (ended - started) / 4)
         return published
 
     def _shut_out(self) -> bool:

@@ -19,7 +19,6 @@ from workbench.tui.progress import ProgressDialog
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
 _BAR = 20
 _TICK = 0.5
-_SOON = 0.2  # a client that keeps others out of workbench.duckdb is noticed by then
 _TELL = 0.1
 
 
@@ -35,7 +34,7 @@ class ReviewScreen(BrowseScreen):
         self.building = self._stopped = self._told = False
         self._build_first = build_first
         self._told_at = 0.0
-        self._polling = self._publishing = self._checking = False
+        self._polling = self._checking = False
 
     def on_mount(self) -> None:
         """Read what has changed since the last build, and go on looking."""
@@ -44,7 +43,7 @@ class ReviewScreen(BrowseScreen):
         if self._build_first:
             self.build_case(quiet=True)
         self.set_interval(_TICK, self.look)
-        self.set_interval(_SOON, self.publish)
+        self._keep_published()
         self.set_interval(2 * _TICK, self.look_at_case)
 
     def on_key(self, event: events.Key) -> None:
@@ -348,21 +347,14 @@ class ReviewScreen(BrowseScreen):
         if changes.reviewers:
             self.say(f"New from {', '.join(changes.reviewers)}: {counted(len(changes.claims), 'claim')}")
 
-    @work(group="publish")
-    async def publish(self) -> None:
-        """Keep workbench.duckdb up to date for others."""
-        if self._publishing:
-            return
-        self._publishing = True
-        try:
-            problems = await ask(self.desk.publish)
-        except WorkbenchError as error:
-            self.fail(error)
-        else:
-            if problems:
-                self.draw_title()
-        finally:
-            self._publishing = False
+    def _keep_published(self) -> None:
+        """Keep workbench.duckdb up to date for others, however busy the screen is: the thread only leaves messages."""
+        later = self.app.call_later
+        self.desk.keep_published(lambda _: later(self.draw_title), partial(later, self.fail))
+
+    def on_unmount(self) -> None:
+        """Nobody is left to be told."""
+        self.desk.rest()
 
     @work(group="case")
     async def look_at_case(self) -> None:
