@@ -14,7 +14,8 @@ from workbench.cli.main import cli
 HEAD = """# Every command
 
 This page is written by `python docs/commands.py` from the program itself; `workbench COMMAND --help` says the same.
-`-C DIR` and `--reviewer NAME` stand before the command: `workbench -C my-case --reviewer ann verdict c3f2a correct`.
+`-C DIR` and `--reviewer NAME` stand before the command or behind it: `workbench -C my-case --reviewer ann undo` is the
+same as `workbench undo -C my-case --reviewer ann`. Behind `export`, `--reviewer` says whose verdicts count.
 """
 
 
@@ -38,7 +39,7 @@ def section(name: str, command: click.Command) -> str:
     parts = [f"## {name}", f"`{usage}`", words.strip()]
     if examples:
         parts.append(f"```\n{inspect.cleandoc(examples[0])}\n```")
-    rows = [_row(each) for each in command.params if isinstance(each, click.Option)]
+    rows = [_row(each) for each in command.params if isinstance(each, click.Option) and not each.hidden]
     if rows:
         parts.append("\n".join(["| option | what it says |", "|---|---|", *rows]))
     return "\n\n".join(parts)

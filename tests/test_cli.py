@@ -320,3 +320,27 @@ def test_the_history_says_what_was_taken_back(workbench, case):
     workbench("-C", case, "verdict", identifier, "unproven")
     workbench("-C", case, "undo")
     assert "verdict unproven" in workbench("-C", case, "show", identifier).out
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("-C", "CASE", "--reviewer", "bob", "flag", "ID"),
+        ("flag", "ID", "-C", "CASE", "--reviewer", "bob"),
+        ("--reviewer", "eve", "flag", "--reviewer", "bob", "-C", "CASE", "ID"),
+    ],
+)
+def test_the_case_and_the_reviewer_may_stand_before_a_command_and_behind_it(workbench, case, given):
+    [row] = json.loads(workbench("sql", "SELECT claim_id FROM claims LIMIT 1", "--format", "json", "-C", case).out)
+    done = workbench(*({"CASE": case, "ID": row["claim_id"]}.get(word, word) for word in given))
+    assert done.code == 0
+    assert "flag by bob" in done.out
+    assert (case / "reviews" / "bob.jsonl").exists()
+
+
+def test_each_command_takes_the_case_behind_it(workbench, case):
+    for words in (["status"], ["claims"], ["source", "list"], ["agreement"], ["build"]):
+        assert workbench(*words, "-C", case).code == 0, words
+    misspelt = workbench("status", "-C", case / "nowhere")
+    assert (misspelt.code, misspelt.out) == (2, "")
+    assert "nowhere: There is no such folder" in misspelt.err

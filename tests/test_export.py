@@ -88,6 +88,23 @@ def test_an_export_never_lands_among_the_cases_own_files(tmp_path: Path):
     assert all(list((tmp_path / name).iterdir()) == [] for name in ("claims", "sources", "reviews"))
 
 
+def test_an_export_lands_among_the_files_of_no_other_case_either(tmp_path: Path):
+    """With -C a relative path is one of the folder that somebody stands in, which may be a case too."""
+    here, other = tmp_path / "here", tmp_path / "other"
+    for case in (here, other):
+        for name in ("claims", "sources"):
+            (case / name).mkdir(parents=True)
+    build(other)
+    for name in ("claims/x.csv", "reviews/x.csv", "sources/deep/x.csv"):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        with pytest.raises(WorkbenchError, match="never written into"):
+            export(other, here / name)
+        assert list((here / name).parent.iterdir()) in ([], [here / "sources" / "deep"])
+    (tmp_path / "claims").mkdir()
+    assert export(other, tmp_path / "claims" / "x.csv").claims == 2
+    assert export(other, here / "x.csv").claims == 2
+
+
 def test_a_failing_export_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     build(tmp_path)
     out = tmp_path / "out.csv"

@@ -52,6 +52,7 @@ class Commands(click.Group):
             return None
         module = import_module(f"workbench.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, cmd_name)
+        _let_stand_behind(command)
         return command
 
     def resolve_command(
@@ -72,9 +73,33 @@ class Commands(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
+def _keep(ctx: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.obj[(option.name or "").removeprefix("case_")] = value
+
+
+_CASE = "The case's folder, else it is looked for upwards."
+_WHO = "Who reviews; else $WORKBENCH_REVIEWER, else your login name."
+# What may stand before a command may stand behind it too, where people write it as often.
+_BEHIND = (
+    click.Option(["-C", "case_directory"], metavar="DIR", hidden=True, expose_value=False, callback=_keep, help=_CASE),
+    click.Option(
+        ["--reviewer", "case_reviewer"], metavar="NAME", hidden=True, expose_value=False, callback=_keep, help=_WHO
+    ),
+)
+
+
+def _let_stand_behind(command: click.Command) -> None:
+    taken = {name for option in command.params for name in option.opts}
+    command.params += [option for option in _BEHIND if taken.isdisjoint(option.opts)]
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _let_stand_behind(each)
+
+
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-C", "directory", metavar="DIR", default=".", help="The case's folder, else it is looked for upwards.")
-@click.option("--reviewer", metavar="NAME", help="Who reviews; else $WORKBENCH_REVIEWER, else your login name.")
+@click.option("-C", "directory", metavar="DIR", default=".", help=_CASE)
+@click.option("--reviewer", metavar="NAME", help=_WHO)
 @click.version_option(__version__, "--version", prog_name="workbench")
 @click.pass_context
 def cli(ctx: click.Context, directory: str, reviewer: str | None) -> None:

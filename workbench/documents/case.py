@@ -58,8 +58,10 @@ def find_case(start: Path) -> Path:
     """The case that ``start`` is in: the nearest folder, upwards, that is one.
 
     Raises:
-        WorkbenchError: There is none; a usage error.
+        WorkbenchError: There is none, or no such folder (one misspelt inside of a case is not that case); usage errors.
     """
+    if not start.exists():
+        raise WorkbenchError("there is no such folder", "Check its name", file=str(start)[:200], code=EXIT_USAGE)
     here = start.resolve()
     for directory in (here, *here.parents):
         if is_case(directory):

@@ -22,7 +22,8 @@ from workbench.store.snapshot import snapshot
 from workbench.store.stamp import distrust
 from workbench.store.workbook import MAX_ROWS, too_many, write_workbook
 
-_CLOSED = ("claims", "sources", "reviews", PRIVATE)
+_OF_A_CASE = ("claims", "sources")
+_CLOSED = (*_OF_A_CASE, "reviews", PRIVATE)
 _CHUNK = 1 << 22
 _ROWS = 5_000
 _FLUSHED_EVERY = 0.2
@@ -103,18 +104,30 @@ def _allowed(root: Path, target: Path) -> Path:
         path, case = target.resolve(), root.resolve()
     except (OSError, RuntimeError):
         raise WorkbenchError("the target cannot be followed to a file", "name another one", file=str(target)) from None
-    for name in _CLOSED:
-        folder = case / name
-        if path.is_relative_to(folder) or path.is_relative_to(folder.resolve()):
-            raise WorkbenchError(
-                f"an export is never written into {name}/", "name a file elsewhere", file=str(target), code=EXIT_USAGE
-            )
+    closed = next((folder for each in (case, *_cases_around(path)) if (folder := _closed(each, path))), None)
+    if closed is not None:
+        what = f"an export is never written into {closed}/"
+        raise WorkbenchError(what, "name a file elsewhere", file=str(target), code=EXIT_USAGE)
     if path == case / PUBLISHED or path.name.startswith(PUBLISHED):
         raise WorkbenchError("that is the published database", "name another file", file=str(target), code=EXIT_USAGE)
     if path.is_dir() or not path.parent.is_dir():
         what = "is a folder" if path.is_dir() else "lies in no folder that exists"
         raise WorkbenchError(f"the target {what}", "name a file", file=str(target), code=EXIT_USAGE)
     return path
+
+
+def _cases_around(path: Path) -> Iterator[Path]:
+    """The cases that a file would lie in; the one that is exported need not be among them."""
+    return (folder for folder in path.parents if all((folder / name).is_dir() for name in _OF_A_CASE))
+
+
+def _closed(case: Path, path: Path) -> str | None:
+    """Which of the folders that hold a case's truth the file would lie in."""
+    for name in _CLOSED:
+        folder = case / name
+        if path.is_relative_to(folder) or path.is_relative_to(folder.resolve()):
+            return name
+    return None
 
 
 def _sweep(path: Path) -> None:
