@@ -284,9 +284,21 @@ def test_every_order_lists_every_claim_and_the_page_fits_the_list(case: Path, de
     assert set(found["deviation"][:2]) == {"38 million tonnes", "4 million tonnes"}
 
 
-async def test_a_file_that_cannot_be_published_is_told_and_the_next_that_can_is_published(desk: Desk, monkeypatch):
+@pytest.mark.parametrize(
+    "fault",
+    [
+        WorkbenchError("workbench.duckdb could not be published: no room", "free some disk space"),
+        PermissionError(13, "Permission denied"),
+        duckdb.IOException("IO Error: it could not be published"),
+        KeyError("could not be published"),
+    ],
+    ids=lambda fault: type(fault).__name__,
+)
+async def test_a_file_that_cannot_be_published_is_told_and_the_next_that_can_is_published(
+    desk: Desk, monkeypatch, fault: Exception
+):
     app = ReviewApp(desk, build_first=False)
-    fails = [WorkbenchError("workbench.duckdb could not be published: no room", "free some disk space")]
+    fails = [fault]
     real = publishing.publish_locked
 
     def publish_locked(root: Path, *, if_changed: bool):

@@ -43,6 +43,7 @@ _GENERATIONS = "generations"
 _GRACE = 3.0
 _MIN_INTERVAL = 0.2
 _OFTEN = 0.1  # seconds; a client that keeps others out is noticed by then
+_AFTER_A_FAULT = 1.0
 _LAST = 30.0
 _STAYS = 1.0
 
@@ -239,6 +240,18 @@ def _remove_old(newest: Path) -> None:
             remove(left)
 
 
+def _as_told(error: Exception) -> WorkbenchError:
+    """Whatever went wrong as the error for a person."""
+    if isinstance(error, WorkbenchError):
+        return error
+    if isinstance(error, OSError):
+        return failed(f"{PUBLISHED} could not be published", error, PUBLISHED)
+    if isinstance(error, duckdb.Error):
+        return database_error(error, f"{PRIVATE}/{NAME}")
+    what = f"{PUBLISHED} could not be published: {type(error).__name__}: {error}"
+    return WorkbenchError(what, "what you decide is saved all the same; leave and begin again", file=PUBLISHED)
+
+
 class Publisher:
     """Publishes for a running program, not more often than is useful; call from any thread.
 
@@ -262,12 +275,15 @@ class Publisher:
         self._ended.clear()
 
         def publish_often() -> None:
-            while not self._ended.wait(_OFTEN):
+            pause = _OFTEN
+            while not self._ended.wait(pause):
+                pause = _OFTEN
                 try:
                     published = self.tick()
-                except WorkbenchError as error:
+                except Exception as error:  # noqa: BLE001 - else nothing would be published any more, and nobody told
+                    pause = _AFTER_A_FAULT
                     if not self._ended.is_set():
-                        fail(error)
+                        fail(_as_told(error))
                 else:
                     if published is not None and published.problems and not self._ended.is_set():
                         tell(published.problems)

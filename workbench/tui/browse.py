@@ -13,7 +13,7 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import NoActiveWorker, get_current_worker
+from textual.worker import NoActiveWorker, Worker, WorkerError, get_current_worker
 
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
@@ -35,6 +35,8 @@ _ORDER_NAMES: dict[Order, str] = {
 }  # fmt: skip
 # Claims that are asked for so soon after one another, in seconds, come from a key that is held down; then each waits.
 _HELD, _DELAY = 0.2, 0.05
+# Seconds that a claim waits for what is beside it, so that the screen is laid out once for all.
+_TOGETHER = 0.15
 
 Answer = TypeVar("Answer")
 
@@ -78,7 +80,7 @@ class BrowseScreen(Screen[None]):
         self.where = LIST
         self.shown_id: str | None = None
         self._wanted_id: str | None = None
-        self._shown_at = 0.0
+        self._moved_at = 0.0
 
     def compose(self) -> ComposeResult:
         """Title, list and claim, verdicts, keys, status."""
@@ -276,8 +278,9 @@ class BrowseScreen(Screen[None]):
     @work(exclusive=True, group="show")
     async def show_claim(self, claim_id: str) -> None:
         """Show a claim; while a key is held down only the last one is fetched."""
-        now = time.monotonic()
-        waits, self._shown_at = now - self._shown_at < _HELD, now
+        now, waits = time.monotonic(), False
+        if claim_id != self.shown_id:
+            waits, self._moved_at = now - self._moved_at < _HELD, now
         await asyncio.sleep(_DELAY if waits else 0)
         try:
             shown = await ask(self.desk.detail, claim_id)
@@ -286,16 +289,18 @@ class BrowseScreen(Screen[None]):
             self.fail(error)
             return
         self.shown_id = claim_id
-        self.view.show(shown)
-        self.draw_verdicts()
-        self.show_panel()
+        with self.app.batch_update():  # laying out the screen takes longer than anything that is fetched for it
+            self.view.show(shown)
+            self.draw_verdicts()
+            await _soon(self.show_panel(at_once=not waits))
 
-    def show_panel(self) -> None:
-        """Fill the panel beside the claim, where one is to be seen."""
+    def show_panel(self, *, at_once: bool = True) -> list[Worker[None]]:  # noqa: ARG002 - for what takes long to find
+        """Fill the panel beside the claim, where one is to be seen; returns what works at it."""
         name, shown, beside = self.view.panel, self.view.shown, self.view.observation
-        if name is not None and shown is not None:
-            observation = None if beside is None else beside.option.observation.observation_id
-            self._fill_panel(name, shown, observation, self.view.telling)
+        if name is None or shown is None:
+            return []
+        observation = None if beside is None else beside.option.observation.observation_id
+        return [self._fill_panel(name, shown, observation, self.view.telling)]
 
     @work(exclusive=True, group="panel")
     async def _fill_panel(self, name: str, shown: Shown, observation: str | None, chosen: int) -> None:
@@ -468,6 +473,17 @@ class BrowseScreen(Screen[None]):
         """A click on the names of the columns orders the list in another way."""
         if event.widget is self.query_one("#columns"):
             self.action_order()
+
+
+async def _soon(workers: list[Worker[None]]) -> None:
+    """Wait until these have ended, in whatever way, but not for long."""
+
+    async def ended(worker: Worker[None]) -> None:
+        with suppress(WorkerError):
+            await worker.wait()
+
+    if workers:
+        await asyncio.wait([asyncio.create_task(ended(worker)) for worker in workers], timeout=_TOGETHER)
 
 
 async def ask(do: Callable[..., Answer], *given: object) -> Answer:

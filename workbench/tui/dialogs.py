@@ -24,6 +24,7 @@ from workbench.tui.clickable import Clickable, key_items
 from workbench.tui.field import Area, Field
 from workbench.tui.keys import Key
 from workbench.tui.keystrokes import forget_typed
+from workbench.tui.put import put
 
 SaveText = Callable[[str], Awaitable[None]]
 # Cells of a line of the help, and of the keys in it.
@@ -145,26 +146,25 @@ class ReasonsDialog(Dialog):
             self._draft.evidence, id="evidence", placeholder="evidence: URLs, observations, words; between them: ;",
             select_on_focus=False, compact=True,
         )  # fmt: skip
-        said = Static(Content(f"“{one_line(self._asked.sentence)}”"), id="sentence", markup=False)
+        note.cursor_blink = evidence.cursor_blink = False  # nothing moves at rest
+        said = Static(self._said(), id="sentence", markup=False)
         finding = Static(self._asked.finding, id="finding", markup=False)
         yield self.frame(title, said, finding, Static(self._body(), id="reasons", markup=False), note, evidence)
 
-    def on_mount(self) -> None:
-        """A cursor that does not blink: nothing moves at rest."""
-        for field in self.query(Input):
-            field.cursor_blink = False
-
     def on_resize(self) -> None:
         """The reasons with their meanings where there is room, else side by side; the sentence as far as it fits."""
-        self.query_one("#reasons", Static).update(self._body())
-        width = max(20, min(74, self.size.width - 4))
-        lines = 4 if self.size.height >= _USUAL else 1
-        self.query_one("#sentence", Static).update(Content(f"“{one_line(self._asked.sentence, lines * width - 12)}”"))
+        put(self.query_one("#reasons", Static), self._body())
+        put(self.query_one("#sentence", Static), self._said())
+
+    def _said(self) -> Content:
+        width = max(20, min(74, self.app.size.width - 4))
+        lines = 4 if self.app.size.height >= _USUAL else 1
+        return Content(f"“{one_line(self._asked.sentence, lines * width - 12)}”")
 
     @property
     def _across(self) -> int:
         """How many reasons stand side by side."""
-        return 1 if self.size.height >= _ROOMY else max(1, min(2, (self.size.width - 4) // _REASON))
+        return 1 if self.app.size.height >= _ROOMY else max(1, min(2, (self.app.size.width - 4) // _REASON))
 
     def _body(self) -> Content:
         told = [self._reason(letter, reason) for letter, reason in self._letters.items()]
@@ -177,7 +177,7 @@ class ReasonsDialog(Dialog):
             ("[x] " if marked else "[ ] ", "bold" if marked else ""), (letter, "bold $text-accent"),
             (f" {reason.label}", "bold" if marked else ""),
         )  # fmt: skip
-        if self.size.height >= _ROOMY:
+        if self.app.size.height >= _ROOMY:
             return Content.assemble(told, (f"  {reason.meaning}", "$foreground-darken-3"))
         return told if self._across == 1 else told.pad_right(_REASON - told.cell_length)
 

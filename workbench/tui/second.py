@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 
 from textual import work
+from textual.worker import Worker
 
 from workbench.errors import WorkbenchError
 from workbench.operations.desk import Desk
@@ -166,16 +167,17 @@ class SecondScreen(MendingScreen):
 
     # -- what lies behind a finding -----------------------------------------------------------------------------
 
-    def show_panel(self) -> None:
-        """Fill the panel, and then say what lies behind the finding."""
-        super().show_panel()
-        beside = self.view.observation
+    def show_panel(self, *, at_once: bool = True) -> list[Worker[None]]:
+        """Fill the panel, and say what lies behind the finding: later, where the reviewer hurries along the list."""
+        working, beside = super().show_panel(at_once=at_once), self.view.observation
         if self.claim_is_visible and self.shown_id is not None:
-            self._look_behind(self.shown_id, None if beside is None else beside.option.observation.observation_id)
+            observation = None if beside is None else beside.option.observation.observation_id
+            working.append(self._look_behind(self.shown_id, observation, 0 if at_once else _DELAY))
+        return working
 
     @work(exclusive=True, group="behind")
-    async def _look_behind(self, claim: str, observation: str | None) -> None:
-        await asyncio.sleep(_DELAY)
+    async def _look_behind(self, claim: str, observation: str | None, delay: float) -> None:
+        await asyncio.sleep(delay)
         try:
             found = await ask(self.desk.behind, claim, observation)
         except WorkbenchError as error:
