@@ -31,6 +31,7 @@ from workbench.store.review_tail import read_all
 
 PAUSE = 0.1  # ten decisions a second are more than anybody gives
 LOOKS_AGAIN = 0.1  # what a client waits before it connects again; it takes a good part of a processor to do so
+_OPEN = b"open\n"
 AT_THE_SCREEN = 2.0  # one a second, two keys each, is as fast as a person goes who reads nothing
 
 
@@ -42,9 +43,12 @@ def at_once(case: Path, claims: list[str], seconds: float, *, more: bool) -> lis
     read, and one to write, which shuts all others out of the newest file while it stays.
     """
     publish(case)
+    screen = fork(lambda say: _review(case, seconds, say))
+    if os.read(screen[1], len(_OPEN)) != _OPEN:  # what publishes for all has to be there first
+        raise SystemExit("the review screen did not open")
     savers = [fork(saving(case, f"r{number}", claims, PAUSE)) for number in range(4 if more else 3)]
     others = {
-        "screen": fork(lambda say: _review(case, seconds, say)),
+        "screen": screen,
         "build": fork(lambda say: _build_often(case, seconds, say)),
         "poll": fork(lambda say: _poll(case, seconds, say)),
         "merge": fork(lambda say: _replace(case, seconds - 2, say)),
@@ -109,6 +113,7 @@ def _review(case: Path, seconds: float, say: Say) -> None:
     """Decide at the real screen; say how many verdicts it called saved, and how many of them were not kept."""
     with Screen(case, "screen") as screen:
         screen.begin()
+        say(_OPEN.decode().rstrip())
         screen.later = True
         decide(screen, seconds, AT_THE_SCREEN)
         screen.leave()

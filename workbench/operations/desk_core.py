@@ -104,21 +104,14 @@ class DeskCore:
         amended = self._amended.is_set()
         if head_file is not None and head_file == self._head_file and not amended:
             return False
-        if not amended and self._is_as_opened():
-            self._head_file = head_file
-            return False
         try:
-            content, problems = _built(self.root)
-            if content is None:
-                self.build()
-                content, problems = _built(self.root)
+            anew = self._is_built_anew() or amended
         except WorkbenchError as error:
             if error.code == EXIT_BUSY:
                 return False
             raise
         self._head_file = head_file
-        if content == self._opening.content and not amended:
-            self._opening.problems = problems
+        if not anew:
             return False
         self._amended.clear()
         fresh = self._open(self._opening.number + 1)
@@ -147,10 +140,20 @@ class DeskCore:
 
     # -- inside -------------------------------------------------------------------------------------------------
 
-    def _is_as_opened(self) -> bool:
-        """Whether only decisions have come since it was opened, as far as can be told without opening the head."""
+    def _is_built_anew(self) -> bool:
+        """Whether more than decisions has come; the head is opened only where its last publication does not tell."""
         told, opening = record_of_now(self.root), self._opening
-        return told is not None and (told.content, told.problems) == (opening.content, problems_of(opening.problems))
+        if told is not None and told.content is not None and told.content != opening.content:
+            return True
+        if told is not None and (told.content, told.problems) == (opening.content, problems_of(opening.problems)):
+            return False
+        content, problems = _built(self.root)
+        if content is None:
+            self.build()
+            content, problems = _built(self.root)
+        if content == opening.content:
+            opening.problems = problems
+        return content != opening.content
 
     @contextmanager
     def _reading(self) -> Iterator[Opening]:
