@@ -338,6 +338,13 @@ def test_the_case_and_the_reviewer_may_stand_before_a_command_and_behind_it(work
     assert (case / "reviews" / "bob.jsonl").exists()
 
 
+@pytest.mark.parametrize("claim", ["-20 Celsius", "-5 CHF", "-3 Cubic metres", "-5C"])
+def test_a_negative_claim_is_no_option(workbench, claim):
+    behind, written = workbench("compare", claim, "-19 °C"), workbench("compare", "--", claim, "-19 °C")
+    assert (behind.code, behind.out, behind.err) == (written.code, written.out, written.err)
+    assert behind.out.splitlines()[-1].startswith(claim)
+
+
 def test_each_command_takes_the_case_behind_it(workbench, case):
     for words in (["status"], ["claims"], ["source", "list"], ["agreement"], ["build"]):
         assert workbench(*words, "-C", case).code == 0, words

@@ -100,6 +100,10 @@ def test_an_export_lands_among_the_files_of_no_other_case_either(tmp_path: Path)
         with pytest.raises(WorkbenchError, match="never written into"):
             export(other, here / name)
         assert list((here / name).parent.iterdir()) in ([], [here / "sources" / "deep"])
+    (tmp_path / "poor" / "claims").mkdir(parents=True)
+    (tmp_path / "poor" / "workbench.toml").touch()
+    with pytest.raises(WorkbenchError, match="never written into"):
+        export(other, tmp_path / "poor" / "claims" / "x.csv")
     (tmp_path / "claims").mkdir()
     assert export(other, tmp_path / "claims" / "x.csv").claims == 2
     assert export(other, here / "x.csv").claims == 2

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from store_case import build, document, event
 
+from workbench.errors import WorkbenchError
 from workbench.store import publish as publishing
 from workbench.store.folder import held_here, is_locked
 from workbench.store.head import open_head
@@ -251,7 +252,8 @@ def test_a_kill_at_any_step_leaves_a_whole_file(case: Path, step: str):
 def test_a_record_of_nonsense_does_no_harm(case: Path):
     build(case)
     publish(case)
-    for nonsense in ("", "[]", '{"mark": 1}', json.dumps({"mark": "", "generation": "../../x", "inode": "a"})):
+    endless = '{"mark": "", "generation": "", "inode": Infinity, "modified": 0}'
+    for nonsense in ("", "[]", '{"mark": 1}', endless, json.dumps({"mark": "", "generation": "../../x", "inode": "a"})):
         (case / ".workbench" / "published.json").write_text(nonsense)
         assert publish(case).fresh
 
@@ -314,6 +316,24 @@ def test_the_publisher_publishes_what_anybody_saved_and_not_more_often_than_usef
     append(case, event(claim, "clara"))
     assert publisher.close().fresh
     assert reviewers(case) == "[(['anna', 'boris', 'clara'],)]"
+
+
+@pytest.mark.parametrize("fault", [PermissionError(13, "no"), KeyError("no"), WorkbenchError("no")])
+def test_what_could_not_be_published_is_published_the_next_time(case: Path, monkeypatch: pytest.MonkeyPatch, fault):
+    build(case)
+    publisher = Publisher(case)
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "publish_locked", fail)
+        with pytest.raises(WorkbenchError):
+            publisher.tick()
+        with pytest.raises(WorkbenchError):
+            publisher.close()
+    assert publisher.close().fresh
+    assert (case / "workbench.duckdb").exists()
 
 
 def test_the_publisher_opens_the_way_for_clients_that_are_shut_out(case: Path):

@@ -90,6 +90,8 @@ _BEHIND = (
 
 
 def _let_stand_behind(command: click.Command) -> None:
+    if command.context_settings.get("ignore_unknown_options"):  # there "-20 Celsius" is a claim, and no -C
+        return
     taken = {name for option in command.params for name in option.opts}
     command.params += [option for option in _BEHIND if taken.isdisjoint(option.opts)]
     if isinstance(command, click.Group):

@@ -141,7 +141,10 @@ class DeskCore:
     # -- inside -------------------------------------------------------------------------------------------------
 
     def _is_built_anew(self) -> bool:
-        """Whether more than decisions has come; the head is opened only where its last publication does not tell."""
+        """Whether more than decisions has come; the head is opened only where its last publication does not tell.
+
+        A case whose first reading was stopped is as it was: it is read on when somebody asks for it.
+        """
         told, opening = record_of_now(self.root), self._opening
         if told is not None and told.content is not None and told.content != opening.content:
             return True

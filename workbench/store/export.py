@@ -22,7 +22,7 @@ from workbench.store.snapshot import snapshot
 from workbench.store.stamp import distrust
 from workbench.store.workbook import MAX_ROWS, too_many, write_workbook
 
-_OF_A_CASE = ("claims", "sources")
+_OF_A_CASE, _SETTINGS = ("claims", "sources"), "workbench.toml"
 _CLOSED = (*_OF_A_CASE, "reviews", PRIVATE)
 _CHUNK = 1 << 22
 _ROWS = 5_000
@@ -118,7 +118,10 @@ def _allowed(root: Path, target: Path) -> Path:
 
 def _cases_around(path: Path) -> Iterator[Path]:
     """The cases that a file would lie in; the one that is exported need not be among them."""
-    return (folder for folder in path.parents if all((folder / name).is_dir() for name in _OF_A_CASE))
+    return (
+        folder for folder in path.parents
+        if (folder / _SETTINGS).exists() or all((folder / name).is_dir() for name in _OF_A_CASE)
+    )  # fmt: skip
 
 
 def _closed(case: Path, path: Path) -> str | None:

@@ -320,12 +320,22 @@ class Publisher:
             return self._publish(if_changed=not held)
 
     def close(self) -> Published | None:
-        """Publish what is left, whenever the last time was."""
+        """Publish what is left, whenever the last time was.
+
+        Raises:
+            WorkbenchError: It cannot be published, or a publication that takes very long is not waited for.
+        """
         self.rest()
         if self._thread is not None:
             self._thread.join(_LAST)
+            if self._thread.is_alive():
+                hint = "nothing is lost: the next command publishes what you decided"
+                raise WorkbenchError(f"{PUBLISHED} could not be brought up to date in time", hint, file=PUBLISHED)
         self._not_before = 0.0
-        return self.tick()
+        try:
+            return self.tick()
+        except Exception as error:
+            raise _as_told(error) from error
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
@@ -342,12 +352,12 @@ class Publisher:
         try:
             with case_lock(self.root, seconds=1.0):
                 published, self._read = publish_locked(self.root, if_changed=if_changed)
-        except WorkbenchError as error:
+        except Exception as error:
             self._poked.set()
             self._not_before = time.monotonic() + _MIN_INTERVAL
-            if error.code == EXIT_BUSY:
+            if isinstance(error, WorkbenchError) and error.code == EXIT_BUSY:
                 return None
-            raise
+            raise _as_told(error) from error
         ended = time.monotonic()
         self._not_before = ended + max(_MIN_INTERVAL, (ended - started) / 4)
         return published

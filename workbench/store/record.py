@@ -50,7 +50,7 @@ def read_record(root: Path) -> Record:
             str(data["mark"]), str(data["generation"]), int(data["inode"]), int(data["modified"]),
             None if content is None else str(content), str(data.get("problems", "")),
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return Record()
 
 

@@ -172,7 +172,8 @@ class SecondScreen(MendingScreen):
         working, beside = super().show_panel(at_once=at_once), self.view.observation
         if self.claim_is_visible and self.shown_id is not None:
             observation = None if beside is None else beside.option.observation.observation_id
-            working.append(self._look_behind(self.shown_id, observation, 0 if at_once else _DELAY))
+            behind_it = self._look_behind(self.shown_id, observation, 0 if at_once else _DELAY)
+            return [*working, behind_it] if at_once else working
         return working
 
     @work(exclusive=True, group="behind")
