@@ -41,8 +41,8 @@ from workbench.store.stamp import head_mark
 PUBLISHED = "workbench.duckdb"
 _GENERATIONS = "generations"
 _GRACE = 3.0
-_MIN_INTERVAL = 0.2
-_OFTEN = 0.1  # seconds; a client that keeps others out is noticed by then
+_MIN_INTERVAL, _LONG = 0.1, 1.5  # seconds; what takes longer copies a gigabyte, and has the disk half of the time
+_OFTEN = 0.05  # seconds; a client that keeps others out is noticed by then
 _AFTER_A_FAULT = 1.0
 _LAST = 30.0
 _STAYS = 1.0
@@ -359,7 +359,8 @@ class Publisher:
                 return None
             raise _as_told(error) from error
         ended = time.monotonic()
-        self._not_before = ended + max(_MIN_INTERVAL, (ended - started) / 4)
+        took = ended - started
+        self._not_before = ended + max(_MIN_INTERVAL, took if took > _LONG else took / 4)
         return published
 
     def _shut_out(self) -> bool:
