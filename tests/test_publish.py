@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -316,6 +318,26 @@ def test_the_publisher_publishes_what_anybody_saved_and_not_more_often_than_usef
     append(case, event(claim, "clara"))
     assert publisher.close().fresh
     assert reviewers(case) == "[(['anna', 'boris', 'clara'],)]"
+
+
+def test_a_wait_for_others_is_no_reason_to_publish_less_often(case: Path, monkeypatch: pytest.MonkeyPatch):
+    build(case)
+    now = [100.0]
+    monkeypatch.setattr(publishing.time, "monotonic", lambda: now[0])
+    lock = publishing.case_lock
+
+    @contextmanager
+    def waited(root: Path, seconds: float = 20.0) -> Iterator[None]:
+        with lock(root, seconds):
+            now[0] += 10
+            yield
+
+    monkeypatch.setattr(publishing, "case_lock", waited)
+    publisher = Publisher(case)
+    assert publisher.tick().fresh
+    now[0] += 0.2
+    publisher.poke()
+    assert publisher.tick() is not None
 
 
 @pytest.mark.parametrize("fault", [PermissionError(13, "no"), KeyError("no"), WorkbenchError("no")])

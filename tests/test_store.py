@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,8 +17,9 @@ from workbench.errors import EXIT_BUSY, EXIT_USAGE, Problem, WorkbenchError
 from workbench.extraction.claims import Claim, Document
 from workbench.quantity.settings import DEFAULT
 from workbench.store import folder, queries
-from workbench.store.head import open_head
+from workbench.store.head import NAME, open_head
 from workbench.store.literals import fill, text
+from workbench.store.publish import publish
 from workbench.store.review_log import append
 from workbench.store.schema import TABLES
 from workbench.store.snapshot import open_snapshot, snapshot
@@ -431,6 +433,33 @@ def test_a_snapshot_is_shared_until_the_head_changes_and_stays_readable(tmp_path
     for one in (first, second, third):
         one.close()
     assert list((tmp_path / ".workbench" / "snapshots").iterdir()) == [third.path]
+
+
+def test_who_reads_the_reviews_itself_gets_what_was_published_without_opening_the_head(tmp_path: Path):
+    [cargo, growth] = build(tmp_path)
+    append(tmp_path, event(cargo))
+    publish(tmp_path)
+    append(tmp_path, event(growth, "boris"))
+    head = tmp_path / ".workbench" / NAME
+    before = head.stat()
+    first = open_snapshot(tmp_path, as_published=True)
+    assert (head.stat().st_ino, head.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert status_of(first).by_reviewer == {"anna": 1}
+    with open_head(tmp_path) as opened:
+        opened.sync_reviews()
+    second = open_snapshot(tmp_path, as_published=True)
+    assert status_of(second).by_reviewer == {"anna": 1, "boris": 1}
+    first.close()
+    second.close()
+
+
+def test_of_a_blind_review_no_copy_holds_what_is_hidden(tmp_path: Path):
+    [cargo, _] = build(tmp_path, review_mode="blind", reviewers=["anna", "boris"])
+    append(tmp_path, event(cargo, blind=True, note="xyzzy"))
+    publish(tmp_path)
+    with closing(open_snapshot(tmp_path, as_published=True)) as opened:
+        assert b"xyzzy" not in opened.path.read_bytes()
+        assert queries.history(opened, cargo.claim_id) == []
 
 
 def test_the_storage_version_is_one_that_every_supported_client_reads(tmp_path: Path):

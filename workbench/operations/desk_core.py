@@ -114,7 +114,7 @@ class DeskCore:
         if not anew:
             return False
         self._amended.clear()
-        fresh = self._open(self._opening.number + 1)
+        fresh = self._open(self._opening.number + 1, as_published=not amended)
         with self._saving, self._guard:
             fresh.memory.add(self._events.values(), fresh.attached)
             old, self._opening = self._opening, fresh
@@ -174,10 +174,10 @@ class DeskCore:
             if unused:
                 _let_go(opening.snapshot)
 
-    def _open(self, number: int) -> Opening:
+    def _open(self, number: int, *, as_published: bool = False) -> Opening:
         settings, _ = read_settings(Case(self.root))
         rates, _ = read_rates(Case(self.root))
-        snapshot = open_snapshot(self.root)
+        snapshot = open_snapshot(self.root, as_published=as_published)
         content = snapshot.rows(CONTENT)[0]["content"]
         attached = remember.attached(snapshot)
         stale = {row["event_id"]: row["stale_because"] for row in snapshot.rows(_STALE)}

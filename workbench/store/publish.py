@@ -103,7 +103,8 @@ def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, d
             if needed:
                 head.touch()
         blind = is_blind(head.connection)
-        made = Record(content=scalar(head.connection, CONTENT), problems=problems_of(head.problems()))
+        content, told = scalar(head.connection, CONTENT), problems_of(head.problems())
+    made = Record(content=content, problems=told, whole=not blind)
     if not needed:
         return Published(path, fresh=False, problems=problems), read
     try:
@@ -347,10 +348,10 @@ class Publisher:
                 self._running.release()
 
     def _publish(self, *, if_changed: bool) -> Published | None:
-        started = time.monotonic()
         self._poked.clear()
         try:
             with case_lock(self.root, seconds=1.0):
+                started = time.monotonic()
                 published, self._read = publish_locked(self.root, if_changed=if_changed)
         except Exception as error:
             self._poked.set()

@@ -30,6 +30,7 @@ class Record:
         modified: When that was written, in nanoseconds.
         content: Of the head, what :data:`CONTENT` gives.
         problems: Of the head, :func:`problems_of`.
+        whole: Whether the file is all of the head, of which nothing is hidden from others.
     """
 
     mark: str = ""
@@ -38,6 +39,7 @@ class Record:
     modified: int = 0
     content: str | None = None
     problems: str = ""
+    whole: bool = False
 
 
 def read_record(root: Path) -> Record:
@@ -49,6 +51,7 @@ def read_record(root: Path) -> Record:
         return Record(
             str(data["mark"]), str(data["generation"]), int(data["inode"]), int(data["modified"]),
             None if content is None else str(content), str(data.get("problems", "")),
+            data.get("whole") is True,
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return Record()

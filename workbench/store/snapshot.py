@@ -24,6 +24,7 @@ from workbench.store.folder import (
 )
 from workbench.store.head import NAME, open_locked_head
 from workbench.store.publish import copy_of_head
+from workbench.store.record import record_of_now
 from workbench.store.stamp import distrust, head_mark, why_not_ours
 
 _FOLDER = "snapshots"
@@ -77,17 +78,25 @@ class Snapshot:
             _clean(self.path.parent, keep=_newest(self.path.parent))
 
 
-def open_snapshot(root: Path) -> Snapshot:
+def open_snapshot(root: Path, *, as_published: bool = False) -> Snapshot:
     """Bring the reviews into the head and open a private copy of it.
 
     A copy is kept until the head has changed, so that opening costs the same however large the case is.
+
+    Args:
+        root: The case.
+        as_published: Take the head as it is where it is what was published last: for who reads the reviews since then.
 
     Raises:
         WorkbenchError: The case is busy (code 3), or the copy could not be made or opened.
     """
     with case_lock(root):
-        with open_locked_head(root) as head:
-            problems, blind = [*head.notices, *head.sync_reviews()], is_blind(head.connection)
+        published = record_of_now(root) if as_published else None
+        if published is not None and published.whole:
+            problems, blind = [], False
+        else:
+            with open_locked_head(root) as head:
+                problems, blind = [*head.notices, *head.sync_reviews()], is_blind(head.connection)
         folder = private_subfolder(root, _FOLDER)
         path = folder / f"{head_mark(private_folder(root) / NAME)}.duckdb"
         _clean(folder, keep=path)

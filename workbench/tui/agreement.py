@@ -18,6 +18,7 @@ from workbench.tui import keys, words
 from workbench.tui.browse import ask
 from workbench.tui.clickable import Clickable, key_items
 from workbench.tui.dialogs import HelpDialog
+from workbench.tui.still import Still
 
 if TYPE_CHECKING:
     from workbench.operations.desk_model import Line
@@ -28,7 +29,7 @@ _BAR, _TELL = 30, 0.1
 _NAME = 20
 
 
-class AgreementDialog(ModalScreen[str | None]):
+class AgreementDialog(Still, ModalScreen[str | None]):
     """Counts in a thread, which Esc stops; answers with the claim to go to."""
 
     BINDINGS = keys.bindings(keys.AGREEMENT)

@@ -26,6 +26,7 @@ from workbench.tui.claim_list import PAGE, ClaimList, header
 from workbench.tui.claim_view import TABS, ClaimView
 from workbench.tui.clickable import Clickable, key_items, verdict_items
 from workbench.tui.put import put
+from workbench.tui.still import Still
 
 LIST, CLAIM = "list", "claim"
 ORDERS: tuple[Order, ...] = ("checkworthiness", "text", "date", "deviation")
@@ -41,7 +42,7 @@ _TOGETHER = 0.15
 Answer = TypeVar("Answer")
 
 
-class BrowseScreen(Screen[None]):
+class BrowseScreen(Still, Screen[None]):
     """Lists and shows; the database is asked in threads, the answers are shown in this one."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it on the instance

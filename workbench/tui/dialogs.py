@@ -25,6 +25,7 @@ from workbench.tui.field import Area, Field
 from workbench.tui.keys import Key
 from workbench.tui.keystrokes import forget_typed
 from workbench.tui.put import put
+from workbench.tui.still import Still
 
 SaveText = Callable[[str], Awaitable[None]]
 # Cells of a line of the help, and of the keys in it.
@@ -60,7 +61,7 @@ class Asked:
     finding: Content
 
 
-class Dialog(ModalScreen[bool]):
+class Dialog(Still, ModalScreen[bool]):
     """A window with a title, a body, a line for what went wrong, and its keys."""
 
     TABLE: ClassVar[tuple[Key, ...]] = ()

@@ -117,7 +117,8 @@ class ReviewScreen(BrowseScreen):
         draft = self.forms.get(claim) or dialogs.Draft(note=self.drafts.get(claim, line.decision.note))
         about = f"{'this telling alone: ' if telling else ''}{line.row.text} {line.row.counted or ''}"
         asked = dialogs.Asked(about, line.row.sentence, finding)
-        self.app.push_screen(dialogs.ReasonsDialog(choice, asked, save, draft, keep))
+        with self.app.batch_update():  # it is drawn once, not at every step of its opening
+            await self.app.push_screen(dialogs.ReasonsDialog(choice, asked, save, draft, keep))
 
     def action_note(self) -> None:
         """Write a note."""
