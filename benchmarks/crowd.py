@@ -1,7 +1,7 @@
 """Everybody at one case at once: people who decide, builds, clients that read and write, merges.
 
     pip install pyte
-    python benchmarks/crowd.py [--claims 1000] [--seconds 30] [--page docs/reliability.md]
+    python benchmarks/crowd.py [--claims 1000 100000] [--seconds 30] [--page docs/reliability.md]
 
 Each is a process of its own. What a client meets is told: how long it was shut out, and how old what it saw was.
 """
@@ -217,14 +217,18 @@ def _run(size: int, seconds: float, *, more: bool) -> list[tuple[str, str]]:
 def main() -> None:
     """Let them all work, and print or keep the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--claims", type=int, default=1000)
+    parser.add_argument("--claims", type=int, nargs="+", default=[1000], help="of the first size, more join in as well")
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--page", type=Path)
     asked = parser.parse_args()
-    few, many = (_run(asked.claims, asked.seconds, more=more) for more in (False, True))
-    rows = [(*one, other) for one, (_, other) in zip(few, many, strict=True)]
-    head = (f"many programs at once, for {asked.seconds:g} s, {asked.claims:,} claims", "", "and more")
-    body = f"{table(head, rows)}\n\nMade by `python benchmarks/crowd.py` with {machine()}, DuckDB {duckdb.__version__}."
+    first, *larger = asked.claims
+    runs = [(first, False), (first, True), *((size, False) for size in larger)]
+    told = [_run(size, asked.seconds, more=more) for size, more in runs]
+    rows = [(each[0][0], *(value for _, value in each)) for each in zip(*told, strict=True)]
+    sizes = (f"{size:,} claims{', and more' if more else ''}" for size, more in runs)
+    head = (f"many programs at once, for {asked.seconds:g} s", *sizes)
+    command = f"python benchmarks/crowd.py --seconds {asked.seconds:g} --claims {' '.join(map(str, asked.claims))}"
+    body = f"{table(head, rows)}\n\nMade by `{command}` with {machine()}, DuckDB {duckdb.__version__}."
     if asked.page:
         write_section(asked.page, "crowd", body)
     sys.stdout.write(body + "\n")
