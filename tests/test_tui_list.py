@@ -13,6 +13,7 @@ from tui_case import (  # noqa: F401 - fixtures are found by name
     until,
 )
 
+from workbench.errors import EXIT_BUSY, WorkbenchError
 from workbench.extraction.pointing import Span
 from workbench.operations import desk_core
 from workbench.operations.act import act
@@ -164,6 +165,38 @@ def test_what_others_decide_does_not_make_a_desk_open_the_database(case: Path, d
     build(case)
     assert desk.refresh()
     assert by_text(desk, "90 metres")
+
+
+def test_a_correction_that_comes_while_the_case_is_opened_again_is_not_forgotten(case: Path, desk: Desk, monkeypatch):
+    claim, other = by_text(desk, "72"), Desk(case, "ben")
+    (case / "claims" / "b.txt").write_text("The tower is 90 metres high.\n")
+    build(case)
+    is_built_anew = desk._is_built_anew
+
+    def meanwhile() -> bool:
+        anew = is_built_anew()
+        other.correct(claim, {"counted": "halls"})
+        desk.poll()
+        return anew
+
+    monkeypatch.setattr(desk, "_is_built_anew", meanwhile)
+    assert desk.refresh()
+    assert claim in desk._opening.amended
+    other.close()
+
+
+@pytest.mark.parametrize("fault", [WorkbenchError("busy", "wait", code=EXIT_BUSY), WorkbenchError("no")])
+def test_a_case_that_could_not_be_opened_again_is_the_next_time(desk: Desk, monkeypatch, fault):
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    desk.correct(by_text(desk, "72"), {"counted": "halls"})
+    monkeypatch.setattr(desk, "_open", fail)
+    with pytest.raises(WorkbenchError):
+        desk.refresh()
+    monkeypatch.undo()
+    assert desk.refresh()
+    assert not desk.refresh()
 
 
 def test_two_desks_of_one_process_share_the_copy_that_both_read(case: Path, desk: Desk):

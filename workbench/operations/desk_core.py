@@ -110,11 +110,21 @@ class DeskCore:
             if error.code == EXIT_BUSY:
                 return False
             raise
+        if anew:
+            self._open_again()
         self._head_file = head_file
-        if not anew:
-            return False
-        self._amended.clear()
-        fresh = self._open(self._opening.number + 1, as_published=not amended)
+        return anew
+
+    def _open_again(self) -> None:
+        amended = self._amended.is_set()
+        if amended:  # what is amended from here on is for the next time
+            self._amended.clear()
+        try:
+            fresh = self._open(self._opening.number + 1, as_published=not amended)
+        except WorkbenchError:
+            if amended:
+                self._amended.set()
+            raise
         with self._saving, self._guard:
             fresh.memory.add(self._events.values(), fresh.attached)
             old, self._opening = self._opening, fresh
@@ -122,7 +132,6 @@ class DeskCore:
             unused = old.users == 0
         if unused:
             _let_go(old.snapshot)
-        return True
 
     def close(self) -> list[Problem]:
         """Save again what went missing, publish what is left, and let go of the case; returns what failed."""
