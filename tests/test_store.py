@@ -20,6 +20,7 @@ from workbench.store import folder, queries
 from workbench.store.head import NAME, open_head
 from workbench.store.literals import fill, text
 from workbench.store.publish import publish
+from workbench.store.record import read_record, record_of_now, write_record
 from workbench.store.review_log import append
 from workbench.store.schema import TABLES
 from workbench.store.snapshot import open_snapshot, snapshot
@@ -451,6 +452,21 @@ def test_who_reads_the_reviews_itself_gets_what_was_published_without_opening_th
     assert status_of(second).by_reviewer == {"anna": 1, "boris": 1}
     first.close()
     second.close()
+
+
+def test_a_head_with_a_log_or_of_another_version_is_not_what_was_published(tmp_path: Path):
+    build(tmp_path)
+    publish(tmp_path)
+    told = record_of_now(tmp_path)
+    assert told is not None
+    log = tmp_path / ".workbench" / f"{NAME}.wal"
+    log.touch()
+    assert record_of_now(tmp_path) is None
+    open_snapshot(tmp_path, as_published=True).close()
+    assert not log.exists()
+    publish(tmp_path)
+    write_record(tmp_path, replace(read_record(tmp_path), schema=told.schema + 1))
+    assert record_of_now(tmp_path) is None
 
 
 def test_of_a_blind_review_no_copy_holds_what_is_hidden(tmp_path: Path):

@@ -195,8 +195,45 @@ def test_a_case_that_could_not_be_opened_again_is_the_next_time(desk: Desk, monk
     with pytest.raises(WorkbenchError):
         desk.refresh()
     monkeypatch.undo()
+    assert not desk.refresh()
+    desk._failed_until = 0.0
     assert desk.refresh()
     assert not desk.refresh()
+
+
+def test_a_decision_on_a_claim_that_a_build_has_moved_is_seen_though_it_is_not_published_yet(case: Path, desk: Desk):
+    claim = by_text(desk, "72")
+    (case / "claims" / "a.txt").rename(case / "claims" / "b.txt")
+    (case / "claims" / "a.txt.toml").rename(case / "claims" / "b.txt.toml")
+    build(case)
+    desk.decide(claim, "correct")
+    assert desk.refresh()
+    assert desk.refresh()
+    moved = by_text(desk, "72")
+    assert moved != claim
+    assert desk.lines([moved])[0].decision.verdict == "correct"
+    assert not desk.refresh()
+
+
+def test_a_decision_made_before_the_figures_changed_is_stale_though_it_is_not_published_yet(case: Path, desk: Desk):
+    claim = by_text(desk, "38 million tonnes")
+    figures = case / "sources" / "ports.csv"
+    figures.write_text(figures.read_text().replace("37.9", "30.1"))
+    build(case)
+    desk.decide(claim, "correct")
+    assert desk.refresh()
+    assert desk.refresh()
+    assert desk.progress().stale == 1
+    assert not desk.refresh()
+
+
+def test_a_decision_on_what_a_build_has_left_alone_needs_no_second_opening(case: Path, desk: Desk):
+    (case / "claims" / "b.txt").write_text("The tower is 90 metres high.\n")
+    build(case)
+    desk.decide(by_text(desk, "72"), "correct")
+    assert desk.refresh()
+    assert not desk.refresh()
+    assert desk.lines([by_text(desk, "72")])[0].decision.verdict == "correct"
 
 
 def test_two_desks_of_one_process_share_the_copy_that_both_read(case: Path, desk: Desk):

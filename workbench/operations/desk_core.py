@@ -1,6 +1,7 @@
 """What the reviewer's desk stands on: an opened case that follows the files, and what is saved."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,6 +43,8 @@ class DeskCore:
         self._review_problems: dict[str, list[Problem]] = {}
         self._head_file: tuple[int, int, int] | None = None
         self._amended = threading.Event()
+        self._refreshing = threading.Lock()
+        self._failed_until = 0.0
         self._read_reviews()
         self._opening = self._open(1)
 
@@ -100,38 +103,57 @@ class DeskCore:
         Raises:
             WorkbenchError: The case cannot be read.
         """
-        head_file = _file_mark(private_folder(self.root) / NAME)
-        amended = self._amended.is_set()
-        if head_file is not None and head_file == self._head_file and not amended:
-            return False
-        try:
-            anew = self._is_built_anew() or amended
-        except WorkbenchError as error:
-            if error.code == EXIT_BUSY:
+        with self._refreshing:
+            head_file = _file_mark(private_folder(self.root) / NAME)
+            amended = self._amended.is_set() and time.monotonic() >= self._failed_until
+            if head_file is not None and head_file == self._head_file and not amended:
                 return False
-            raise
-        if anew:
-            self._open_again()
-        self._head_file = head_file
-        return anew
+            try:
+                anew = self._is_built_anew() or amended
+            except WorkbenchError as error:
+                if error.code == EXIT_BUSY:
+                    return False
+                raise
+            self._head_file = head_file
+            if anew:
+                self._open_again()
+            return anew
 
     def _open_again(self) -> None:
+        """Take what was published where only that is new: to bring the reviews in keeps others from publishing."""
         amended = self._amended.is_set()
         if amended:  # what is amended from here on is for the next time
             self._amended.clear()
         try:
             fresh = self._open(self._opening.number + 1, as_published=not amended)
-        except WorkbenchError:
-            if amended:
-                self._amended.set()
+        except BaseException:
+            self._amended.set()
+            self._failed_until = time.monotonic() + _AFTER_A_FAULT
             raise
-        with self._saving, self._guard:
-            fresh.memory.add(self._events.values(), fresh.attached)
-            old, self._opening = self._opening, fresh
-            old.retired = True
-            unused = old.users == 0
+        with self._saving:
+            if not amended and self._is_behind(fresh):
+                self._amended.set()
+            with self._guard:
+                fresh.memory.add(self._events.values(), fresh.attached)
+                old, self._opening = self._opening, fresh
+                old.retired = True
+                unused = old.users == 0
         if unused:
             _let_go(old.snapshot)
+
+    def _is_behind(self, fresh: Opening) -> bool:
+        """Whether an event that was not read into the opening is about something that the build has changed.
+
+        Where its claim is now, and whether it is stale, is then known only when it has been read.
+        """
+        old, read = self._opening, {row["event_id"] for row in fresh.snapshot.rows(_EVENTS)}
+        claims = sorted({event.claim for event in self._events.values() if event.id not in read and event.claim})
+        if not claims:
+            return False
+        if fresh.settings != old.settings or fresh.snapshot.rows(_FIGURES) != old.snapshot.rows(_FIGURES):
+            return True
+        now = desk_list.rows(fresh.snapshot, claims, ())
+        return len(now) < len(claims) or now != desk_list.rows(old.snapshot, claims, ())
 
     def close(self) -> list[Problem]:
         """Save again what went missing, publish what is left, and let go of the case; returns what failed."""
@@ -184,9 +206,16 @@ class DeskCore:
                 _let_go(opening.snapshot)
 
     def _open(self, number: int, *, as_published: bool = False) -> Opening:
+        snapshot = open_snapshot(self.root, as_published=as_published)
+        try:
+            return self._opened(number, snapshot)
+        except BaseException:
+            _let_go(snapshot)
+            raise
+
+    def _opened(self, number: int, snapshot: Snapshot) -> Opening:
         settings, _ = read_settings(Case(self.root))
         rates, _ = read_rates(Case(self.root))
-        snapshot = open_snapshot(self.root, as_published=as_published)
         content = snapshot.rows(CONTENT)[0]["content"]
         attached = remember.attached(snapshot)
         stale = {row["event_id"]: row["stale_because"] for row in snapshot.rows(_STALE)}
@@ -253,6 +282,9 @@ class DeskCore:
 
 # Seconds that an answer nobody waits for any more may take before the case is left open instead of closed.
 _ANSWER = 5.0
+_AFTER_A_FAULT = 15.0
+_EVENTS = "SELECT event_id FROM review_events"
+_FIGURES = "SELECT count(*) AS figures, bit_xor(hash(o)) AS hash FROM observations AS o"
 _AMENDED = """
 SELECT c.claim_id, c.amending_event FROM claims AS c JOIN review_events AS e ON e.event_id = c.amending_event
 WHERE e.action = 'correct_claim'

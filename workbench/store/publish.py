@@ -36,6 +36,7 @@ from workbench.store.head import NAME, open_locked_head
 from workbench.store.record import CONTENT, Record, problems_of, read_record, write_record
 from workbench.store.review_rows import positions
 from workbench.store.review_tail import Position, changed
+from workbench.store.schema import SCHEMA_VERSION
 from workbench.store.stamp import head_mark
 
 PUBLISHED = "workbench.duckdb"
@@ -104,7 +105,7 @@ def publish_locked(root: Path, *, if_changed: bool = True) -> tuple[Published, d
                 head.touch()
         blind = is_blind(head.connection)
         content, told = scalar(head.connection, CONTENT), problems_of(head.problems())
-    made = Record(content=content, problems=told, whole=not blind)
+    made = Record(content=content, problems=told, whole=not blind, schema=SCHEMA_VERSION)
     if not needed:
         return Published(path, fresh=False, problems=problems), read
     try:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from workbench.errors import Problem
 from workbench.store.folder import private_folder
+from workbench.store.schema import SCHEMA_VERSION
 from workbench.store.stamp import HEAD, head_mark
 
 _LONGEST = 4096
@@ -31,6 +33,7 @@ class Record:
         content: Of the head, what :data:`CONTENT` gives.
         problems: Of the head, :func:`problems_of`.
         whole: Whether the file is all of the head, of which nothing is hidden from others.
+        schema: Of the head, the version of its tables.
     """
 
     mark: str = ""
@@ -40,6 +43,7 @@ class Record:
     content: str | None = None
     problems: str = ""
     whole: bool = False
+    schema: int = 0
 
 
 def read_record(root: Path) -> Record:
@@ -51,7 +55,7 @@ def read_record(root: Path) -> Record:
         return Record(
             str(data["mark"]), str(data["generation"]), int(data["inode"]), int(data["modified"]),
             None if content is None else str(content), str(data.get("problems", "")),
-            data.get("whole") is True,
+            data.get("whole") is True, int(data.get("schema", 0)),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return Record()
@@ -67,11 +71,12 @@ def write_record(root: Path, record: Record) -> None:
 
 def record_of_now(root: Path) -> Record | None:
     """The record, where the head is still what was published; None where nobody can say that without opening it."""
-    record = read_record(root)
+    record, head = read_record(root), private_folder(root) / HEAD
     try:
-        return record if record.mark == head_mark(private_folder(root) / HEAD) else None
+        current = record.mark == head_mark(head) and not os.path.lexists(f"{head}.wal")
     except OSError:
         return None
+    return record if current and record.schema == SCHEMA_VERSION else None
 
 
 def problems_of(problems: Iterable[Problem]) -> str:
