@@ -152,8 +152,7 @@ class DeskCore:
             return False
         if fresh.settings != old.settings or fresh.snapshot.rows(_FIGURES) != old.snapshot.rows(_FIGURES):
             return True
-        now = desk_list.rows(fresh.snapshot, claims, ())
-        return len(now) < len(claims) or now != desk_list.rows(old.snapshot, claims, ())
+        return desk_list.rows(fresh.snapshot, claims, ()) != desk_list.rows(old.snapshot, claims, ())
 
     def close(self) -> list[Problem]:
         """Save again what went missing, publish what is left, and let go of the case; returns what failed."""
