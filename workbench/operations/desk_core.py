@@ -281,7 +281,7 @@ class DeskCore:
 
 # Seconds that an answer nobody waits for any more may take before the case is left open instead of closed.
 _ANSWER = 5.0
-_AFTER_A_FAULT = 15.0
+_AFTER_A_FAULT = 15.0  # seconds until it is tried again to open what could not be opened
 _EVENTS = "SELECT event_id FROM review_events"
 _FIGURES = "SELECT count(*) AS figures, bit_xor(hash(o)) AS hash FROM observations AS o"
 _AMENDED = """
